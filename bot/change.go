@@ -1,0 +1,150 @@
+package bot
+
+import "time"
+
+// Author says who a transcript line is by.
+type Author string
+
+const (
+	ByCustomer Author = "customer"
+	ByBot      Author = "bot"
+	ByOperator Author = "operator"
+	ByNote     Author = "note"   // among operators
+	BySystem   Author = "system" // what happened: taken, returned, closed, undeliverable
+)
+
+// DeliveryState is how far a line of ours has come.
+type DeliveryState string
+
+const (
+	Pending     DeliveryState = "pending"
+	Delivered   DeliveryState = "sent"
+	Repeated    DeliveryState = "repeated"    // sent, perhaps twice: an earlier attempt was written down and never settled
+	Undelivered DeliveryState = "undelivered" // refused for good
+)
+
+// Delivery is the fate of a line of ours.
+type Delivery struct {
+	State   DeliveryState `json:"state"`
+	Message int64         `json:"message,omitempty"` // the platform's id
+	At      time.Time     `json:"at,omitzero"`
+	Reason  string        `json:"reason,omitempty"`
+}
+
+// Edit is an earlier text of a line.
+type Edit struct {
+	Text string    `json:"text"`
+	At   time.Time `json:"at"` // when it was replaced
+}
+
+// Line is one line of the transcript. Its ID is unique in the store and grows with time within a conversation.
+type Line struct {
+	ID           string       `json:"id"`
+	Conversation ID           `json:"conversation"`
+	Case         int          `json:"case"`
+	At           time.Time    `json:"at"`
+	By           Author       `json:"by"`
+	Operator     string       `json:"operator,omitempty"`
+	Place        Place        `json:"place"`
+	Message      int64        `json:"message,omitempty"`
+	ReplyTo      int64        `json:"reply_to,omitempty"`
+	Text         string       `json:"text"`
+	Attachments  []Attachment `json:"attachments,omitempty"`
+	Buttons      []string     `json:"buttons,omitempty"`
+	Heat         float64      `json:"heat,omitempty"` // of the conversation after a customer's line
+	Delivery     *Delivery    `json:"delivery,omitempty"`
+	Edits        []Edit       `json:"edits,omitempty"` // oldest first
+	Deleted      time.Time    `json:"deleted,omitzero"`
+}
+
+// Amendment changes a stored line of the customer: a new text, or its deletion. A line that is not there is no error.
+type Amendment struct {
+	Chat, Message int64
+	Text          string
+	Deleted       bool
+	At            time.Time
+}
+
+// Change is all that one event does, stored whole or not at all.
+type Change struct {
+	Event        string       // the applied mark
+	Conversation Conversation // as it is afterwards; Version is one more than what was loaded
+	Lines        []Line
+	Amendments   []Amendment
+	Jobs         []Job
+}
+
+// Queue names a line of jobs that waits for nobody else: one for sending and one for timers per account.
+type Queue string
+
+// SendQueue is where an account's messages wait.
+func SendQueue(account string) Queue { return Queue("send:" + account) }
+
+// TimerQueue is where an account's timers wait.
+func TimerQueue(account string) Queue { return Queue("time:" + account) }
+
+// Priority orders due jobs of one queue; lower goes first.
+type Priority int
+
+const (
+	Urgent   Priority = 0 // operators' lines and answers to what the customer has just said
+	Ordinary Priority = 1 // timers
+	Patient  Priority = 2 // reminders and invitations that nobody waits for
+)
+
+// Job is something to do after the change: send a message or fire a timer. Exactly one of Message and Timer is set.
+type Job struct {
+	ID           string   `json:"id"` // the id of the message's transcript line
+	Queue        Queue    `json:"queue"`
+	Key          string   `json:"key"` // jobs of one key are done in the order they were committed; "": in no order
+	Conversation ID       `json:"conversation"`
+	Priority     Priority `json:"priority"`
+	// Due is the earliest time. A lease is the due time pushed forward: while leased, Due is when the lease runs out.
+	Due     time.Time `json:"due"`
+	Message *Message  `json:"message,omitempty"`
+	Timer   *Timer    `json:"timer,omitempty"`
+
+	Tries int  `json:"-"` // leases so far, this one included; counted when taken
+	Doubt bool `json:"-"` // an earlier lease was never settled, or was settled as perhaps sent
+}
+
+// Timer is a moment that a state waits for. It is never cancelled: one whose Visit or Stamp is over is void when it fires.
+type Timer struct {
+	Name  TimerName     `json:"name"`
+	Visit int           `json:"visit"`
+	Stamp int           `json:"stamp"`
+	After time.Duration `json:"after,omitempty"` // silent: which silence
+}
+
+// TimerName tells the timers apart.
+type TimerName string
+
+const (
+	QuietTimer  TimerName = "quiet"  // the customer has finished a monologue
+	SilentTimer TimerName = "silent" // the customer has not answered
+)
+
+// Message is a line on its way to a customer.
+type Message struct {
+	Place    Place    `json:"place"`
+	Text     string   `json:"text"`
+	ReplyTo  int64    `json:"reply_to,omitempty"`
+	Keyboard Keyboard `json:"keyboard,omitzero"`
+	// Private marks a line that holds or asks for personal data: it is never sent to a public place.
+	Private bool `json:"private,omitempty"`
+}
+
+// Keyboard is what the customer may press under a line.
+type Keyboard struct {
+	Rows  [][]Button `json:"rows,omitempty"`
+	Share string     `json:"share,omitempty"` // label of the platform's own "share my phone" button, where there is one
+	Drop  bool       `json:"drop,omitempty"`  // take an earlier Share button away
+}
+
+// Button carries data back to us, opens a link, or invites into the private chat.
+type Button struct {
+	Label  string `json:"label"`
+	Data   string `json:"data,omitempty"` // at most 64 bytes
+	Link   string `json:"link,omitempty"`
+	Invite bool   `json:"invite,omitempty"` // the adapter makes the link into the private chat
+}

@@ -1,0 +1,143 @@
+package bot
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// ID names a conversation: the account's name, a slash, the person's id on the platform ("shop-tg/1001").
+// A person is the same in public and in private, so both lead to one conversation.
+type ID string
+
+// NewID joins an account and a person's platform id.
+func NewID(account string, person int64) ID {
+	return ID(account + "/" + strconv.FormatInt(person, 10))
+}
+
+// Account is the name of the account that the conversation belongs to.
+func (id ID) Account() string {
+	account, _, _ := strings.Cut(string(id), "/")
+	return account
+}
+
+// Person is the customer as the platform shows them.
+type Person struct {
+	ID       int64  `json:"id"`
+	Name     string `json:"name,omitempty"`
+	Username string `json:"username,omitempty"`
+	Language string `json:"language,omitempty"` // of the person's app; a hint only
+}
+
+// Heard is a line of the monologue that has not been answered yet.
+type Heard struct {
+	Chat    int64  `json:"chat"`
+	Message int64  `json:"message"`
+	Text    string `json:"text"`
+	Files   int    `json:"files,omitempty"`
+}
+
+// Receipt proves what a customer agreed to: which text, when, where, by which message.
+type Receipt struct {
+	Given    bool      `json:"given"`
+	Version  string    `json:"version"`  // version of the flow and its texts
+	Hash     string    `json:"hash"`     // SHA-256 of the very text that was shown, hex
+	Document string    `json:"document"` // link that the text pointed to
+	At       time.Time `json:"at"`
+	Place    Place     `json:"place"`
+	Message  int64     `json:"message"` // the customer's answer: message id, or the id of the message with the button
+}
+
+// Case is one complaint, from its first message to the rating.
+type Case struct {
+	Number    int             `json:"number"`
+	Opened    time.Time       `json:"opened"`
+	Origin    Place           `json:"origin"` // where it began
+	HeatFirst float64         `json:"heat_first"`
+	HeatPeak  float64         `json:"heat_peak"`
+	Kind      string          `json:"kind,omitempty"`
+	Topic     string          `json:"topic,omitempty"`
+	Reasons   []string        `json:"reasons,omitempty"` // why the last line was read as it was, for operators
+	Turns     int             `json:"turns"`             // monologues of the customer
+	Visits    map[string]int  `json:"visits,omitempty"`  // entries of each state
+	Said      map[string]bool `json:"said,omitempty"`    // marks of sentences the customer has read
+	Closed    time.Time       `json:"closed,omitzero"`
+	Stars     int             `json:"stars,omitempty"` // 1 to 5; 0: not rated
+}
+
+// Past is what stays in the conversation of an ended case.
+type Past struct {
+	Number int       `json:"number"`
+	Opened time.Time `json:"opened"`
+	Closed time.Time `json:"closed"`
+	Stars  int       `json:"stars,omitempty"`
+	What   string    `json:"what,omitempty"` // the first words of the complaint
+}
+
+// Conversation is all that is remembered of one customer. Stores keep it as one value.
+type Conversation struct {
+	ID      ID     `json:"id"`
+	Version int64  `json:"version"` // changes applied so far; 0: never stored
+	Person  Person `json:"person"`
+
+	Flow   string `json:"flow"`             // version of the flow that State belongs to
+	State  string `json:"state"`            // of the flow
+	Visit  int    `json:"visit"`            // counts entries of states; a timer of an older visit is void
+	Stamp  int    `json:"stamp"`            // counts what the customer did; a silence timer of an older stamp is void
+	Here   int    `json:"here,omitempty"`   // the customer's turns within this visit
+	Asking string `json:"asking,omitempty"` // the open question
+	// Confirming holds the value of the open question that waits for the customer's "yes".
+	Confirming string `json:"confirming,omitempty"`
+	Tries      int    `json:"tries,omitempty"` // misunderstood answers to the open question
+	AskedHash  string `json:"asked_hash,omitempty"`
+
+	Answers    map[string]string `json:"answers,omitempty"`
+	Skipped    map[string]bool   `json:"skipped,omitempty"`
+	Candidates map[string]string `json:"candidates,omitempty"` // said in passing, not yet confirmed
+	Consent    *Receipt          `json:"consent,omitempty"`
+
+	Language   string  `json:"language,omitempty"`
+	Heat       float64 `json:"heat"` // 0 to 1, now
+	HeatBefore float64 `json:"heat_before,omitempty"`
+
+	Monologue      []Heard   `json:"monologue,omitempty"`
+	MonologueSince time.Time `json:"monologue_since,omitzero"`
+	Recent         []string  `json:"recent,omitempty"` // the customer's last turns, newest last; for repetition
+
+	Private     Place     `json:"private"`                // the private chat, once known
+	Last        Place     `json:"last"`                   // where the customer spoke last
+	LastMessage int64     `json:"last_message,omitempty"` // what an answer in public replies to
+	LastHeard   time.Time `json:"last_heard,omitzero"`
+	Closed      bool      `json:"closed,omitempty"` // the person cannot be written to: blocked us, left
+
+	Section  Section   `json:"section"`            // the desk's list that it stands in
+	Operator string    `json:"operator,omitempty"` // who leads; "" in the human state: nobody took it yet
+	Waiting  time.Time `json:"waiting,omitzero"`   // since when the customer waits for a human's line; zero: does not
+	Case     Case      `json:"case"`
+	Past     []Past    `json:"past,omitempty"`
+}
+
+// Reachable tells whether a private line can be said now.
+func (c *Conversation) Reachable() bool { return c.Private.Known() && !c.Closed }
+
+// clone copies the maps and slices, so that a decision never touches what was loaded.
+func (c Conversation) clone() Conversation {
+	c.Answers = cloned(c.Answers)
+	c.Skipped = cloned(c.Skipped)
+	c.Candidates = cloned(c.Candidates)
+	c.Case.Visits = cloned(c.Case.Visits)
+	c.Case.Said = cloned(c.Case.Said)
+	c.Monologue = slices.Clone(c.Monologue)
+	c.Recent = slices.Clone(c.Recent)
+	c.Past = slices.Clone(c.Past)
+	return c
+}
+
+func cloned[V any](m map[string]V) map[string]V {
+	if m == nil {
+		return make(map[string]V)
+	}
+	return maps.Clone(m)
+}

@@ -1,0 +1,61 @@
+package bot
+
+import "time"
+
+// Kind is what sort of thing happened.
+type Kind string
+
+const (
+	HeardEvent    Kind = "heard"    // the customer wrote
+	OpenedEvent   Kind = "opened"   // the customer opened the private chat (Telegram's /start, VK's "Start")
+	PressedEvent  Kind = "pressed"  // the customer pressed a button of ours
+	EditedEvent   Kind = "edited"   // the customer changed a line
+	DeletedEvent  Kind = "deleted"  // the customer took a line back
+	FiredEvent    Kind = "fired"    // a timer came due
+	RefusedEvent  Kind = "refused"  // a message of ours cannot be delivered, ever
+	BlockedEvent  Kind = "blocked"  // the person does not want to be written to
+	AllowedEvent  Kind = "allowed"  // the person may be written to again
+	TookEvent     Kind = "took"     // an operator takes the conversation over
+	AnsweredEvent Kind = "answered" // the operator's line for the customer
+	NotedEvent    Kind = "noted"    // a line among operators; the customer never sees it
+	ReturnedEvent Kind = "returned" // the operator gives the conversation back to the bot
+	ClosedEvent   Kind = "closed"   // the operator says: solved
+)
+
+// Event is the one thing that can happen. Customers, clocks, refused deliveries and operators all use it.
+type Event struct {
+	ID           string // applied once, whatever is delivered twice; made by whoever saw it happen
+	Kind         Kind
+	Conversation ID
+	At           time.Time // set by the engine's clock when zero
+
+	Person      Person
+	Place       Place
+	Message     int64 // the platform's id of the line
+	ReplyTo     int64
+	Text        string
+	Attachments []Attachment
+	Contact     *Contact // shared by the platform's own button
+	Payload     string   // opened: the deep link's parameter
+	Data        string   // pressed: what the button carried
+
+	Timer    *Timer // fired
+	Job      string // refused: the job that failed
+	Reason   string // refused: why, in the platform's words
+	Operator string // took, answered, noted, returned, closed: who
+}
+
+// Contact is a phone number shared by the platform's button.
+type Contact struct {
+	Phone string
+	Own   bool // it is the sender's own; another person's number never counts as theirs
+}
+
+// Attachment is a reference to a file that stays on the platform.
+type Attachment struct {
+	Kind string `json:"kind"` // photo, document, voice, video, audio, sticker, video_note, animation, location, contact, …
+	Ref  string `json:"ref"`  // how the platform's adapter finds it again
+	Name string `json:"name,omitempty"`
+	Type string `json:"type,omitempty"` // MIME type as the platform told it
+	Size int64  `json:"size,omitempty"` // bytes; 0: not told
+}

@@ -1,0 +1,142 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Accept takes events in. An adapter acknowledges an update to its platform only after Accept returned nil.
+type Accept func(ctx context.Context, events ...Event) error
+
+// Adapter is one account on a platform.
+type Adapter interface {
+	Platform() Platform
+	// Run receives until ctx ends. It returns nil when ctx ended, an error when going on makes no sense (a wrong token).
+	Run(ctx context.Context, accept Accept) error
+	// Send says a line. The key is the same at every try of the same message; platforms that know such keys send once.
+	// Errors are *RetryError, *RefusedError, *DoubtError, or anything else, which is taken as a DoubtError.
+	Send(ctx context.Context, m Message, key string) (Sent, error)
+}
+
+// Sent is what the platform said of a message.
+type Sent struct{ Message int64 }
+
+// Idempotent is an Adapter that may be asked again with the same key without saying the line twice.
+type Idempotent interface{ Idempotent() bool }
+
+// Limited is an Adapter whose platform limits how fast it may be talked to.
+type Limited interface{ Limits() Limits }
+
+// Limits are messages per time; 0 means no limit.
+type Limits struct {
+	PerSecond      float64 // of the whole account
+	ChatPerSecond  float64 // of one private chat
+	GroupPerMinute float64 // of one public chat
+}
+
+// RetryError says that the platform surely did not take the message and wants to be asked later.
+type RetryError struct {
+	After time.Duration
+	// Account: the whole account must pause, not only this chat.
+	Account bool
+	Reason  string
+}
+
+func (e *RetryError) Error() string { return fmt.Sprintf("retry after %s: %s", e.After, e.Reason) }
+
+// RefusedError says that this message will never be taken.
+type RefusedError struct {
+	Reason string
+	// Gone: the person cannot be written to any more (blocked, deleted, left).
+	Gone bool
+}
+
+func (e *RefusedError) Error() string { return "refused: " + e.Reason }
+
+// DoubtError says that nobody knows whether the message was taken: a dropped connection, a timeout, a broken answer.
+type DoubtError struct{ Reason string }
+
+func (e *DoubtError) Error() string { return "perhaps sent: " + e.Reason }
+
+// What a store says of a single change.
+var (
+	ErrConflict  = errors.New("bot: the conversation has changed since it was loaded")
+	ErrDuplicate = errors.New("bot: the event was applied before")
+)
+
+// Store keeps everything. All calls take batches: one round trip for many. Times are compared in microseconds.
+type Store interface {
+	// Load returns the conversations in the order of ids. One that was never stored comes with Version 0.
+	Load(ctx context.Context, ids []ID) ([]Conversation, error)
+	// Commit applies each change whole or not at all, in order. Each result is nil, ErrConflict (Version is not one more than
+	// the stored one) or ErrDuplicate (the event's mark is there; checked first). The error speaks of the whole batch: unknown whether stored.
+	Commit(ctx context.Context, changes []Change) ([]error, error)
+	// Lease takes up to n due jobs (Due <= now) of the queue: by priority, then due time, then age; of each key only the oldest
+	// unsettled one, due or not. Each becomes due again at now+hold; its Tries grow by one; Doubt is set when it was leased before and never settled.
+	Lease(ctx context.Context, queue Queue, now time.Time, hold time.Duration, n int) ([]Job, error)
+	// Settle ends leases. A settlement whose Lease is not the job's Due any more is ignored: somebody else holds it.
+	Settle(ctx context.Context, done []Settlement) error
+	// SetAside keeps what could not be decoded, for people to look at.
+	SetAside(ctx context.Context, items []Aside) error
+	// Position and SetPosition keep where an adapter stands in its platform's stream; "" when never set.
+	Position(ctx context.Context, name string) (string, error)
+	SetPosition(ctx context.Context, name, value string) error
+
+	// List returns conversations by the filter's order, one page.
+	List(ctx context.Context, filter Filter) ([]Conversation, error)
+	// Transcript returns up to limit lines, oldest first, that come before the line with that id ("": the newest ones).
+	Transcript(ctx context.Context, id ID, before string, limit int) ([]Line, error)
+	// Counts are for the desk and the logs.
+	Counts(ctx context.Context) (Counts, error)
+	Close() error
+}
+
+// Settlement ends a lease: the job is done, or is due again later.
+type Settlement struct {
+	Job          string
+	Queue        Queue
+	Conversation ID
+	Lease        time.Time // the leased job's Due
+	Again        time.Time // when to try again; zero: never, the job is done
+	Doubt        bool      // with Again: it was perhaps sent
+	Delivery     *Delivery // written onto the message's transcript line
+}
+
+// Settles makes the settlement of a leased job.
+func (j Job) Settles() Settlement {
+	return Settlement{Job: j.ID, Queue: j.Queue, Conversation: j.Conversation, Lease: j.Due}
+}
+
+// Aside is an update that could not be understood.
+type Aside struct {
+	Account string
+	At      time.Time
+	Reason  string
+	Raw     []byte
+}
+
+// Section is one list of the desk.
+type Section string
+
+const (
+	SectionWaiting Section = "waiting" // in the human state: by Waiting, longest first, then those who wait for nothing
+	SectionBot     Section = "bot"     // the bot leads: by LastHeard, newest first
+	SectionEnded   Section = "ended"   // by LastHeard, newest first
+	SectionAll     Section = "all"     // every conversation by id; only asked for, never stored
+)
+
+// Filter asks for one page of conversations.
+type Filter struct {
+	Section Section
+	Account string // "": all
+	After   ID     // the last one of the page before; "": the first page
+	Limit   int    // 1 to 1000
+}
+
+// Counts is how much there is.
+type Counts struct {
+	Conversations, Waiting, Lines, Jobs, Aside int64
+	OldestDue                                  time.Time // of the jobs that are due; zero: none
+}
