@@ -1,0 +1,79 @@
+package understand
+
+import "math"
+
+// The outputs of the model, in the order of its weights.
+var (
+	levels = [...]Level{Angry, Frustrated, Neutral, Positive}
+	kinds  = [...]Kind{Constructive, Impulsive, Trolling, Spam, Question, Thanks}
+	topics = [...]Topic{Service, Quality, Staff, Delivery, Payment, Outage, Other}
+)
+
+// evidence sums what speaks for every outcome, as logarithms of odds.
+type evidence struct {
+	levels [len(levels)]float32
+	kinds  [len(kinds)]float32
+	topics [len(topics)]float32
+	toxic  float32
+}
+
+// warm adds heat: above 0 towards angry, below 0 towards positive.
+func (e *evidence) warm(heat float32) {
+	if heat >= 0 {
+		e.levels[0] += heat
+		e.levels[1] += heat * 0.8
+		e.levels[3] -= heat * 0.8
+		return
+	}
+	e.levels[3] -= heat
+	e.levels[0] += heat * 0.8
+	e.levels[1] += heat * 0.5
+}
+
+func (e *evidence) marker(m *marker, sign float32) {
+	e.warm(sign * float32(m.heat))
+	e.toxic += float32(m.toxic)
+	for i, weight := range m.kinds {
+		e.kinds[i] += weight
+	}
+	for i, weight := range m.topics {
+		e.topics[i] += weight
+	}
+}
+
+// manner adds what the manner of writing tells, whatever the language.
+func (e *evidence) manner(s style) {
+	e.warm(0.5*capped(s.shoutedMarks, 2) + 0.6*capped(s.frowns, 2) - 0.7*capped(s.smiles+max(s.brackets, 0), 2))
+	if s.shouts() {
+		e.warm(0.8)
+	}
+	if s.question > 0 {
+		e.kinds[4] += 0.8
+	}
+	if s.links > 0 {
+		e.kinds[3] += 0.8
+	}
+}
+
+// shouts tells whether the text is mostly capitals.
+func (s style) shouts() bool { return s.letters >= 8 && s.upper*10 >= s.letters*7 }
+
+func capped(n, most int) float32 { return float32(min(n, most)) }
+
+// softmax writes the probabilities of logits into out.
+func softmax(logits, out []float32) {
+	top := logits[0]
+	for _, v := range logits {
+		top = max(top, v)
+	}
+	sum := float32(0)
+	for i, v := range logits {
+		out[i] = float32(math.Exp(float64(v - top)))
+		sum += out[i]
+	}
+	for i := range out {
+		out[i] /= sum
+	}
+}
+
+func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

@@ -1,0 +1,219 @@
+package understand
+
+import (
+	"net/mail"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/nyaruka/phonenumbers"
+)
+
+// regionOf gives the country whose local phone numbers are expected.
+func regionOf(language, region string) string {
+	if region != "" {
+		return region
+	}
+	switch language {
+	case "pl":
+		return "PL"
+	case "uk":
+		return "UA"
+	}
+	return "RU"
+}
+
+// find returns the personal data and numbers of a text in the order in which they stand.
+func find(text, region string) []Finding {
+	f := finder{text: text, region: region}
+	if strings.IndexByte(text, '@') >= 0 {
+		f.emails()
+	}
+	if strings.ContainsAny(text, "0123456789") {
+		f.addresses()
+		f.codes()
+		for _, n := range numbersIn(text) {
+			f.number(n)
+		}
+	}
+	slices.SortFunc(f.found, func(a, b Finding) int { return a.Start - b.Start })
+	return f.found
+}
+
+// finder collects findings that do not overlap: the kinds that are surer are looked for first.
+type finder struct {
+	text, region string
+	found        []Finding
+}
+
+func (f *finder) add(kind FindingKind, value string, start, end int) bool {
+	for _, have := range f.found {
+		if start < have.End && have.Start < end {
+			return false
+		}
+	}
+	f.found = append(f.found, Finding{Kind: kind, Value: value, Start: start, End: end})
+	return true
+}
+
+var emailPattern = regexp.MustCompile(`[\pL\pN._%+-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+`)
+
+func (f *finder) emails() {
+	for _, at := range emailPattern.FindAllStringIndex(f.text, -1) {
+		written := f.text[at[0]:at[1]]
+		address, err := mail.ParseAddress(written)
+		if err != nil || !plausible(address.Address) {
+			continue
+		}
+		local, domain, _ := strings.Cut(address.Address, "@")
+		f.add(Email, local+"@"+strings.ToLower(domain), at[0], at[1])
+	}
+}
+
+// plausible refuses addresses that the mail grammar allows and nobody has: one-letter or numeric top domains, doubled dots.
+func plausible(address string) bool {
+	local, domain, _ := strings.Cut(address, "@")
+	top := domain[strings.LastIndexByte(domain, '.')+1:]
+	return len(local) <= 64 && len(domain) <= 253 && len(top) >= 2 && onlyDigits(top) == "" &&
+		!strings.Contains(address, "..") && !strings.HasPrefix(domain, "-")
+}
+
+var addressPatterns = []struct {
+	needs      []string
+	expression *regexp.Regexp
+}{
+	{[]string{"ул", "Ул", "УЛ", "просп", "Просп", "пр-", "пер", "Пер", "шоссе", "бульв", "бул.", "наб"},
+		regexp.MustCompile(`(?i)(?:ул(?:иц[аеуы])?|пр(?:оспект|осп|-т|-кт)|пер(?:еул(?:ок|ке))?|шоссе|бульвар|бул|наб(?:ережная)?)(?:\.\s*|\s+)\pL[\pL\-]+(?:\s\pL[\pL\-]+)?,?\s*(?:д(?:ом)?\.?\s*)?\d+(?:\s?[а-яА-Я]\b|/\d+)?(?:,?\s*(?:к(?:орп(?:ус)?)?|стр)\.?\s*\d+)?(?:,?\s*кв(?:артира)?\.?\s*\d+)?`)},
+	{[]string{"ul.", "Ul.", "ulic", "Ulic", "al.", "os.", "Os."},
+		regexp.MustCompile(`(?i)\b(?:ul\.|ulic[aey]|al\.|os\.)\s*\pL[\pL\-]+(?:\s\pL[\pL\-]+)?\s+\d+[a-z]?(?:\s?[/m]\.?\s?\d+)?`)},
+	{[]string{"treet", "St", "venue", "Ave", "oad", "Rd", "ane"},
+		regexp.MustCompile(`\b\d{1,5}\s+(?:[A-Z][a-z]+\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr)\b\.?(?:,?\s*(?:[Aa]pt|[Ff]lat)\.?\s*\d+)?`)},
+}
+
+func (f *finder) addresses() {
+	for _, pattern := range addressPatterns {
+		if !slices.ContainsFunc(pattern.needs, func(s string) bool { return strings.Contains(f.text, s) }) {
+			continue
+		}
+		for _, at := range pattern.expression.FindAllStringIndex(f.text, -1) {
+			f.add(Address, strings.Join(strings.Fields(f.text[at[0]:at[1]]), " "), at[0], at[1])
+		}
+	}
+}
+
+// codePattern is an order number with letters in front: INC-10442, RMA 5521, #A-10042.
+var codePattern = regexp.MustCompile(`\b[A-Z]{2,5}[- ]?\d{4,12}\b|\b[A-Z]{1,3}-\d{3,12}(?:-\d+)?\b|#[A-Z]?-?\d{4,14}\b`)
+
+var polishIdentity = regexp.MustCompile(`\b[A-Z]{3} ?\d{6}\b`)
+
+func (f *finder) codes() {
+	for _, at := range codePattern.FindAllStringIndex(f.text, -1) {
+		written := f.text[at[0]:at[1]]
+		cue, _ := wordBefore(f.text, at[0])
+		if polishIdentity.MatchString(written) && isPassportCue(cue) {
+			f.add(Passport, strings.ReplaceAll(written, " ", ""), at[0], at[1])
+			continue
+		}
+		if value := strings.TrimPrefix(written, "#"); !priceFollows(f.text, at[1]) {
+			f.add(Order, value, at[0], at[1])
+		}
+	}
+}
+
+// number decides what a run of digits is.
+func (f *finder) number(n number) {
+	written := f.text[n.start:n.end]
+	if datePattern.MatchString(written) && len(n.digits) <= 8 || priceFollows(f.text, n.end) && len(n.digits) < 10 {
+		return
+	}
+	cue := f.cueBefore(n.start)
+	if cue != orderCue && (f.card(n) || f.passport(n, cue) || f.phone(n, cue)) {
+		return
+	}
+	if cue == orderCue && f.order(n, cue) {
+		return
+	}
+	pieces := n.pieces(f.text)
+	if len(pieces) < 2 {
+		f.order(n, cue)
+		return
+	}
+	for _, piece := range pieces {
+		f.number(piece)
+	}
+}
+
+var datePattern = regexp.MustCompile(`^(?:\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{4}-\d{2}-\d{2}|(?:19|20)\d\d)$`)
+
+// priceUnits follow sums, times and counts, never the number of an order.
+var priceUnits = wordSet(`р руб рубль рубля рублей рубли рублях ₽ коп тыс тысяч тысячи тысяча тр к млн миллион миллиона $ € zł zl złotych złoty
+	zlotych pln usd eur dollars dollar euro euros bucks гривен грн тенге % процентов дней дня день часов часа час минут минуты минута
+	раз раза лет год года году месяц месяца месяцев недели недель сек секунд гб мб гиг мин шт штук штуки человек км м кг г
+	days day hours hour hrs minutes minute times years year weeks months dni dzień godzin godziny minut razy lat roku tygodni`)
+
+func wordSet(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range strings.Fields(list) {
+		set[word] = true
+	}
+	return set
+}
+
+func priceFollows(text string, end int) bool { return priceUnits[wordAfter(text, end)] }
+
+func (f *finder) card(n number) bool {
+	length := len(n.digits)
+	if length < 13 || length > 19 || !strings.ContainsRune("23456", rune(n.digits[0])) || !luhn(n.digits) {
+		return false
+	}
+	return f.add(Card, n.digits, n.start, n.end)
+}
+
+// luhn checks the last digit of a card number (ISO/IEC 7812-1).
+func luhn(digits string) bool {
+	sum := 0
+	for i := range digits {
+		d := int(digits[len(digits)-1-i] - '0')
+		if i%2 == 1 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+	}
+	return sum%10 == 0
+}
+
+func (f *finder) passport(n number, cue cueKind) bool {
+	if cue != passportCue || len(n.digits) < 6 || len(n.digits) > 10 {
+		return false
+	}
+	return f.add(Passport, n.digits, n.start, n.end)
+}
+
+func (f *finder) phone(n number, cue cueKind) bool {
+	if len(n.digits) < 7 || len(n.digits) > 15 {
+		return false
+	}
+	parsed, err := phonenumbers.Parse(f.text[n.start:n.end], f.region)
+	if err != nil || !phonenumbers.IsValidNumber(parsed) && (cue != phoneCue || !phonenumbers.IsPossibleNumber(parsed)) {
+		return false
+	}
+	return f.add(Phone, phonenumbers.Format(parsed, phonenumbers.E164), n.start, n.end)
+}
+
+// order takes digits after a cue word, and a message that is nothing but a number: the answer to "which order?".
+func (f *finder) order(n number, cue cueKind) bool {
+	alone := strings.Trim(f.text, " .!#№\n") == f.text[n.start:n.end]
+	if strings.ContainsAny(f.text[n.start:n.end], " ./()") && !alone {
+		return false
+	}
+	least := 7
+	if alone || cue == orderCue {
+		least = 4
+	}
+	if len(n.digits) < least || len(n.digits) > 20 || cue == otherCue || cue == phoneCue {
+		return false
+	}
+	return f.add(Order, n.digits, n.start, n.end)
+}

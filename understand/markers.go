@@ -1,0 +1,216 @@
+package understand
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// ErrMarkers is in every error about a marker file.
+var ErrMarkers = errors.New("understand: markers")
+
+// Markers are the words and phrases of one language that an admin can change without training a model.
+type Markers struct {
+	Language  string
+	negations []string
+	list      []marker
+}
+
+// marker is one reason: phrases and patterns that mean the same.
+type marker struct {
+	reason   string
+	heat     float64
+	kinds    [len(kinds)]float32
+	topics   [len(topics)]float32
+	toxic    float64
+	flips    bool // a negation in front turns it round
+	human    bool
+	request  bool
+	facts    bool
+	phrases  []string
+	patterns []pattern
+}
+
+// pattern is a regular expression over the plain form of a message.
+type pattern struct {
+	expression *regexp.Regexp
+	needs      string // a text without which it cannot match; looked for first, because it is cheap
+}
+
+// markerFile is the YAML of a marker file.
+type markerFile struct {
+	Language  string        `yaml:"language"`
+	Negations []string      `yaml:"negations"`
+	Markers   []markerEntry `yaml:"markers"`
+}
+
+type markerEntry struct {
+	Name     string            `yaml:"name"`
+	Reason   string            `yaml:"reason"`
+	Heat     float64           `yaml:"heat"`
+	Kinds    map[Kind]float32  `yaml:"kinds"`
+	Topics   map[Topic]float32 `yaml:"topics"`
+	Toxic    float64           `yaml:"toxic"`
+	Flips    bool              `yaml:"flips"`
+	Human    bool              `yaml:"human"`
+	Request  bool              `yaml:"request"`
+	Facts    bool              `yaml:"facts"`
+	Phrases  []string          `yaml:"phrases"`
+	Patterns []string          `yaml:"patterns"`
+}
+
+// ParseMarkers reads one marker file strictly: unknown keys, wrong types, doubled names, empty markers, weights out of
+// range and bad patterns are all reported as "name:line:column: what is wrong; what to do". The error wraps ErrMarkers.
+func ParseMarkers(name string, text []byte) (Markers, error) {
+	var file markerFile
+	if err := yaml.UnmarshalWithOptions(text, &file, yaml.Strict()); err != nil {
+		return Markers{}, fmt.Errorf("%w: %s", ErrMarkers, yamlFault(name, err))
+	}
+	tree, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return Markers{}, fmt.Errorf("%w: %s", ErrMarkers, yamlFault(name, err))
+	}
+	check := markerCheck{name: name, tree: tree}
+	markers := check.file(file)
+	if err := errors.Join(check.faults...); err != nil {
+		return Markers{}, fmt.Errorf("%w:\n%w", ErrMarkers, err)
+	}
+	return markers, nil
+}
+
+// yamlFault puts the position of a YAML error first, as compilers do.
+func yamlFault(name string, err error) string {
+	var fault yaml.Error
+	if !errors.As(err, &fault) || fault.GetToken() == nil {
+		return fmt.Sprintf("%s:1:1: %v; write it as YAML", name, err)
+	}
+	at := fault.GetToken().Position
+	return fmt.Sprintf("%s:%d:%d: %s; see docs/understanding.md for the keys", name, at.Line, at.Column, fault.GetMessage())
+}
+
+// markerCheck turns the YAML into markers and collects every fault on the way.
+type markerCheck struct {
+	name   string
+	tree   *ast.File
+	seen   map[string]bool
+	faults []error
+}
+
+func (c *markerCheck) fault(path, format string, args ...any) {
+	line, column := 1, 1
+	if where, err := yaml.PathString(path); err == nil {
+		if node, err := where.FilterFile(c.tree); err == nil && node != nil {
+			at := node.GetToken().Position
+			line, column = at.Line, at.Column
+		}
+	}
+	c.faults = append(c.faults, fmt.Errorf("%s:%d:%d: %s", c.name, line, column, fmt.Sprintf(format, args...)))
+}
+
+func (c *markerCheck) file(file markerFile) Markers {
+	if !isKnownLanguage(file.Language) {
+		c.fault("$.language", "language %q is not read; choose one of %s", file.Language, strings.Join(Languages(), ", "))
+	}
+	c.seen = map[string]bool{}
+	markers := Markers{Language: file.Language, negations: file.Negations}
+	for i, entry := range file.Markers {
+		markers.list = append(markers.list, c.marker(fmt.Sprintf("$.markers[%d]", i), entry))
+	}
+	return markers
+}
+
+func (c *markerCheck) marker(path string, entry markerEntry) marker {
+	c.names(path, entry)
+	m := marker{
+		reason: entry.Reason, heat: entry.Heat, toxic: entry.Toxic, flips: entry.Flips,
+		human: entry.Human, request: entry.Request, facts: entry.Facts,
+	}
+	c.weights(path, entry, &m)
+	for i, phrase := range entry.Phrases {
+		m.phrases = append(m.phrases, c.phrase(fmt.Sprintf("%s.phrases[%d]", path, i), phrase))
+	}
+	for i, expression := range entry.Patterns {
+		m.patterns = append(m.patterns, c.pattern(fmt.Sprintf("%s.patterns[%d]", path, i), expression))
+	}
+	return m
+}
+
+func (c *markerCheck) names(path string, entry markerEntry) {
+	switch {
+	case entry.Name == "":
+		c.fault(path, "a marker has no name; give it one")
+	case c.seen[entry.Name]:
+		c.fault(path+".name", "the name %q is taken; join the two markers or rename one", entry.Name)
+	}
+	c.seen[entry.Name] = true
+	if entry.Reason == "" {
+		c.fault(path, "marker %q has no reason; say in a few words what it means to an operator", entry.Name)
+	}
+	if len(entry.Phrases)+len(entry.Patterns) == 0 {
+		c.fault(path, "marker %q finds nothing; give it phrases or patterns", entry.Name)
+	}
+}
+
+// maxWeight bounds every weight: a marker helps to decide, it does not decide alone.
+const maxWeight = 5
+
+func (c *markerCheck) weights(path string, entry markerEntry, m *marker) {
+	c.weight(path+".heat", entry.Heat)
+	c.weight(path+".toxic", entry.Toxic)
+	for kind, weight := range entry.Kinds {
+		if at := indexOf(kinds[:], kind); at >= 0 {
+			m.kinds[at] = weight
+		} else {
+			c.fault(path+".kinds", "kind %q is unknown; choose one of %v", kind, kinds)
+		}
+		c.weight(path+".kinds", float64(weight))
+	}
+	for topic, weight := range entry.Topics {
+		if at := indexOf(topics[:], topic); at >= 0 {
+			m.topics[at] = weight
+		} else {
+			c.fault(path+".topics", "topic %q is unknown; choose one of %v", topic, topics)
+		}
+		c.weight(path+".topics", float64(weight))
+	}
+}
+
+func (c *markerCheck) weight(path string, weight float64) {
+	if weight < -maxWeight || weight > maxWeight {
+		c.fault(path, "the weight %g is out of range; keep it between -%d and %d", weight, maxWeight, maxWeight)
+	}
+}
+
+func (c *markerCheck) phrase(path, phrase string) string {
+	plain, err := plainPhrase(phrase)
+	if err != nil {
+		c.fault(path, "%v", err)
+	}
+	return plain
+}
+
+func (c *markerCheck) pattern(path, expression string) pattern {
+	compiled, err := regexp.Compile(expression)
+	if err != nil {
+		c.fault(path, "the pattern does not compile: %v; it is a Go regular expression over lower-case words", err)
+		return pattern{}
+	}
+	if compiled.MatchString("") {
+		c.fault(path, "the pattern matches every message; make it say more")
+	}
+	return pattern{expression: compiled, needs: neededLiteral(expression)}
+}
+
+func indexOf[T comparable](list []T, want T) int {
+	for i, have := range list {
+		if have == want {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,201 @@
+package understand
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// message is a text prepared for reading: lower-case words of one alphabet, parted by single spaces, and the style marks
+// that the preparation would lose.
+type message struct {
+	plain []byte // words parted by single spaces, with one space before and after
+	words []word
+	style style
+}
+
+// word is a slice of message.plain and how it was written.
+type word struct {
+	start, end int  // in message.plain
+	capitals   bool // two letters or more, all of them capitals
+	stretched  bool // a letter three times or more in a row
+	masked     bool // stars or dots stand in place of letters
+	quoted     bool // inside quotation marks, somebody else's word
+}
+
+// style holds what the manner of writing tells.
+type style struct {
+	letters, upper         int
+	exclamations, question int // marks, counted
+	shoutedMarks           int // runs of two or more of ! and ?
+	ellipses               int
+	smiles, frowns         int
+	brackets               int // ")" without an opening one, the Russian smile; frowning ones count in frowns
+	links, mentions, tags  int
+	digits                 int
+}
+
+func (m *message) text(w word) []byte { return m.plain[w.start:w.end] }
+
+func (m *message) reset() {
+	m.plain, m.words, m.style = append(m.plain[:0], ' '), m.words[:0], style{}
+}
+
+// maxRead is how much of a text is read, in bytes: what comes after the first pages changes nothing.
+const maxRead = 16 << 10
+
+// prepare fills m with the text. Quoted lines (">" as in mail) and links are left out, handles become nothing.
+func (m *message) prepare(text string) {
+	m.reset()
+	if len(text) > maxRead {
+		text = strings.ToValidUTF8(text[:maxRead], "")
+	}
+	quoted := false
+	lineStart := true
+	for i := 0; i < len(text); {
+		if n := m.skip(text[i:], lineStart); n > 0 {
+			i, lineStart = i+n, false
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		lineStart = r == '\n'
+		if isWordStart(r) {
+			i += m.word(text[i:], quoted)
+			continue
+		}
+		quoted = m.mark(text[i:], r, quoted)
+		i += size
+	}
+}
+
+// skip passes over what is not the customer's own words and returns its length in bytes.
+func (m *message) skip(rest string, lineStart bool) int {
+	switch {
+	case lineStart && strings.HasPrefix(rest, ">") && strings.IndexByte(rest, '\n') > 0:
+		return strings.IndexByte(rest, '\n')
+	case rest[0] == '@':
+		m.style.mentions++
+		return 1 + nameLength(rest[1:])
+	case isLink(rest):
+		m.style.links++
+		return spaceFree(rest)
+	}
+	return 0
+}
+
+func isLink(s string) bool {
+	if s[0] != 'h' && s[0] != 'w' && s[0] != 't' {
+		return false
+	}
+	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "www.") || strings.HasPrefix(s, "t.me/")
+}
+
+func spaceFree(s string) int {
+	if n := strings.IndexFunc(s, unicode.IsSpace); n >= 0 {
+		return n
+	}
+	return len(s)
+}
+
+func nameLength(s string) int {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; !isASCIIAlnum(c) && c != '_' {
+			return i
+		}
+	}
+	return len(s)
+}
+
+func isASCIIAlnum(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+func isWordStart(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// isMask tells the signs that people put in place of letters of an obscene word.
+func isMask(r rune) bool {
+	return r == '*' || r == '…' || r == '#' || r == '@' || r == '$' || r == '_'
+}
+
+// word reads one word from the beginning of rest, adds it in its plain form and returns its length in bytes.
+func (m *message) word(rest string, quoted bool) int {
+	w := wordReader{plain: m.plain, word: word{start: len(m.plain), quoted: quoted}}
+	length := w.read(rest)
+	m.plain = w.plain
+	m.style.letters, m.style.upper, m.style.digits = m.style.letters+w.letters, m.style.upper+w.upper, m.style.digits+w.digits
+	w.word.end = len(m.plain)
+	w.word.capitals = w.upper >= 2 && w.upper == w.letters
+	if w.disguised() {
+		m.plain = toCyrillic(m.plain, w.word.start)
+		w.word.end = len(m.plain)
+	}
+	m.words = append(m.words, w.word)
+	m.plain = append(m.plain, ' ')
+	return length
+}
+
+// mark counts a sign between words and tells whether what follows is quoted.
+func (m *message) mark(rest string, r rune, quoted bool) bool {
+	s := &m.style
+	next, _ := utf8.DecodeRuneInString(rest[utf8.RuneLen(validRune(r)):])
+	switch r {
+	case '!':
+		s.exclamations++
+		s.shouted(next)
+	case '?':
+		s.question++
+		s.shouted(next)
+	case '…':
+		s.ellipses++
+	case '.':
+		if next == '.' {
+			s.ellipses++
+		}
+	case ')':
+		s.brackets++
+	case '(':
+		s.openBracket(next)
+	case '#':
+		s.tags++
+	case '«', '„', '“':
+		return true
+	case '»', '”':
+		return false
+	case '"':
+		return !quoted && strings.IndexByte(rest[1:], '"') > 0
+	default:
+		s.face(r)
+	}
+	return quoted
+}
+
+func validRune(r rune) rune {
+	if r == utf8.RuneError {
+		return ' ' // a broken byte is one byte long
+	}
+	return r
+}
+
+func (s *style) shouted(next rune) {
+	if next == '!' || next == '?' {
+		s.shoutedMarks++
+	}
+}
+
+func (s *style) openBracket(next rune) {
+	if next == '(' || next == utf8.RuneError {
+		s.frowns++
+		return
+	}
+	s.brackets--
+}
+
+func (s *style) face(r rune) {
+	switch {
+	case r < 0x2639:
+	case strings.ContainsRune("😡😠🤬👿💩🤮😤👎😭😢😞☹🤦💔😩😫😒🙄", r):
+		s.frowns++
+	case strings.ContainsRune("😀😃😄😁😊🙂😍🥰❤♥👍🙏😘😉☺💕💗🔥🎉👏💐😎🌹", r):
+		s.smiles++
+	}
+}

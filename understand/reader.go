@@ -1,0 +1,196 @@
+package understand
+
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"sync"
+)
+
+//go:embed minimum/*.yaml
+var minimum embed.FS
+
+// Reader reads messages. It is safe for concurrent use.
+type Reader struct {
+	matcher *matcher
+	scratch sync.Pool
+}
+
+// scratch is the memory that one reading needs, kept from one to the next.
+type scratch struct {
+	message message
+	hits    []hit
+	kept    []hit
+}
+
+// New returns a reader with the given markers, or with a built-in minimum where none are given.
+func New(markers ...Markers) (*Reader, error) {
+	if len(markers) == 0 {
+		var err error
+		if markers, err = minimumMarkers(); err != nil {
+			return nil, err
+		}
+	}
+	r := &Reader{matcher: newMatcher(markers)}
+	r.scratch.New = func() any { return new(scratch) }
+	return r, nil
+}
+
+func minimumMarkers() ([]Markers, error) {
+	files, err := minimum.ReadDir("minimum")
+	if err != nil {
+		return nil, fmt.Errorf("list built-in markers: %w", err)
+	}
+	var sets []Markers
+	for _, file := range files {
+		text, err := minimum.ReadFile("minimum/" + file.Name())
+		if err != nil {
+			return nil, fmt.Errorf("read built-in markers: %w", err)
+		}
+		set, err := ParseMarkers(file.Name(), text)
+		if err != nil {
+			return nil, err
+		}
+		sets = append(sets, set)
+	}
+	return sets, nil
+}
+
+// Read tells what was understood of the text. It never fails: of a text that says nothing the kind is Unsure, the level
+// Neutral and the language "" or the one of the context.
+func (r *Reader) Read(text string, ctx Context) Reading {
+	s := r.scratch.Get().(*scratch)
+	defer r.scratch.Put(s)
+	reading := Reading{Language: r.prepare(s, text, ctx)}
+	s.hits = r.matcher.find(&s.message, s.hits[:0])
+	s.kept = longest(s.hits, s.kept[:0])
+	sum := r.weigh(s)
+	reading.Found = find(text, regionOf(reading.Language, ctx.Region))
+	r.judge(&reading, sum, s)
+	r.wishes(&reading, s)
+	reading.Heat = conversationHeat(reading.MessageHeat, &reading, ctx, text)
+	reading.Reasons = append(reading.Reasons, r.reasons(s)...)
+	slices.SortStableFunc(reading.Reasons, heavierFirst)
+	return reading
+}
+
+// prepare fills the scratch message and returns the language. Russian in Latin letters is read as Russian.
+func (r *Reader) prepare(s *scratch, text string, ctx Context) string {
+	s.message.prepare(text)
+	spoken := language(&s.message)
+	if spoken == "" {
+		spoken = ctx.Language
+	}
+	if spoken == "ru-latn" {
+		manner := s.message.style
+		s.message.prepare(transliterate(text))
+		s.message.style = manner
+	}
+	return spoken
+}
+
+func (r *Reader) weigh(s *scratch) evidence {
+	sum := evidence{levels: [...]float32{-1, 0, 0.6, -0.4}, kinds: [...]float32{0.4, 0, -1, -1, 0, -0.3}, topics: [...]float32{6: 0.5}, toxic: -2}
+	for i := range s.kept {
+		h := &s.kept[i]
+		m := &r.matcher.markers[h.marker]
+		if m.flips && r.negated(&s.message, h.start) {
+			h.sign = -0.7
+		}
+		sum.marker(m, h.sign)
+	}
+	sum.manner(s.message.style)
+	return sum
+}
+
+// negated tells whether one of the two words before a place in the plain text turns its meaning round.
+func (r *Reader) negated(m *message, start int) bool {
+	for i, w := range m.words {
+		if w.start != start {
+			continue
+		}
+		for _, before := range m.words[max(0, i-2):i] {
+			if r.matcher.negations[string(m.text(before))] {
+				return true
+			}
+		}
+		return false
+	}
+	return false
+}
+
+// Thresholds of a reading, on probabilities. An angry person taken for a calm one is the worst error, so the border
+// stands nearer to calm.
+const (
+	upsetFrom  = 0.45
+	angryShare = 0.55
+	toxicFrom  = 0.5
+	surelyFrom = 0.35
+)
+
+func (r *Reader) judge(reading *Reading, sum evidence, s *scratch) {
+	var level [len(levels)]float32
+	softmax(sum.levels[:], level[:])
+	upset := float64(level[0] + level[1])
+	reading.MessageHeat = min(upset*(0.55+0.45*float64(level[0])/max(upset, 1e-6)), 1)
+	switch {
+	case upset >= upsetFrom && float64(level[0]) >= angryShare*upset:
+		reading.Level = Angry
+	case upset >= upsetFrom:
+		reading.Level = Frustrated
+	case level[3] > level[2]:
+		reading.Level = Positive
+	default:
+		reading.Level = Neutral
+	}
+	reading.Toxicity = sigmoid(float64(sum.toxic))
+	reading.Toxic = reading.Toxicity >= toxicFrom
+	reading.Kind = kindOf(sum, reading.Level, len(s.message.words))
+	reading.Topic = topicOf(sum)
+}
+
+func kindOf(sum evidence, level Level, words int) Kind {
+	fit := sum.kinds
+	if level.Upset() {
+		fit[4], fit[5] = fit[4]-1, fit[5]-2
+	} else {
+		fit[0], fit[1] = fit[0]-1, fit[1]-1
+	}
+	if level == Positive {
+		fit[5] += 1.5
+	}
+	var chance [len(kinds)]float32
+	softmax(fit[:], chance[:])
+	best := 0
+	for i := range chance {
+		if chance[i] > chance[best] {
+			best = i
+		}
+	}
+	if words == 0 || chance[best] < surelyFrom {
+		return Unsure
+	}
+	return kinds[best]
+}
+
+func topicOf(sum evidence) Topic {
+	best := len(topics) - 1
+	for i := range sum.topics {
+		if sum.topics[i] > sum.topics[best] {
+			best = i
+		}
+	}
+	return topics[best]
+}
+
+// wishes reads what the customer asks for and what can be checked.
+func (r *Reader) wishes(reading *Reading, s *scratch) {
+	for _, h := range s.kept {
+		m := &r.matcher.markers[h.marker]
+		reading.WantsHuman = reading.WantsHuman || m.human
+		reading.Request = reading.Request || m.request
+		reading.Facts = reading.Facts || m.facts
+	}
+	reading.Request = reading.Request || reading.WantsHuman || s.message.style.question > 0
+	reading.Facts = reading.Facts || s.message.style.digits > 0 || len(reading.Found) > 0
+}

@@ -1,0 +1,108 @@
+package understand
+
+import (
+	"testing"
+	"time"
+)
+
+func newReader(t testing.TB, markers ...Markers) *Reader {
+	t.Helper()
+	reader, err := New(markers...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reader
+}
+
+func TestUpsetPeopleAreToldFromCalmOnesInThreeLanguages(t *testing.T) {
+	reader := newReader(t)
+	for text, want := range map[string]struct {
+		language string
+		upset    bool
+	}{
+		"Безобразие! Третий день не работает интернет, никто не отвечает!!!": {"ru", true},
+		"ВЕРНИТЕ ДЕНЬГИ МОШЕННИКИ":                                                {"ru", true},
+		"Заказ до сих пор не пришёл, жду уже две недели":                          {"ru", true},
+		"Спасибо, что пятый день без связи":                                       {"ru", true},
+		"Подскажите, пожалуйста, до скольки вы работаете в субботу?":              {"ru", false},
+		"Спасибо большое, всё отлично!":                                           {"ru", false},
+		"pochemu ne rabotaet internet, skolko mozhno zhdat":                       {"ru-latn", true},
+		"Skandal! Od tygodnia czekam na paczkę i nikt nie odpowiada":              {"pl", true},
+		"Dzień dobry, kiedy będzie dostępny ten model?":                           {"pl", false},
+		"Bardzo dziękuję za pomoc, polecam!":                                      {"pl", false},
+		"This is ridiculous, my parcel never arrived and you charged me twice!!!": {"en", true},
+		"Do you open on Sundays?":                                                 {"en", false},
+		"Thank you so much, great service":                                        {"en", false},
+		"Чому не працює інтернет вже третій день?":                                {"uk", true},
+	} {
+		got := reader.Read(text, Context{})
+		if got.Language != want.language || got.Level.Upset() != want.upset {
+			t.Errorf("%q: language %q, level %s (heat %.2f); want %q, upset %v; %v",
+				text, got.Language, got.Level, got.MessageHeat, want.language, want.upset, got.Reasons)
+		}
+	}
+}
+
+func TestPeopleWhoWantAHumanAreHeard(t *testing.T) {
+	reader := newReader(t)
+	for _, text := range []string{"Оператора!", "позовите человека", "I want a real person", "human please", "chcę rozmawiać z konsultantem", "konsultant"} {
+		if !reader.Read(text, Context{}).WantsHuman {
+			t.Errorf("%q: nobody noticed that a human is wanted", text)
+		}
+	}
+	for _, text := range []string{"Здравствуйте, где мой заказ?", "Kiedy dostawa?", "Where is my order?"} {
+		if reader.Read(text, Context{}).WantsHuman {
+			t.Errorf("%q: a human was not asked for", text)
+		}
+	}
+}
+
+func TestHeatFollowsTheConversation(t *testing.T) {
+	reader := newReader(t)
+	calm := reader.Read("Жду ответа по заказу", Context{})
+	for name, ctx := range map[string]Context{
+		"was angry before":      {Heat: 0.9},
+		"repeats":               {Earlier: []string{"Жду ответа по заказу!"}},
+		"waits since yesterday": {Waiting: 25 * time.Hour},
+		"came back":             {Reopened: true},
+	} {
+		if got := reader.Read("Жду ответа по заказу", ctx); got.Heat <= calm.Heat {
+			t.Errorf("%s: heat %.2f, no more than %.2f without it", name, got.Heat, calm.Heat)
+		}
+	}
+	if got := reader.Read("Спасибо, разобрались!", Context{Heat: 0.9}); got.Heat > 0.5 {
+		t.Errorf("after thanks the heat is still %.2f", got.Heat)
+	}
+	if got := reader.Read("???", Context{Turns: 2, Heat: 0.4, Language: "ru"}); got.Heat < 0.4 || got.Language != "ru" {
+		t.Errorf("a bare ??? gives heat %.2f, language %q", got.Heat, got.Language)
+	}
+}
+
+func TestNothingBreaksReading(t *testing.T) {
+	reader := newReader(t)
+	for _, text := range []string{"", " ", "\xff\xfe", "!!!", "😀", "@", "http://", "\"", ">", "*", "а*", "\n>\n", "1", "+", "(", "«", "№", string(make([]byte, 40000))} {
+		got := reader.Read(text, Context{})
+		if got.Heat < 0 || got.Heat > 1 || got.Kind == "" || got.Level == "" || got.Topic == "" {
+			t.Errorf("%q: %+v", text, got)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	for _, seed := range []string{"заказ № 12345", "+7 999 000-00-01", "a@b.cc", "«цитата» пи3дец х**ня", "> quoted\nmine", "оооочень"} {
+		f.Add(seed)
+	}
+	reader := newReader(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		got := reader.Read(text, Context{Earlier: []string{text}})
+		for _, found := range got.Found {
+			if found.Start < 0 || found.End > len(text) || found.Start >= found.End {
+				t.Fatalf("%q: finding out of the text: %+v", text, found)
+			}
+		}
+		Mask(text, got.Found)
+		if got.Heat < 0 || got.Heat > 1 {
+			t.Fatalf("%q: heat %v", text, got.Heat)
+		}
+	})
+}
