@@ -13,6 +13,22 @@ const (
 	BySystem   Author = "system" // what happened: taken, returned, closed, undeliverable
 )
 
+// Note says what happened in a system line; the desk puts it into the operator's language.
+type Note string
+
+const (
+	NoteOpened      Note = "opened"       // the customer opened the private chat
+	NoteOpenedPhone Note = "shared_phone" // the customer shared their own number
+	NoteTook        Note = "took"
+	NoteReturned    Note = "returned"
+	NoteClosed      Note = "closed"
+	NoteRefused     Note = "refused"    // a message cannot be delivered; Text: why
+	NoteStateGone   Note = "state_gone" // an admin removed the state in Text; the conversation starts again
+	NoteSpeechless  Note = "speechless" // the bot has nothing left to say that it has not said
+	NotePressed     Note = "pressed"    // the customer pressed the button in Text
+	NoteConsent     Note = "consent"    // the customer's answer about consent; Text: yes or no
+)
+
 // DeliveryState is how far a line of ours has come.
 type DeliveryState string
 
@@ -48,6 +64,7 @@ type Line struct {
 	Place        Place        `json:"place"`
 	Message      int64        `json:"message,omitempty"`
 	ReplyTo      int64        `json:"reply_to,omitempty"`
+	Note         Note         `json:"note,omitempty"` // system lines only
 	Text         string       `json:"text"`
 	Attachments  []Attachment `json:"attachments,omitempty"`
 	Buttons      []string     `json:"buttons,omitempty"`

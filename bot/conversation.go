@@ -54,7 +54,8 @@ type Receipt struct {
 type Case struct {
 	Number    int             `json:"number"`
 	Opened    time.Time       `json:"opened"`
-	Origin    Place           `json:"origin"` // where it began
+	Origin    Place           `json:"origin"`          // where it began
+	Words     string          `json:"words,omitempty"` // the first words of the complaint
 	HeatFirst float64         `json:"heat_first"`
 	HeatPeak  float64         `json:"heat_peak"`
 	Kind      string          `json:"kind,omitempty"`
@@ -73,7 +74,7 @@ type Past struct {
 	Opened time.Time `json:"opened"`
 	Closed time.Time `json:"closed"`
 	Stars  int       `json:"stars,omitempty"`
-	What   string    `json:"what,omitempty"` // the first words of the complaint
+	Words  string    `json:"words,omitempty"`
 }
 
 // Conversation is all that is remembered of one customer. Stores keep it as one value.
@@ -90,8 +91,9 @@ type Conversation struct {
 	Asking string `json:"asking,omitempty"` // the open question
 	// Confirming holds the value of the open question that waits for the customer's "yes".
 	Confirming string `json:"confirming,omitempty"`
-	Tries      int    `json:"tries,omitempty"` // misunderstood answers to the open question
-	AskedHash  string `json:"asked_hash,omitempty"`
+	Tries      int    `json:"tries,omitempty"`      // misunderstood answers to the open question
+	AskedHash  string `json:"asked_hash,omitempty"` // SHA-256 of the open question's text, for receipts
+	Sharing    bool   `json:"sharing,omitempty"`    // a "share my phone" button stands in the customer's chat
 
 	Answers    map[string]string `json:"answers,omitempty"`
 	Skipped    map[string]bool   `json:"skipped,omitempty"`

@@ -42,6 +42,7 @@ type Event struct {
 	Timer    *Timer // fired
 	Job      string // refused: the job that failed
 	Reason   string // refused: why, in the platform's words
+	Gone     bool   // refused: the person cannot be written to any more
 	Operator string // took, answered, noted, returned, closed: who
 }
 

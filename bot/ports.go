@@ -101,6 +101,7 @@ type Settlement struct {
 	Lease        time.Time // the leased job's Due
 	Again        time.Time // when to try again; zero: never, the job is done
 	Doubt        bool      // with Again: it was perhaps sent
+	Free         bool      // with Again: this lease was no try (it was too early, or surely not taken), so Tries falls back by one
 	Delivery     *Delivery // written onto the message's transcript line
 }
 

@@ -1,0 +1,37 @@
+package bot
+
+import (
+	"time"
+
+	"otklik/flows"
+	"otklik/understand"
+)
+
+// Quiet window of a monologue, where the configuration names none.
+const (
+	DefaultQuiet    = 4 * time.Second
+	DefaultQuietMax = 20 * time.Second
+)
+
+// Account is one bot or community of ours, with all that a decision may ask of it. It is never changed after the start.
+type Account struct {
+	Name     string
+	Platform Platform
+	Company  string // as customers read it
+	Language string // where the customer's own is not known or not spoken by the flow
+	Region   string // of phone numbers typed without a country code, ISO 3166 ("RU")
+	Flow     *flows.Flow
+	Reader   *understand.Reader
+	// Quiet is how long a customer must be silent before a monologue counts as finished, QuietMax how long it may last at most.
+	Quiet, QuietMax time.Duration
+}
+
+// language is the one that the customer is spoken to in.
+func (a *Account) language(c *Conversation) string {
+	for _, spoken := range a.Flow.Languages {
+		if spoken == c.Language {
+			return spoken
+		}
+	}
+	return a.Language
+}

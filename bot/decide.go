@@ -1,0 +1,111 @@
+// Package bot decides what happens in a conversation and carries it out.
+//
+// Everything that can happen is an Event and comes in by one door, Engine.Handle. A decision is pure: the same account,
+// conversation and event always give the same Change. The Store applies a Change whole or not at all; the Runner does its jobs.
+package bot
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Reasons for which an operator's event changes nothing.
+var (
+	ErrNotYours     = errors.New("bot: only the operator who holds the customer may do this; take the conversation first")
+	ErrEmpty        = errors.New("bot: the text is empty")
+	ErrUnreachable  = errors.New("bot: the customer cannot be written to: they blocked the bot or left")
+	ErrPersonalData = errors.New("bot: personal data must not be said in public; write it in the private chat")
+	ErrNobody       = errors.New("bot: there is no such conversation")
+	ErrUnknownKind  = errors.New("bot: unknown kind of event")
+)
+
+// TakenError says that another operator holds the customer.
+type TakenError struct{ Holder string }
+
+func (e *TakenError) Error() string { return "bot: " + e.Holder + " holds this customer" }
+
+// decide says all that an event does. It knows no clock, no I/O and no goroutine.
+// An error is the answer to an operator: the event changes nothing and is not marked as applied.
+func decide(a *Account, c Conversation, e Event) (Change, error) {
+	d := newDraft(a, c, e)
+	if err := d.apply(); err != nil {
+		return Change{}, fmt.Errorf("%s %s: %w", e.Kind, e.Conversation, err)
+	}
+	return d.change(), nil
+}
+
+func (d *draft) apply() error {
+	if step, ok := customerSteps[d.e.Kind]; ok {
+		d.prepare()
+		step(d)
+		return nil
+	}
+	step, ok := operatorSteps[d.e.Kind]
+	if !ok {
+		return ErrUnknownKind
+	}
+	if d.c.Version == 0 {
+		return ErrNobody
+	}
+	d.prepare()
+	return step(d)
+}
+
+// customerSteps is what customers, clocks and platforms do: it always succeeds.
+var customerSteps = map[Kind]func(*draft){
+	HeardEvent:   (*draft).heard,
+	OpenedEvent:  (*draft).opened,
+	PressedEvent: (*draft).pressed,
+	EditedEvent:  (*draft).edited,
+	DeletedEvent: (*draft).deleted,
+	FiredEvent:   (*draft).fired,
+	RefusedEvent: (*draft).refused,
+	BlockedEvent: func(d *draft) { d.c.Closed = true },
+	AllowedEvent: func(d *draft) { d.c.Closed = false },
+}
+
+// operatorSteps is what operators do: it may be denied.
+var operatorSteps = map[Kind]func(*draft) error{
+	TookEvent:     (*draft).took,
+	AnsweredEvent: (*draft).answered,
+	NotedEvent:    (*draft).noted,
+	ReturnedEvent: (*draft).returned,
+	ClosedEvent:   (*draft).closed,
+}
+
+// prepare puts a new conversation at the start of the flow, and one whose state an admin has removed back to it.
+func (d *draft) prepare() {
+	if d.c.Version == 0 {
+		d.c.ID, d.c.Person = d.e.Conversation, d.e.Person
+		d.openCase()
+		return
+	}
+	if _, ok := d.a.Flow.State(d.c.State); !ok {
+		d.system(NoteStateGone, d.c.State)
+		d.enter(d.a.Flow.Start)
+	}
+	d.c.Flow = d.a.Flow.Version
+}
+
+// openCase begins a new case; what is known of how to reach the person stays, what was said does not.
+func (d *draft) openCase() {
+	if d.c.Case.Number > 0 {
+		d.c.Past = append(d.c.Past, d.past())
+	}
+	for _, q := range d.a.Flow.Questions() {
+		if v := d.c.Answers[q.Name]; v != "" && q.Private && confirmable(q.Kind) {
+			d.c.Candidates[q.Name] = v
+		}
+	}
+	d.c.Case = Case{Number: d.c.Case.Number + 1, Opened: d.e.At, Origin: d.e.Place}
+	d.c.Case.Visits, d.c.Case.Said = make(map[string]int), make(map[string]bool)
+	d.c.Answers, d.c.Skipped = make(map[string]string), make(map[string]bool)
+	d.c.Heat, d.c.HeatBefore, d.c.Consent = 0, 0, nil
+	d.c.Flow = d.a.Flow.Version
+	d.enter(d.a.Flow.Start)
+}
+
+func (d *draft) past() Past {
+	c := d.c.Case
+	return Past{Number: c.Number, Opened: c.Opened, Closed: c.Closed, Stars: c.Stars, Words: c.Words}
+}

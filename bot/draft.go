@@ -1,0 +1,239 @@
+package bot
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash/fnv"
+	"strings"
+	"time"
+
+	"otklik/flows"
+	"otklik/understand"
+)
+
+// draft is a change in the making.
+type draft struct {
+	a       *Account
+	e       Event
+	c       Conversation
+	text    string             // the monologue that is being answered
+	reading understand.Reading // of text
+
+	lines      []Line
+	amendments []Amendment
+	jobs       []Job
+	utterances []utterance
+	next       int // numbers lines and jobs within the change
+	steps      int // moves within this event
+}
+
+// utterance is something to say at the end of the event.
+type utterance struct {
+	text     string
+	keyboard Keyboard
+	alone    bool // never joined with its neighbours
+	private  bool
+}
+
+func newDraft(a *Account, c Conversation, e Event) *draft {
+	d := &draft{a: a, e: e, c: c.clone()}
+	d.c.Version++
+	return d
+}
+
+// change is the finished draft.
+func (d *draft) change() Change {
+	d.flush()
+	d.c.Section = d.section()
+	return Change{Event: d.e.ID, Conversation: d.c, Lines: d.lines, Amendments: d.amendments, Jobs: d.jobs}
+}
+
+func (d *draft) section() Section {
+	switch s := d.state(); {
+	case s.Human:
+		return SectionWaiting
+	case s.End:
+		return SectionEnded
+	default:
+		return SectionBot
+	}
+}
+
+func (d *draft) state() flows.State {
+	s, _ := d.a.Flow.State(d.c.State)
+	return s
+}
+
+// id names the next line or job of this change. It grows within a conversation, and is the same however often the event is decided.
+func (d *draft) id() string {
+	d.next++
+	return fmt.Sprintf("%s#%08d.%02d", d.c.ID, d.c.Version, d.next)
+}
+
+func (d *draft) write(l Line) {
+	if l.ID == "" {
+		l.ID = d.id()
+	}
+	l.Conversation, l.Case, l.At = d.c.ID, d.c.Case.Number, d.e.At
+	d.lines = append(d.lines, l)
+}
+
+// system writes down what happened, for operators.
+func (d *draft) system(note Note, text string) {
+	d.write(Line{By: BySystem, Operator: d.e.Operator, Place: d.e.Place, Note: note, Text: text})
+}
+
+func (d *draft) timer(t Timer, due time.Time) {
+	t.Visit, t.Stamp = d.c.Visit, d.c.Stamp
+	d.jobs = append(d.jobs, Job{ID: d.id(), Queue: TimerQueue(d.a.Name), Conversation: d.c.ID, Priority: Ordinary, Due: due, Timer: &t})
+}
+
+// say speaks a phrase. It returns false when there is nothing left to say that the customer has not read in this case.
+func (d *draft) say(phrase string, k Keyboard) bool {
+	spoken, err := d.a.Flow.Speak(phrase, d.voice())
+	if err != nil || spoken.Text == "" {
+		return false
+	}
+	for _, mark := range spoken.Marks {
+		d.c.Case.Said[mark] = true
+	}
+	d.utterances = append(d.utterances, utterance{text: spoken.Text, keyboard: k, private: d.state().Private})
+	return true
+}
+
+func (d *draft) voice() flows.Voice {
+	seed := fnv.New64a()
+	fmt.Fprintf(seed, "%s#%d", d.c.ID, d.c.Version)
+	return flows.Voice{
+		Language: d.a.language(&d.c),
+		Facts:    d.facts(),
+		Seed:     seed.Sum64() + uint64(len(d.utterances)),
+		Said:     d.c.Case.Said,
+		Values:   d.values(),
+	}
+}
+
+// values fill the placeholders of phrases.
+func (d *draft) values() map[string]string {
+	first, _, _ := strings.Cut(d.c.Person.Name, " ")
+	v := map[string]string{"company": d.a.Company, "name": first}
+	for _, q := range d.a.Flow.Questions() {
+		v[q.Name] = d.c.Answers[q.Name]
+		if q.Document != "" {
+			v["document"] = q.Document
+		}
+	}
+	if d.c.Confirming != "" {
+		v[d.c.Asking] = d.c.Confirming
+	}
+	return v
+}
+
+// flush turns what was said into messages: neighbours become one message, unless one of them stands alone or has a keyboard.
+func (d *draft) flush() {
+	var joined []utterance
+	for _, u := range d.utterances {
+		if n := len(joined) - 1; n >= 0 && joined[n].joins(u) {
+			joined[n].text += "\n\n" + u.text
+			joined[n].keyboard, joined[n].private = u.keyboard, joined[n].private || u.private
+			continue
+		}
+		joined = append(joined, u)
+	}
+	d.utterances = nil
+	for _, u := range joined {
+		d.send(ByBot, u)
+	}
+}
+
+func (u utterance) joins(next utterance) bool {
+	return !u.alone && !next.alone && len(u.keyboard.Rows) == 0 && u.keyboard.Share == ""
+}
+
+// send makes the messages of a line, cut to the platform's length. A private line has no place in public: it is not sent at all.
+func (d *draft) send(by Author, u utterance) {
+	place := d.place(u)
+	if !place.Known() || place.Public() && (u.private || d.tells(u.text)) {
+		return
+	}
+	parts := Split(u.text, MessageUnits)
+	for i, part := range parts {
+		m := Message{Place: place, Text: part, Private: u.private}
+		if i == 0 && place.Public() {
+			m.ReplyTo = d.c.LastMessage
+		}
+		if i == len(parts)-1 {
+			m.Keyboard = d.keyboard(u.keyboard)
+		}
+		d.post(by, m)
+	}
+}
+
+// post puts a message into the transcript and the queue under one id.
+func (d *draft) post(by Author, m Message) {
+	id := d.id()
+	d.write(Line{ID: id, By: by, Operator: d.e.Operator, Place: m.Place, ReplyTo: m.ReplyTo, Text: m.Text,
+		Buttons: m.Keyboard.labels(), Delivery: &Delivery{State: Pending}})
+	d.jobs = append(d.jobs, Job{ID: id, Queue: SendQueue(d.a.Name), Key: string(d.c.ID) + "|" + m.Place.Key(), Conversation: d.c.ID,
+		Priority: d.priority(), Due: d.e.At, Message: &m})
+}
+
+func (d *draft) priority() Priority {
+	if d.e.Timer != nil && d.e.Timer.Name == SilentTimer {
+		return Patient
+	}
+	return Urgent
+}
+
+// place is where a line is said: private ones in private, the rest where the customer spoke last.
+func (d *draft) place(u utterance) Place {
+	if u.private || d.state().Private {
+		return d.c.Private
+	}
+	return d.c.Last
+}
+
+// tells whether a text gives a private answer away.
+func (d *draft) tells(text string) bool {
+	for _, q := range d.a.Flow.Questions() {
+		if !q.Private || !confirmable(q.Kind) {
+			continue
+		}
+		for _, v := range []string{d.c.Answers[q.Name], d.c.Candidates[q.Name]} {
+			if v != "" && strings.Contains(text, v) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// keyboard takes an earlier "share my phone" button away with the first message that has room for it.
+func (d *draft) keyboard(k Keyboard) Keyboard {
+	switch {
+	case k.Share != "":
+		d.c.Sharing = true
+	case d.c.Sharing && len(k.Rows) == 0:
+		k.Drop, d.c.Sharing = true, false
+	}
+	return k
+}
+
+func (k Keyboard) labels() []string {
+	var labels []string
+	for _, row := range k.Rows {
+		for _, b := range row {
+			labels = append(labels, b.Label)
+		}
+	}
+	if k.Share != "" {
+		labels = append(labels, k.Share)
+	}
+	return labels
+}
+
+func hashOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}

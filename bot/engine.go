@@ -1,0 +1,155 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// maxRounds bounds how often one batch is decided again after conflicts; each round at least one change gets through.
+const maxRounds = 64
+
+// ErrUnknownAccount means that an event names an account that the program does not serve.
+var ErrUnknownAccount = errors.New("bot: no such account")
+
+// Engine is the one door: every event of every customer, clock and operator goes through Handle.
+type Engine struct {
+	store    Store
+	accounts map[string]*Account
+	now      func() time.Time
+	log      *slog.Logger
+	feed     *Feed
+}
+
+// NewEngine joins a store and the accounts. now is the clock of all that happens; it may go back without harm.
+func NewEngine(store Store, accounts []*Account, now func() time.Time, log *slog.Logger) *Engine {
+	e := &Engine{store: store, accounts: make(map[string]*Account), now: now, log: log, feed: newFeed()}
+	for _, a := range accounts {
+		e.accounts[a.Name] = a
+	}
+	return e
+}
+
+// Feed tells who watches which conversations have changed.
+func (e *Engine) Feed() *Feed { return e.feed }
+
+// Account returns the account of that name, nil if there is none.
+func (e *Engine) Account(name string) *Account { return e.accounts[name] }
+
+// Handle applies events, each once, in their order within a conversation. After nil everything is stored; after an error
+// the caller must bring the same events again. An operator's event that is denied returns its reason, joined with others.
+func (e *Engine) Handle(ctx context.Context, events ...Event) error {
+	b := e.batch(events)
+	for range maxRounds {
+		if b.finished() {
+			return b.denied()
+		}
+		if err := e.round(ctx, b); err != nil {
+			return fmt.Errorf("handle %d events: %w", len(events), err)
+		}
+	}
+	return fmt.Errorf("handle %d events: %w", len(events), ErrConflict)
+}
+
+// batch is the events that are still to be applied, in order.
+type batch struct {
+	open    []Event
+	reasons []error
+}
+
+func (b *batch) finished() bool { return len(b.open) == 0 }
+func (b *batch) denied() error  { return errors.Join(b.reasons...) }
+
+// batch stamps the events with the time and leaves out what stands in it twice.
+func (e *Engine) batch(events []Event) *batch {
+	b := &batch{open: make([]Event, 0, len(events))}
+	seen := make(map[string]bool, len(events))
+	now := e.now().UTC().Truncate(time.Microsecond)
+	for _, event := range events {
+		if event.ID != "" && seen[event.ID] {
+			continue
+		}
+		seen[event.ID] = true
+		if event.At.IsZero() {
+			event.At = now
+		}
+		b.open = append(b.open, event)
+	}
+	return b
+}
+
+// round loads, decides and commits what is open; what met a conflict stays open.
+func (e *Engine) round(ctx context.Context, b *batch) error {
+	current, err := e.load(ctx, b.open)
+	if err != nil {
+		return err
+	}
+	decided, changes := e.decideAll(b, current)
+	results, err := e.store.Commit(ctx, changes)
+	if err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	b.open = b.open[:0]
+	for i, result := range results {
+		switch {
+		case errors.Is(result, ErrConflict):
+			b.open = append(b.open, decided[i])
+		case result == nil:
+			e.committed(changes[i])
+		case !errors.Is(result, ErrDuplicate):
+			return fmt.Errorf("commit %s: %w", decided[i].ID, result)
+		}
+	}
+	return nil
+}
+
+// decideAll decides each event on what the one before it has made of the conversation.
+func (e *Engine) decideAll(b *batch, current map[ID]Conversation) (decided []Event, changes []Change) {
+	for _, event := range b.open {
+		change, err := e.decide(current[event.Conversation], event)
+		if err != nil {
+			b.reasons = append(b.reasons, err)
+			continue
+		}
+		current[event.Conversation] = change.Conversation
+		decided, changes = append(decided, event), append(changes, change)
+	}
+	return decided, changes
+}
+
+func (e *Engine) decide(c Conversation, event Event) (Change, error) {
+	account := e.accounts[event.Conversation.Account()]
+	if account == nil {
+		return Change{}, fmt.Errorf("%s %s: %w", event.Kind, event.Conversation, ErrUnknownAccount)
+	}
+	return decide(account, c, event)
+}
+
+func (e *Engine) load(ctx context.Context, events []Event) (map[ID]Conversation, error) {
+	var ids []ID
+	current := make(map[ID]Conversation, len(events))
+	for _, event := range events {
+		if _, ok := current[event.Conversation]; !ok {
+			current[event.Conversation] = Conversation{}
+			ids = append(ids, event.Conversation)
+		}
+	}
+	loaded, err := e.store.Load(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("load: %w", err)
+	}
+	for i, c := range loaded {
+		current[ids[i]] = c
+	}
+	return current, nil
+}
+
+// committed wakes those who wait for what a change has made.
+func (e *Engine) committed(c Change) {
+	e.feed.publish(c.Conversation.ID)
+	for _, job := range c.Jobs {
+		e.feed.wake(job.Queue)
+	}
+}

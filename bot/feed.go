@@ -1,0 +1,65 @@
+package bot
+
+import (
+	"context"
+	"sync"
+)
+
+// Feed tells watchers which conversations have changed, and runners when their queue has something due. It lives within one
+// process: what it misses, a store's reader sees at the next look.
+type Feed struct {
+	mu       sync.Mutex
+	watchers map[chan ID]bool
+	wakers   map[Queue]chan struct{}
+}
+
+// watched is how many changes a slow watcher may lag behind before it misses some.
+const watched = 256
+
+func newFeed() *Feed {
+	return &Feed{watchers: make(map[chan ID]bool), wakers: make(map[Queue]chan struct{})}
+}
+
+// Watch returns the ids of conversations as they change, until ctx ends. A watcher that does not keep up misses some.
+func (f *Feed) Watch(ctx context.Context) <-chan ID {
+	ch := make(chan ID, watched)
+	f.mu.Lock()
+	f.watchers[ch] = true
+	f.mu.Unlock()
+	context.AfterFunc(ctx, func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		delete(f.watchers, ch)
+		close(ch)
+	})
+	return ch
+}
+
+func (f *Feed) publish(id ID) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for ch := range f.watchers {
+		select {
+		case ch <- id:
+		default:
+		}
+	}
+}
+
+// waker is the channel on which a queue's runner is woken.
+func (f *Feed) waker(q Queue) chan struct{} {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.wakers[q] == nil {
+		f.wakers[q] = make(chan struct{}, 1)
+	}
+	return f.wakers[q]
+}
+
+// wake lets a queue's runner look again.
+func (f *Feed) wake(q Queue) {
+	select {
+	case f.waker(q) <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,178 @@
+package bot
+
+import (
+	"strings"
+	"time"
+
+	"otklik/flows"
+	"otklik/understand"
+)
+
+// remembered is how many of the customer's turns are kept for telling repetition, and how much of each.
+const (
+	rememberedTurns = 3
+	rememberedRunes = 500
+)
+
+// heard adds a line to the monologue. It is answered when the customer has been quiet for a while.
+func (d *draft) heard() {
+	d.meet()
+	if d.e.Contact != nil {
+		d.shared()
+		return
+	}
+	d.warm(d.e.Text)
+	d.write(Line{By: ByCustomer, Place: d.e.Place, Message: d.e.Message, ReplyTo: d.e.ReplyTo,
+		Text: d.e.Text, Attachments: d.e.Attachments, Heat: d.c.Heat})
+	if d.c.Operator != "" {
+		d.waits()
+		return
+	}
+	d.listen()
+}
+
+// meet notes who speaks and where.
+func (d *draft) meet() {
+	if d.e.Person.ID != 0 {
+		d.c.Person = d.e.Person
+	}
+	d.c.Stamp++
+	d.c.Last, d.c.LastMessage, d.c.LastHeard = d.e.Place, d.e.Message, d.e.At
+	if d.e.Place.Kind == PrivateChat {
+		d.c.Private, d.c.Closed = d.e.Place, false
+	}
+}
+
+// warm follows the heat line by line, so that operators see it rise at once.
+func (d *draft) warm(text string) {
+	r := d.a.Reader.Read(text, d.context(d.c.Heat))
+	if d.c.Case.Turns == 0 && len(d.c.Monologue) == 0 {
+		d.c.Case.HeatFirst = r.Heat
+	}
+	if len(d.c.Monologue) == 0 {
+		d.c.HeatBefore = d.c.Heat
+	}
+	d.heat(r)
+}
+
+func (d *draft) heat(r understand.Reading) {
+	d.c.Heat = r.Heat
+	d.c.Case.HeatPeak = max(d.c.Case.HeatPeak, r.Heat)
+	d.c.Case.Reasons = d.c.Case.Reasons[:0:0]
+	for _, reason := range r.Reasons {
+		d.c.Case.Reasons = append(d.c.Case.Reasons, reason.Text)
+	}
+}
+
+func (d *draft) context(heat float64) understand.Context {
+	ctx := understand.Context{Heat: heat, Turns: d.c.Case.Turns, Earlier: d.c.Recent, Language: d.c.Language, Region: d.a.Region}
+	if !d.c.Waiting.IsZero() {
+		ctx.Waiting = d.e.At.Sub(d.c.Waiting)
+	}
+	return ctx
+}
+
+// waits notes that the customer waits for a human's line.
+func (d *draft) waits() {
+	if d.c.Waiting.IsZero() {
+		d.c.Waiting = d.e.At
+	}
+}
+
+// listen sets the timer that ends the monologue: a quiet window after the last line, but not later than the upper bound after the first.
+func (d *draft) listen() {
+	if len(d.c.Monologue) == 0 {
+		d.c.MonologueSince = d.e.At
+	}
+	d.c.Monologue = append(d.c.Monologue, Heard{Chat: d.e.Place.Chat, Message: d.e.Message, Text: d.e.Text, Files: len(d.e.Attachments)})
+	due := earlier(d.e.At.Add(d.a.Quiet), d.c.MonologueSince.Add(d.a.QuietMax))
+	d.timer(Timer{Name: QuietTimer}, due)
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// opened is the start of the private chat.
+func (d *draft) opened() {
+	d.meet()
+	d.system(NoteOpened, "")
+	if d.state().End {
+		d.openCase()
+	}
+	d.follow(flows.Opened)
+	d.silences()
+}
+
+// edited keeps the earlier text in the transcript; a line that has not been answered yet is answered as it reads now.
+func (d *draft) edited() {
+	d.amendments = append(d.amendments, Amendment{Chat: d.e.Place.Chat, Message: d.e.Message, Text: d.e.Text, At: d.e.At})
+	for i := range d.c.Monologue {
+		if m := &d.c.Monologue[i]; m.Chat == d.e.Place.Chat && m.Message == d.e.Message {
+			m.Text = d.e.Text
+		}
+	}
+}
+
+// deleted takes a line back: there is no answer to what is gone.
+func (d *draft) deleted() {
+	d.amendments = append(d.amendments, Amendment{Chat: d.e.Place.Chat, Message: d.e.Message, Deleted: true, At: d.e.At})
+	kept := d.c.Monologue[:0]
+	for _, m := range d.c.Monologue {
+		if m.Chat != d.e.Place.Chat || m.Message != d.e.Message {
+			kept = append(kept, m)
+		}
+	}
+	d.c.Monologue = kept
+}
+
+// fired is a timer that came due. One that a later step has overtaken is void.
+func (d *draft) fired() {
+	t := d.e.Timer
+	if t == nil || t.Stamp != d.c.Stamp {
+		return
+	}
+	switch t.Name {
+	case QuietTimer:
+		d.turn()
+	case SilentTimer:
+		d.silent(*t)
+	}
+}
+
+func (d *draft) silent(t Timer) {
+	if t.Visit != d.c.Visit || len(d.c.Monologue) > 0 {
+		return
+	}
+	f := d.facts()
+	f.After = t.After
+	before := d.c.Visit
+	d.followWith(flows.Silent, f)
+	if d.c.Visit != before {
+		d.silences()
+	}
+}
+
+// refused is a message of ours that will never arrive: the conversation goes to the operators.
+func (d *draft) refused() {
+	d.c.Closed = d.c.Closed || d.e.Gone
+	d.system(NoteRefused, d.e.Reason)
+	if s := d.state(); !s.Human {
+		d.enter(d.a.Flow.Human)
+	}
+}
+
+// monologue joins the lines that wait for an answer.
+func (d *draft) monologue() (text string, files int) {
+	var lines []string
+	for _, m := range d.c.Monologue {
+		if m.Text != "" {
+			lines = append(lines, m.Text)
+		}
+		files += m.Files
+	}
+	return strings.Join(lines, "\n"), files
+}

@@ -1,0 +1,97 @@
+package bot
+
+import (
+	"strings"
+	"time"
+
+	"otklik/flows"
+	"otklik/understand"
+)
+
+var zeroTime time.Time
+
+// took gives the customer to an operator, from whatever state. It is the only way to hold one.
+func (d *draft) took() error {
+	if d.c.Operator != "" && d.c.Operator != d.e.Operator {
+		return &TakenError{Holder: d.c.Operator}
+	}
+	if d.c.Operator == d.e.Operator {
+		return nil
+	}
+	if !d.state().Human {
+		m, err := d.a.Flow.Move(d.c.State, flows.Took, d.facts())
+		if err != nil {
+			return err
+		}
+		d.enter(m.To)
+	}
+	d.c.Operator = d.e.Operator
+	d.c.Monologue = nil
+	d.system(NoteTook, "")
+	return nil
+}
+
+// mine tells whether the event comes from the operator who holds the customer.
+func (d *draft) mine() error {
+	if d.c.Operator == "" || d.c.Operator != d.e.Operator {
+		return ErrNotYours
+	}
+	return nil
+}
+
+// answered is the operator's line for the customer, said where the customer spoke last.
+func (d *draft) answered() error {
+	if err := d.mine(); err != nil {
+		return err
+	}
+	text := strings.TrimSpace(d.e.Text)
+	switch {
+	case text == "":
+		return ErrEmpty
+	case d.c.Closed:
+		return ErrUnreachable
+	case d.c.Last.Public() && (d.tells(text) || d.personal(text)):
+		return ErrPersonalData
+	}
+	d.c.Waiting = zeroTime
+	d.send(ByOperator, utterance{text: text})
+	return nil
+}
+
+// personal tells whether a text holds what nobody may read in public.
+func (d *draft) personal(text string) bool {
+	for _, f := range d.a.Reader.Read(text, understand.Context{Region: d.a.Region}).Found {
+		if f.Kind != understand.Order {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *draft) noted() error {
+	if strings.TrimSpace(d.e.Text) == "" {
+		return ErrEmpty
+	}
+	d.write(Line{By: ByNote, Operator: d.e.Operator, Text: d.e.Text})
+	return nil
+}
+
+// returned gives the customer back to the bot.
+func (d *draft) returned() error { return d.leave(NoteReturned, flows.Returned) }
+
+// closed says that the matter is settled; the customer is asked how it was.
+func (d *draft) closed() error {
+	d.c.Case.Closed = d.e.At
+	return d.leave(NoteClosed, flows.Closed)
+}
+
+func (d *draft) leave(note Note, t flows.Trigger) error {
+	if err := d.mine(); err != nil {
+		return err
+	}
+	d.system(note, "")
+	d.c.Stamp++
+	d.follow(t)
+	d.silences()
+	return nil
+}

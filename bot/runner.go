@@ -1,0 +1,224 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+const (
+	// hold is how long a job belongs to the one who leased it. It outlasts the slowest send.
+	hold = 90 * time.Second
+	// leased is how many timers are taken at once.
+	leased = 128
+	// inFlight is how many messages of an account are on their way at once.
+	inFlight = 64
+	// looks is how often a queue is looked at when nothing wakes it.
+	looks = 100 * time.Millisecond
+	// firstRetry and longestRetry bound the waiting between tries of a message that nobody knows the fate of.
+	firstRetry   = 2 * time.Second
+	longestRetry = 5 * time.Minute
+	// maxTries is after how many takes a message that never settles is given to people; counted when taken, so that one that kills the process is caught too.
+	maxTries = 8
+)
+
+// Runner does the jobs of one account: it sends what is due and fires timers.
+type Runner struct {
+	engine  *Engine
+	adapter Adapter
+	account string
+	pace    *pace
+	log     *slog.Logger
+}
+
+// NewRunner makes the runner of an account's adapter.
+func NewRunner(e *Engine, account string, a Adapter) *Runner {
+	return &Runner{engine: e, adapter: a, account: account, pace: newPace(a), log: e.log.With("account", account)}
+}
+
+// Run works until ctx ends, and then finishes what is in hand: what was leased is done and settled.
+func (r *Runner) Run(ctx context.Context) {
+	var wg sync.WaitGroup
+	wg.Go(func() { r.work(ctx, TimerQueue(r.account), r.fireDue) })
+	wg.Go(func() { r.sendAlong(ctx) })
+	wg.Wait()
+}
+
+// work repeats a step until ctx ends, and rests while there is nothing to do or the store is out of reach.
+func (r *Runner) work(ctx context.Context, queue Queue, step func(context.Context) (int, error)) {
+	pause := backoff.NewExponentialBackOff()
+	waker := r.engine.feed.waker(queue)
+	for ctx.Err() == nil {
+		n, err := step(context.WithoutCancel(ctx))
+		wait := looks
+		switch {
+		case err != nil:
+			r.log.Error("queue stands still", "queue", queue, "error", err)
+			wait = pause.NextBackOff()
+		case n > 0:
+			pause.Reset()
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-waker:
+		case <-time.After(wait):
+		}
+	}
+}
+
+// sendAlong keeps messages of many chats on their way at once: a slow chat never holds up another.
+func (r *Runner) sendAlong(ctx context.Context) {
+	var flying sync.WaitGroup
+	places := make(chan struct{}, inFlight)
+	r.work(ctx, SendQueue(r.account), func(ctx context.Context) (int, error) {
+		places <- struct{}{} // waits until there is room for one at least
+		<-places
+		jobs, err := r.lease(ctx, SendQueue(r.account), inFlight-len(places))
+		for _, j := range jobs {
+			places <- struct{}{}
+			flying.Go(func() {
+				defer func() { <-places }()
+				if err := r.send(ctx, j); err != nil {
+					r.log.Error("message is left to its lease", "job", j.ID, "error", err)
+				}
+			})
+		}
+		return len(jobs), err
+	})
+	flying.Wait()
+}
+
+// Step does all that is due now, waits for it, and returns how much that was. Tests turn the clock and call it.
+func (r *Runner) Step(ctx context.Context) (int, error) {
+	fired, err := r.fireDue(ctx)
+	if err != nil {
+		return fired, err
+	}
+	jobs, err := r.lease(ctx, SendQueue(r.account), leased)
+	for _, j := range jobs {
+		err = errors.Join(err, r.send(ctx, j))
+	}
+	return fired + len(jobs), err
+}
+
+func (r *Runner) lease(ctx context.Context, queue Queue, n int) ([]Job, error) {
+	jobs, err := r.engine.store.Lease(ctx, queue, r.engine.now(), hold, n)
+	if err != nil {
+		return nil, fmt.Errorf("lease %s: %w", queue, err)
+	}
+	return jobs, nil
+}
+
+// fireDue brings due timers in by the one door, as one batch.
+func (r *Runner) fireDue(ctx context.Context) (int, error) {
+	jobs, err := r.lease(ctx, TimerQueue(r.account), leased)
+	if err != nil || len(jobs) == 0 {
+		return 0, err
+	}
+	return len(jobs), r.fire(ctx, jobs)
+}
+
+func (r *Runner) fire(ctx context.Context, jobs []Job) error {
+	events, done := make([]Event, len(jobs)), make([]Settlement, len(jobs))
+	for i, j := range jobs {
+		events[i] = Event{ID: j.ID, Kind: FiredEvent, Conversation: j.Conversation, Timer: j.Timer}
+		done[i] = j.Settles()
+	}
+	if err := r.engine.Handle(ctx, events...); err != nil {
+		return err
+	}
+	return r.settle(ctx, done)
+}
+
+// send delivers one message and settles its lease.
+func (r *Runner) send(ctx context.Context, j Job) error {
+	s, err := r.deliver(ctx, j)
+	if err != nil {
+		return err
+	}
+	return r.settle(ctx, []Settlement{s})
+}
+
+func (r *Runner) settle(ctx context.Context, done []Settlement) error {
+	if err := r.engine.store.Settle(ctx, done); err != nil {
+		return fmt.Errorf("settle %d jobs: %w", len(done), err)
+	}
+	for _, s := range done {
+		if s.Delivery != nil {
+			r.engine.feed.publish(s.Conversation)
+		}
+	}
+	return nil
+}
+
+// deliver sends one message and says what became of it. An error means that the refusal could not be stored: the lease runs out and it is done again.
+func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
+	s := j.Settles()
+	if j.Message.Private && j.Message.Place.Public() {
+		return s, r.giveUp(ctx, j, &s, &RefusedError{Reason: "a private line has no place in public"})
+	}
+	if j.Tries > maxTries {
+		return s, r.giveUp(ctx, j, &s, &RefusedError{Reason: fmt.Sprintf("not delivered after %d tries", maxTries)})
+	}
+	if wait := r.pace.wait(j.Message.Place, r.engine.now()); wait > 0 {
+		s.Again, s.Doubt, s.Free = r.engine.now().Add(wait), j.Doubt, true
+		return s, nil
+	}
+	sent, err := r.adapter.Send(ctx, *j.Message, j.ID)
+	if err == nil {
+		s.Delivery = r.delivered(j, sent)
+		return s, nil
+	}
+	return s, r.undelivered(ctx, j, &s, err)
+}
+
+// delivered marks what was perhaps sent twice, unless the platform knows the key and says it once.
+func (r *Runner) delivered(j Job, sent Sent) *Delivery {
+	d := &Delivery{State: Delivered, Message: sent.Message, At: r.engine.now()}
+	once, ok := r.adapter.(Idempotent)
+	if j.Doubt && !(ok && once.Idempotent()) {
+		d.State = Repeated
+	}
+	return d
+}
+
+func (r *Runner) undelivered(ctx context.Context, j Job, s *Settlement, err error) error {
+	var retry *RetryError
+	var refusal *RefusedError
+	switch {
+	case errors.As(err, &refusal):
+		return r.giveUp(ctx, j, s, refusal)
+	case errors.As(err, &retry):
+		r.pace.pause(j.Message.Place, r.engine.now().Add(retry.After), retry.Account)
+		s.Again, s.Doubt, s.Free = r.engine.now().Add(retry.After), j.Doubt, true
+	default:
+		s.Again, s.Doubt = r.engine.now().Add(patience(j.Tries)), true
+	}
+	r.log.Warn("message waits", "job", j.ID, "until", s.Again, "doubt", s.Doubt, "error", err)
+	return nil
+}
+
+// patience doubles with every try.
+func patience(tries int) time.Duration {
+	d := firstRetry
+	for range tries - 1 {
+		if d *= 2; d > longestRetry {
+			return longestRetry
+		}
+	}
+	return d
+}
+
+// giveUp tells the conversation that a message will never arrive. The operators take over from there.
+func (r *Runner) giveUp(ctx context.Context, j Job, s *Settlement, refusal *RefusedError) error {
+	s.Delivery = &Delivery{State: Undelivered, At: r.engine.now(), Reason: refusal.Reason}
+	r.log.Warn("message refused", "job", j.ID, "reason", refusal.Reason)
+	return r.engine.Handle(ctx, Event{ID: "refused:" + j.ID, Kind: RefusedEvent, Conversation: j.Conversation, Job: j.ID,
+		Reason: refusal.Reason, Gone: refusal.Gone})
+}

@@ -1,0 +1,146 @@
+package bot
+
+import (
+	"slices"
+
+	"otklik/flows"
+	"otklik/understand"
+)
+
+// turn answers a finished monologue, once.
+func (d *draft) turn() {
+	text, files := d.monologue()
+	if text == "" && files == 0 {
+		d.c.Monologue = nil
+		return
+	}
+	d.begin(text)
+	switch {
+	case d.state().Human:
+		d.waits()
+		d.follow(flows.Heard)
+	case d.escapes():
+	case d.c.Asking != "":
+		d.answer(files)
+	default:
+		d.follow(flows.Heard)
+	}
+	d.silences()
+}
+
+// begin reads the monologue as one text and notes all that it tells.
+func (d *draft) begin(text string) {
+	d.text = text
+	d.reading = d.a.Reader.Read(text, d.context(d.c.HeatBefore))
+	d.c.Monologue = nil
+	if d.state().End && !d.thanked() {
+		d.reopen()
+	}
+	if d.reading.Language != "" {
+		d.c.Language = d.reading.Language
+	}
+	d.c.Case.Turns++
+	d.c.Here++
+	if d.c.Case.Turns == 1 {
+		d.c.Case.Words = cut(text, 80)
+	}
+	d.classify()
+	d.absorb()
+	d.remember(text)
+}
+
+// thanked tells whether an ended case gets no more than a word of thanks: that opens no new one.
+func (d *draft) thanked() bool {
+	if d.reading.Kind != understand.Thanks {
+		return false
+	}
+	m, err := d.a.Flow.Move(d.c.State, flows.Heard, d.facts())
+	return err == nil && m.Rule != ""
+}
+
+// reopen begins a new case with the monologue that has just been heard.
+func (d *draft) reopen() {
+	heat := d.c.Heat
+	d.openCase()
+	d.c.Case.Origin = d.c.Last
+	d.c.Heat, d.c.Case.HeatFirst, d.c.Case.HeatPeak = heat, heat, heat
+}
+
+func (d *draft) classify() {
+	d.heat(d.reading)
+	if d.reading.Kind != understand.Unsure && d.reading.Kind != "" {
+		d.c.Case.Kind = string(d.reading.Kind)
+	}
+	if d.reading.Topic != understand.Other && d.reading.Topic != "" {
+		d.c.Case.Topic = string(d.reading.Topic)
+	}
+}
+
+func (d *draft) remember(text string) {
+	d.c.Recent = append(d.c.Recent, cut(text, rememberedRunes))
+	if n := len(d.c.Recent); n > rememberedTurns {
+		d.c.Recent = slices.Clone(d.c.Recent[n-rememberedTurns:])
+	}
+}
+
+func cut(text string, runes int) string {
+	r := []rune(text)
+	return string(r[:min(len(r), runes)])
+}
+
+// escapes takes the rules that hold in every state: a wish for a human, "start again", "why do you ask?".
+func (d *draft) escapes() bool {
+	m, err := d.a.Flow.Escape(d.c.State, d.facts())
+	if err != nil || m.Rule == "" {
+		return false
+	}
+	d.take(m)
+	return true
+}
+
+// absorb notes what was said in passing, so that it is never asked: open questions of the whole flow, whatever is being asked now.
+// What needs the customer's confirmation becomes a candidate only.
+func (d *draft) absorb() {
+	for _, q := range d.a.Flow.Questions() {
+		if d.c.Answers[q.Name] != "" || q.Name == d.c.Asking {
+			continue
+		}
+		value := d.mentioned(q)
+		switch {
+		case value == "":
+		case q.Private:
+			d.c.Candidates[q.Name] = value
+		default:
+			d.c.Answers[q.Name] = value
+			delete(d.c.Skipped, q.Name)
+		}
+	}
+}
+
+// mentioned finds a question's answer in a text that was not meant as one: only what cannot be taken for something else.
+func (d *draft) mentioned(q flows.Question) string {
+	switch q.Kind {
+	case flows.Phone:
+		return d.found(understand.Phone)
+	case flows.Email:
+		return d.found(understand.Email)
+	case flows.Pattern:
+		if v := d.found(understand.Order); q.Match.MatchString(v) {
+			return v
+		}
+	case flows.Text:
+		if d.reading.Facts && len([]rune(d.text)) >= q.Min {
+			return d.text
+		}
+	}
+	return ""
+}
+
+func (d *draft) found(kind understand.FindingKind) string {
+	for _, f := range d.reading.Found {
+		if f.Kind == kind {
+			return f.Value
+		}
+	}
+	return ""
+}
