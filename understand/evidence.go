@@ -1,6 +1,10 @@
 package understand
 
-import "math"
+import (
+	"math"
+
+	"otklik/understand/internal/model"
+)
 
 // The outputs of the model, in the order of its weights.
 var (
@@ -15,6 +19,26 @@ type evidence struct {
 	kinds  [len(kinds)]float32
 	topics [len(topics)]float32
 	toxic  float32
+}
+
+// add joins the outputs of a model, which stand in the order levels, kinds, topics, toxic.
+func (e *evidence) add(outputs [model.Outputs]float32) {
+	rest := outputs[:]
+	for _, part := range [][]float32{e.levels[:], e.kinds[:], e.topics[:]} {
+		for i := range part {
+			part[i] += rest[i]
+		}
+		rest = rest[len(part):]
+	}
+	e.toxic += rest[0]
+}
+
+func (e *evidence) outputs() (out [model.Outputs]float32) {
+	at := copy(out[:], e.levels[:])
+	at += copy(out[at:], e.kinds[:])
+	at += copy(out[at:], e.topics[:])
+	out[at] = e.toxic
+	return out
 }
 
 // warm adds heat: above 0 towards angry, below 0 towards positive.

@@ -5,26 +5,38 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+
+	"otklik/understand/internal/model"
 )
 
 //go:embed minimum/*.yaml
 var minimum embed.FS
 
+//go:embed model.bin
+var trained []byte
+
 // Reader reads messages. It is safe for concurrent use.
 type Reader struct {
 	matcher *matcher
+	model   *model.Model // nil: markers and manner alone decide
 	scratch sync.Pool
 }
 
 // scratch is the memory that one reading needs, kept from one to the next.
 type scratch struct {
-	message message
-	hits    []hit
-	kept    []hit
+	message  message
+	hits     []hit
+	kept     []hit
+	features []model.Feature
 }
 
-// New returns a reader with the given markers, or with a built-in minimum where none are given.
-func New(markers ...Markers) (*Reader, error) {
+// New returns a reader with the model that was trained for this version and the given markers, or a built-in minimum of
+// markers where none are given.
+func New(markers ...Markers) (*Reader, error) { return NewWithModel(trained, markers...) }
+
+// NewWithModel returns a reader with a model file of its own; without one, markers and manner alone decide. The error
+// tells what is wrong with the file.
+func NewWithModel(file []byte, markers ...Markers) (*Reader, error) {
 	if len(markers) == 0 {
 		var err error
 		if markers, err = minimumMarkers(); err != nil {
@@ -33,6 +45,13 @@ func New(markers ...Markers) (*Reader, error) {
 	}
 	r := &Reader{matcher: newMatcher(markers)}
 	r.scratch.New = func() any { return new(scratch) }
+	if len(file) == 0 {
+		return r, nil
+	}
+	var err error
+	if r.model, err = model.Parse(file); err != nil {
+		return nil, fmt.Errorf("read model: %w", err)
+	}
 	return r, nil
 }
 
@@ -65,6 +84,7 @@ func (r *Reader) Read(text string, ctx Context) Reading {
 	s.hits = r.matcher.find(&s.message, s.hits[:0])
 	s.kept = longest(s.hits, s.kept[:0])
 	sum := r.weigh(s)
+	r.ask(s, reading.Language, &sum)
 	reading.Found = find(text, regionOf(reading.Language, ctx.Region))
 	r.judge(&reading, sum, s)
 	r.wishes(&reading, s)
@@ -101,6 +121,31 @@ func (r *Reader) weigh(s *scratch) evidence {
 	}
 	sum.manner(s.message.style)
 	return sum
+}
+
+// ask adds what the model has to say.
+func (r *Reader) ask(s *scratch, spoken string, sum *evidence) {
+	if r.model == nil || len(s.message.words) == 0 {
+		return
+	}
+	s.features = features(&s.message, spoken, s.features[:0])
+	sum.add(r.model.Sum(s.features))
+}
+
+// Examination is what training sees of a text: the features and what markers and manner say before any model is asked,
+// in the order of the model's outputs.
+type Examination struct {
+	Features []model.Feature
+	Base     [model.Outputs]float32
+}
+
+// Examine prepares a text for training.
+func (r *Reader) Examine(text string, ctx Context) Examination {
+	var s scratch
+	spoken := r.prepare(&s, text, ctx)
+	s.kept = longest(r.matcher.find(&s.message, nil), nil)
+	base := r.weigh(&s)
+	return Examination{Features: features(&s.message, spoken, nil), Base: base.outputs()}
 }
 
 // negated tells whether one of the two words before a place in the plain text turns its meaning round.

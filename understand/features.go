@@ -1,0 +1,125 @@
+package understand
+
+import (
+	"unicode/utf8"
+
+	"otklik/understand/internal/model"
+)
+
+// Values of the kinds of features: whole words say more than a piece of one.
+const (
+	wordValue  = 1.0
+	stemValue  = 0.8
+	pairValue  = 0.7
+	pieceValue = 0.35
+	styleValue = 0.8
+)
+
+// stemRunes is the length of the beginning of a word that stands for all its forms.
+const stemRunes = 5
+
+// features appends what the model sees of a message. Words of different languages never share a weight.
+func features(m *message, spoken string, out []model.Feature) []model.Feature {
+	salt := languageSalt(spoken)
+	before := uint32(0)
+	for _, w := range m.words {
+		plain := m.text(w)
+		word := hashOf(salt^'w', plain)
+		stem := hashOf(salt^'s', plain[:runesLength(plain, stemRunes)])
+		out = append(out, model.Feature{Hash: word, Value: wordValue}, model.Feature{Hash: stem, Value: stemValue})
+		if before != 0 {
+			out = append(out, model.Feature{Hash: mix(before, stem), Value: pairValue})
+		}
+		before = stem
+		out = pieces(m.plain[w.start-1:w.end+1], salt, out)
+	}
+	return m.style.features(len(m.words), out)
+}
+
+func languageSalt(spoken string) uint32 {
+	switch spoken {
+	case "pl":
+		return 0x1000
+	case "en":
+		return 0x2000
+	case "ru", "ru-latn", "uk":
+		return 0x3000
+	}
+	return 0
+}
+
+// hashOf is FNV-1a with a salt and a last mixing.
+func hashOf(salt uint32, text []byte) uint32 {
+	h := uint32(2166136261) ^ salt*0x9e3779b1
+	for _, c := range text {
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return finish(h)
+}
+
+func finish(h uint32) uint32 {
+	h ^= h >> 15
+	h *= 0x2c1b3c6d
+	return h ^ h>>13
+}
+
+func mix(a, b uint32) uint32 { return finish(a*0x85ebca6b ^ b) }
+
+func runesLength(text []byte, n int) int {
+	at := 0
+	for i := 0; i < n && at < len(text); i++ {
+		_, size := utf8.DecodeRune(text[at:])
+		at += size
+	}
+	return at
+}
+
+// pieces appends the 3-, 4- and 5-grams of a word with the spaces around it.
+func pieces(spaced []byte, salt uint32, out []model.Feature) []model.Feature {
+	for start := 0; start < len(spaced); {
+		end := start + runesLength(spaced[start:], 2)
+		for range 3 {
+			if end >= len(spaced) {
+				break
+			}
+			end += runesLength(spaced[end:], 1)
+			out = append(out, model.Feature{Hash: hashOf(salt^'p', spaced[start:end]), Value: pieceValue})
+		}
+		start += runesLength(spaced[start:], 1)
+	}
+	return out
+}
+
+// features appends the marks of style, the same for every language.
+func (s style) features(words int, out []model.Feature) []model.Feature {
+	marks := [...]int{
+		s.exclamations, s.question, s.shoutedMarks, s.ellipses, s.smiles + max(s.brackets, 0), s.frowns,
+		s.links, s.mentions, s.tags, s.digits, boolCount(s.shouts()),
+	}
+	for i, n := range marks {
+		if n > 0 {
+			out = append(out, styleFeature(i, min(n, 3)))
+		}
+	}
+	return append(out, styleFeature(len(marks), lengthClass(words)))
+}
+
+func styleFeature(mark, amount int) model.Feature {
+	return model.Feature{Hash: mix(uint32(mark)+77, uint32(amount)), Value: styleValue}
+}
+
+// lengthClass puts a number of words into one of seven classes, each about twice as long as the one before.
+func lengthClass(words int) int {
+	class := 0
+	for words > 2 && class < 6 {
+		words, class = words/2, class+1
+	}
+	return class
+}
+
+func boolCount(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

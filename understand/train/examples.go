@@ -1,0 +1,99 @@
+package train
+
+import (
+	"hash/fnv"
+	"math/rand/v2"
+	"slices"
+
+	"otklik/understand"
+	"otklik/understand/internal/model"
+)
+
+// unknown is the label of a row that says nothing about a head.
+const unknown = -1
+
+// example is one text as the optimiser sees it.
+type example struct {
+	rows    []int32 // of weights
+	values  []float32
+	length  float32
+	base    [model.Outputs]float32
+	label   [heads]int
+	weight  [heads]float32
+	heldOut bool
+	text    string
+	spoken  string
+	plain   []model.Feature
+}
+
+// copies is how many texts of a template are learned; together they weigh as much as templateWeight free texts.
+const (
+	copies         = 8
+	templateWeight = 2.5
+)
+
+// examples expands and examines the rows. The same seed gives the same examples in the same order.
+func examples(rows []Row, reader *understand.Reader, seed uint64) ([]example, error) {
+	var list []example
+	for _, row := range rows {
+		choose := rand.New(rand.NewPCG(seed, hashText(row.Text)))
+		texts, err := expand(row.Text, copies, choose)
+		if err != nil {
+			return nil, err
+		}
+		weight := float32(1)
+		if len(texts) > 1 {
+			weight = templateWeight / float32(len(texts))
+		}
+		for _, text := range texts {
+			list = append(list, newExample(row, text, weight, reader))
+		}
+	}
+	return list, nil
+}
+
+func hashText(text string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(text))
+	return h.Sum64()
+}
+
+func newExample(row Row, text string, weight float32, reader *understand.Reader) example {
+	seen := reader.Examine(text, understand.Context{Language: row.Language})
+	e := example{base: seen.Base, length: model.Length(seen.Features), plain: seen.Features, text: text, spoken: row.Language}
+	e.label = [heads]int{slices.Index(levels, row.Level), slices.Index(kinds, row.Kind), slices.Index(topics, row.Topic), 0}
+	if row.Toxic {
+		e.label[toxicHead] = 1
+	}
+	e.heldOut = hashText(row.Text)%5 == 0
+	for i := range e.weight {
+		e.weight[i] = weight
+	}
+	return e
+}
+
+// balance gives rare labels more weight, each language for itself, so that no label is learned only by being frequent.
+func balance(list []example) {
+	for head := range heads {
+		counts := map[string]map[int]float64{}
+		for _, e := range list {
+			if counts[e.spoken] == nil {
+				counts[e.spoken] = map[int]float64{}
+			}
+			counts[e.spoken][e.label[head]] += float64(e.weight[head])
+		}
+		for i := range list {
+			of := counts[list[i].spoken]
+			list[i].weight[head] *= rarity(of, list[i].label[head])
+		}
+	}
+}
+
+// rarity is the square root of how much rarer a label is than the average one.
+func rarity(counts map[int]float64, label int) float32 {
+	total := 0.0
+	for _, n := range counts {
+		total += n
+	}
+	return sqrt32(float32(total / float64(len(counts)) / counts[label]))
+}
