@@ -20,6 +20,8 @@ func (d *draft) answer(files int) {
 	switch {
 	case understood:
 		d.accept(q, value)
+	case q.Optional && (d.means("skip") || d.means("no")):
+		d.choose(q, skip)
 	case d.means("refuse"):
 		d.decline(q)
 	case d.follow(flows.Heard):
@@ -108,7 +110,7 @@ func (d *draft) option(q flows.Question) (string, bool) {
 		}
 	}
 	for _, option := range q.Of {
-		if other, ok := d.a.Flow.Question(option); ok && d.c.Candidates[other.Name] != "" {
+		if other, ok := d.a.Flow.Question(option); ok && d.mentioned(other) != "" {
 			return option, true
 		}
 	}

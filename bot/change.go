@@ -89,6 +89,7 @@ type Change struct {
 	Lines        []Line
 	Amendments   []Amendment
 	Jobs         []Job
+	Spoken       []string // names of the phrases that were said; for rehearsals, not stored
 }
 
 // Queue names a line of jobs that waits for nobody else: one for sending and one for timers per account.

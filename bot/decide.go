@@ -24,9 +24,9 @@ type TakenError struct{ Holder string }
 
 func (e *TakenError) Error() string { return "bot: " + e.Holder + " holds this customer" }
 
-// decide says all that an event does. It knows no clock, no I/O and no goroutine.
+// Decide says all that an event does. It knows no clock, no I/O and no goroutine.
 // An error is the answer to an operator: the event changes nothing and is not marked as applied.
-func decide(a *Account, c Conversation, e Event) (Change, error) {
+func Decide(a *Account, c Conversation, e Event) (Change, error) {
 	d := newDraft(a, c, e)
 	if err := d.apply(); err != nil {
 		return Change{}, fmt.Errorf("%s %s: %w", e.Kind, e.Conversation, err)

@@ -24,8 +24,9 @@ type draft struct {
 	amendments []Amendment
 	jobs       []Job
 	utterances []utterance
-	next       int // numbers lines and jobs within the change
-	steps      int // moves within this event
+	spoken     []string // names of the phrases
+	next       int      // numbers lines and jobs within the change
+	steps      int      // moves within this event
 }
 
 // utterance is something to say at the end of the event.
@@ -46,7 +47,7 @@ func newDraft(a *Account, c Conversation, e Event) *draft {
 func (d *draft) change() Change {
 	d.flush()
 	d.c.Section = d.section()
-	return Change{Event: d.e.ID, Conversation: d.c, Lines: d.lines, Amendments: d.amendments, Jobs: d.jobs}
+	return Change{Event: d.e.ID, Conversation: d.c, Lines: d.lines, Amendments: d.amendments, Jobs: d.jobs, Spoken: d.spoken}
 }
 
 func (d *draft) section() Section {
@@ -95,6 +96,7 @@ func (d *draft) say(phrase string, k Keyboard) bool {
 	if err != nil || spoken.Text == "" {
 		return false
 	}
+	d.spoken = append(d.spoken, phrase)
 	for _, mark := range spoken.Marks {
 		d.c.Case.Said[mark] = true
 	}

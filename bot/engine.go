@@ -124,7 +124,7 @@ func (e *Engine) decide(c Conversation, event Event) (Change, error) {
 	if account == nil {
 		return Change{}, fmt.Errorf("%s %s: %w", event.Kind, event.Conversation, ErrUnknownAccount)
 	}
-	return decide(account, c, event)
+	return Decide(account, c, event)
 }
 
 func (e *Engine) load(ctx context.Context, events []Event) (map[ID]Conversation, error) {

@@ -160,8 +160,8 @@ func (d *draft) silent(t Timer) {
 func (d *draft) refused() {
 	d.c.Closed = d.c.Closed || d.e.Gone
 	d.system(NoteRefused, d.e.Reason)
-	if s := d.state(); !s.Human {
-		d.enter(d.a.Flow.Human)
+	if !d.state().Human && !d.follow(flows.Failed) {
+		d.handOver()
 	}
 }
 

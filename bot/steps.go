@@ -57,16 +57,31 @@ func (d *draft) take(m flows.Move) {
 		clear(d.c.Skipped)
 		clear(d.c.Candidates)
 	}
+	from := d.state()
 	if m.Moved {
 		d.enter(m.To)
 	}
-	if m.Say != "" && !d.say(d.phrase(m.Say), d.openKeyboard()) && !m.Moved {
+	if m.Say != "" && !d.sayRule(m, from) && !m.Moved {
 		d.speechless()
 		return
 	}
 	if m.Moved {
 		d.arrive()
 	}
+}
+
+// sayRule says what a rule says, where the state speaks that the rule stands in.
+func (d *draft) sayRule(m flows.Move, from flows.State) bool {
+	keyboard := Keyboard{}
+	if !m.Moved {
+		keyboard = d.openKeyboard()
+	}
+	if !d.say(d.phrase(m.Say), keyboard) {
+		return false
+	}
+	u := &d.utterances[len(d.utterances)-1]
+	u.private = u.private || from.Private
+	return true
 }
 
 // phrase prefers the one that speaks of the open question: "why" becomes "why_phone".

@@ -1,0 +1,127 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	accountName   = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
+	webhookSecret = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
+)
+
+// check finds all that cannot work, each fault with the key and what to do.
+func (s *Settings) check() error {
+	faults := []error{
+		s.checkStore(),
+		oneOf("company.language", s.Company.Language, "ru", "en", "pl"),
+		oneOf("desk.language", s.Desk.Language, "ru", "en", "pl"),
+		oneOf("log.level", s.Log.Level, "debug", "info", "warn", "error"),
+		oneOf("log.format", s.Log.Format, "text", "json"),
+		s.checkDesk(),
+		s.checkQuiet(),
+	}
+	if s.Company.Name == "" {
+		faults = append(faults, errors.New("company.name is empty; customers read it in the first answer"))
+	}
+	if len(s.Accounts) == 0 {
+		faults = append(faults, errors.New("accounts is empty; add at least one account with name, platform and token_file"))
+	}
+	seen := make(map[string]bool)
+	for i, a := range s.Accounts {
+		faults = append(faults, a.check(fmt.Sprintf("accounts[%d]", i), seen))
+	}
+	return errors.Join(faults...)
+}
+
+func oneOf(key, value string, allowed ...string) error {
+	if slices.Contains(allowed, value) {
+		return nil
+	}
+	return fmt.Errorf("%s is %q; choose one of %s", key, value, strings.Join(allowed, ", "))
+}
+
+func (s *Settings) checkStore() error {
+	path, ok := strings.CutPrefix(s.Store, "sqlite:")
+	if !ok || path == "" {
+		return fmt.Errorf("store is %q; write sqlite: and a path, such as sqlite:otklik.db", Redacted(s.Store))
+	}
+	return nil
+}
+
+// Redacted hides the password of an address.
+func Redacted(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "(unreadable address)"
+	}
+	return u.Redacted()
+}
+
+// checkDesk keeps customers' data from being open to the network: without a password the page listens on loopback only.
+func (s *Settings) checkDesk() error {
+	host, _, err := net.SplitHostPort(s.Desk.Listen)
+	if err != nil {
+		return fmt.Errorf("desk.listen is %q; write an address and a port, such as 127.0.0.1:8080", s.Desk.Listen)
+	}
+	ip := net.ParseIP(host)
+	if s.Desk.Password == "" && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("desk.listen is %q, open to the network; set desk.password_file, or listen on 127.0.0.1", s.Desk.Listen)
+	}
+	return nil
+}
+
+func (s *Settings) checkQuiet() error {
+	if s.Quiet.Window < 0 || s.Quiet.Limit < s.Quiet.Window {
+		return fmt.Errorf("quiet is %s with a limit of %s; the window is not negative and the limit not shorter", s.Quiet.Window, s.Quiet.Limit)
+	}
+	return nil
+}
+
+func (a *Account) check(where string, seen map[string]bool) error {
+	faults := []error{
+		oneOf(where+".platform", a.Platform, "telegram"),
+		oneOf(where+".listen", a.Listen, "", "poll", "webhook"),
+		isURL(where+".api", a.API), isURL(where+".proxy", a.Proxy),
+	}
+	switch {
+	case !accountName.MatchString(a.Name):
+		faults = append(faults, fmt.Errorf("%s.name is %q; use up to 32 small letters, digits and dashes, and never change it: conversations are kept under it", where, a.Name))
+	case seen[a.Name]:
+		faults = append(faults, fmt.Errorf("%s.name %q stands twice", where, a.Name))
+	}
+	seen[a.Name] = true
+	if a.Token == "" && a.TokenFile == "" {
+		faults = append(faults, fmt.Errorf("%s.token_file is missing; put the token from @BotFather into a file and name it here", where))
+	}
+	if a.Listen == "webhook" {
+		faults = append(faults, a.Webhook.check(where+".webhook"))
+	}
+	return errors.Join(faults...)
+}
+
+func (w *Webhook) check(where string) error {
+	var faults []error
+	if u, err := url.Parse(w.URL); err != nil || u.Scheme == "" || u.Host == "" {
+		faults = append(faults, fmt.Errorf("%s.url is missing or wrong; Telegram needs a public https address", where))
+	}
+	if _, _, err := net.SplitHostPort(w.Listen); err != nil {
+		faults = append(faults, fmt.Errorf("%s.listen is missing or wrong; write an address and a port, such as 127.0.0.1:8443", where))
+	}
+	if (w.SecretFile == "" || w.Secret != "") && !webhookSecret.MatchString(w.Secret.Reveal()) {
+		faults = append(faults, fmt.Errorf("%s.secret_file is missing, or the secret has other signs than A-Z a-z 0-9 _ -; without it anybody could pretend to be Telegram", where))
+	}
+	return errors.Join(faults...)
+}
+
+func isURL(key, value string) error {
+	if u, err := url.Parse(value); value != "" && (err != nil || u.Scheme == "" || u.Host == "") {
+		return fmt.Errorf("%s is no address; write it with its scheme, such as https://example.com", key)
+	}
+	return nil
+}

@@ -1,0 +1,92 @@
+// Package config holds what an admin can set, and embeds the shipped flows, phrases and markers.
+package config
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Secret is a value that is never shown: not by fmt, not in a log, not as JSON or YAML.
+type Secret string
+
+func (s Secret) String() string               { return "(secret)" }
+func (s Secret) GoString() string             { return "(secret)" }
+func (s Secret) LogValue() slog.Value         { return slog.StringValue("(secret)") }
+func (s Secret) MarshalText() ([]byte, error) { return []byte("(secret)"), nil }
+
+// Reveal returns the value itself, for the one place that needs it.
+func (s Secret) Reveal() string { return string(s) }
+
+// Settings is the whole configuration: one YAML file, each key overridable from the environment (OTKLIK_…).
+type Settings struct {
+	Store    string    `yaml:"store" env:"STORE"` // sqlite:PATH
+	Company  Company   `yaml:"company" envPrefix:"COMPANY_"`
+	Accounts []Account `yaml:"accounts" envPrefix:"ACCOUNTS"`
+	Desk     Desk      `yaml:"desk" envPrefix:"DESK_"`
+	Quiet    Quiet     `yaml:"quiet" envPrefix:"QUIET_"`
+	Flows    string    `yaml:"flows" env:"FLOWS"`     // folder; "" the shipped ones
+	Phrases  string    `yaml:"phrases" env:"PHRASES"` // folder; "" the shipped ones
+	Markers  string    `yaml:"markers" env:"MARKERS"` // folder; "" the shipped ones
+	Log      Log       `yaml:"log" envPrefix:"LOG_"`
+}
+
+// Company is who answers.
+type Company struct {
+	Name     string `yaml:"name" env:"NAME"`
+	Language string `yaml:"language" env:"LANGUAGE"` // ru, en or pl: where the customer's own cannot be told
+	Region   string `yaml:"region" env:"REGION"`     // ISO 3166 country of phone numbers without a code
+}
+
+// Account is one bot.
+type Account struct {
+	Name      string  `yaml:"name" env:"NAME"`
+	Platform  string  `yaml:"platform" env:"PLATFORM"` // telegram
+	Token     Secret  `yaml:"token" env:"TOKEN"`
+	TokenFile string  `yaml:"token_file" env:"TOKEN_FILE"`
+	Flow      string  `yaml:"flow" env:"FLOW"`     // name of a flow; "" complaint
+	Listen    string  `yaml:"listen" env:"LISTEN"` // poll or webhook
+	Webhook   Webhook `yaml:"webhook" envPrefix:"WEBHOOK_"`
+	API       string  `yaml:"api" env:"API"`     // base URL of the Bot API; "" Telegram's own
+	Proxy     string  `yaml:"proxy" env:"PROXY"` // http://, https:// or socks5://
+	// Unlimited lifts the platform's sending limits; for a server of one's own that has none.
+	Unlimited bool `yaml:"unlimited" env:"UNLIMITED"`
+}
+
+// Webhook is where the platform brings updates when Listen is webhook.
+type Webhook struct {
+	URL        string `yaml:"url" env:"URL"`       // public https address, the path included
+	Listen     string `yaml:"listen" env:"LISTEN"` // local address of the listener
+	Secret     Secret `yaml:"secret" env:"SECRET"`
+	SecretFile string `yaml:"secret_file" env:"SECRET_FILE"`
+}
+
+// Desk is the operators' page.
+type Desk struct {
+	Listen       string `yaml:"listen" env:"LISTEN"`
+	Language     string `yaml:"language" env:"LANGUAGE"`
+	Password     Secret `yaml:"password" env:"PASSWORD"`
+	PasswordFile string `yaml:"password_file" env:"PASSWORD_FILE"`
+}
+
+// Quiet is how a monologue is told from a pause.
+type Quiet struct {
+	Window Duration `yaml:"window" env:"WINDOW"` // of silence after a line
+	Limit  Duration `yaml:"limit" env:"LIMIT"`   // after the first line, whatever follows
+}
+
+// Log is how the program reports.
+type Log struct {
+	Level  string `yaml:"level" env:"LEVEL"`   // debug, info, warn, error
+	Format string `yaml:"format" env:"FORMAT"` // text or json
+}
+
+// Defaults are what holds where neither the file nor the environment says anything.
+func Defaults() Settings {
+	return Settings{
+		Store:   "sqlite:otklik.db",
+		Company: Company{Language: "ru", Region: "RU"},
+		Desk:    Desk{Listen: "127.0.0.1:8080", Language: "ru"},
+		Quiet:   Quiet{Window: Duration(4 * time.Second), Limit: Duration(20 * time.Second)},
+		Log:     Log{Level: "info", Format: "text"},
+	}
+}
