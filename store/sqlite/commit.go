@@ -1,0 +1,182 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+
+	"otklik/bot"
+)
+
+// ErrInvalid is a change's result when it cannot be stored: without an event, with another conversation's line or job, or
+// with a number that JSON does not know. Nothing of it is stored; asking again is no use.
+var ErrInvalid = errors.New("sqlite: the change is not valid")
+
+// Commit applies the changes in order, each whole or not at all.
+func (s *Store) Commit(ctx context.Context, changes []bot.Change) ([]error, error) {
+	records := make([]record, len(changes))
+	for i := range changes {
+		records[i] = encode(&changes[i])
+	}
+	results := make([]error, len(changes))
+	err := s.writer.do(ctx, func(t *transaction) error {
+		for i := range records {
+			result, err := t.apply(&records[i])
+			if err != nil {
+				return err
+			}
+			results[i] = result
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("commit %d changes: %w", len(changes), err)
+	}
+	return results, nil
+}
+
+// record is a change as the file keeps it, made ready by the caller's goroutine.
+type record struct {
+	*bot.Change
+	conversation string
+	lines        []lineRecord
+	jobs         []string
+	invalid      error
+}
+
+func encode(change *bot.Change) record {
+	r := record{Change: change}
+	if r.invalid = check(change); r.invalid != nil {
+		return r
+	}
+	r.conversation, r.invalid = text(&change.Conversation, r.invalid)
+	for i := range change.Lines {
+		var line lineRecord
+		line, r.invalid = encodeLine(&change.Lines[i], r.invalid)
+		r.lines = append(r.lines, line)
+	}
+	for i := range change.Jobs {
+		var job string
+		job, r.invalid = text(&change.Jobs[i], r.invalid)
+		r.jobs = append(r.jobs, job)
+	}
+	return r
+}
+
+func check(change *bot.Change) error {
+	id := change.Conversation.ID
+	if change.Event == "" || id == "" {
+		return fmt.Errorf("%w: it names no event or no conversation", ErrInvalid)
+	}
+	for i := range change.Lines {
+		if change.Lines[i].ID == "" || change.Lines[i].Conversation != id {
+			return fmt.Errorf("%w: line %q is not of conversation %s", ErrInvalid, change.Lines[i].ID, id)
+		}
+	}
+	for i := range change.Jobs {
+		if change.Jobs[i].ID == "" || change.Jobs[i].Conversation != id {
+			return fmt.Errorf("%w: job %q is not of conversation %s", ErrInvalid, change.Jobs[i].ID, id)
+		}
+	}
+	return nil
+}
+
+// text is a value as JSON; an earlier fault stays.
+func text(value any, earlier error) (string, error) {
+	body, err := json.Marshal(value)
+	switch {
+	case earlier != nil:
+		return "", earlier
+	case err != nil:
+		return "", fmt.Errorf("%w: %w", ErrInvalid, err)
+	}
+	return string(body), nil
+}
+
+// apply checks before it writes: what is refused has left nothing behind, and no savepoint is needed.
+func (t *transaction) apply(r *record) (result, err error) {
+	if r.invalid != nil {
+		return r.invalid, nil
+	}
+	var version sql.NullInt64
+	var applied bool
+	_, err = t.row(`SELECT (SELECT version FROM conversations WHERE id = ?1),
+		EXISTS (SELECT 1 FROM applied WHERE conversation = ?1 AND event = ?2)`, []any{r.Conversation.ID, r.Event}, &version, &applied)
+	switch {
+	case err != nil:
+		return nil, err
+	case applied:
+		return bot.ErrDuplicate, nil
+	case r.Conversation.Version != version.Int64+1:
+		return bot.ErrConflict, nil
+	}
+	return nil, t.write(r, version.Valid)
+}
+
+func (t *transaction) write(r *record, known bool) error {
+	if err := t.mark(r); err != nil {
+		return err
+	}
+	if err := t.writeConversation(r, known); err != nil {
+		return err
+	}
+	for i := range r.lines {
+		if err := t.writeLine(r.Conversation.ID, &r.lines[i]); err != nil {
+			return err
+		}
+	}
+	for _, amendment := range r.Amendments {
+		if err := t.amend(r.Conversation.ID, amendment); err != nil {
+			return err
+		}
+	}
+	for i := range r.jobs {
+		if err := t.writeJob(&r.Jobs[i], r.jobs[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *transaction) mark(r *record) error {
+	_, err := t.exec(`INSERT INTO applied (conversation, event, at) VALUES (?, ?, ?)`, r.Conversation.ID, r.Event, micros(t.options.Now()))
+	return err
+}
+
+func (t *transaction) writeConversation(r *record, known bool) error {
+	c := &r.Conversation
+	if known {
+		_, err := t.exec(`UPDATE conversations SET version = ?2, section = ?3, rank = ?4, body = ?5 WHERE id = ?1`,
+			c.ID, c.Version, c.Section, rank(c.Section, c), r.conversation)
+		return err
+	}
+	t.totals.conversations++
+	_, err := t.exec(`INSERT INTO conversations (id, version, section, rank, body) VALUES (?, ?, ?, ?, ?)`,
+		c.ID, c.Version, c.Section, rank(c.Section, c), r.conversation)
+	return err
+}
+
+// rank is the place in a section's list, lowest first.
+func rank(section bot.Section, c *bot.Conversation) int64 {
+	switch {
+	case section != bot.SectionWaiting:
+		return -micros(c.LastHeard)
+	case c.Waiting.IsZero():
+		return math.MaxInt64
+	}
+	return micros(c.Waiting)
+}
+
+// writeJob leaves a job alone that is there already: its lease must not be lost.
+func (t *transaction) writeJob(job *bot.Job, body string) error {
+	added, err := t.exec(`INSERT INTO jobs (id, queue, conversation, key, priority, due, head, body)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, NOT EXISTS (
+			SELECT 1 FROM jobs WHERE conversation = ?3 AND queue = ?2 AND key = ?4 AND key <> ''), ?7)
+		ON CONFLICT (id) DO NOTHING`,
+		job.ID, job.Queue, job.Conversation, job.Key, job.Priority, micros(job.Due), body)
+	t.totals.jobs += added
+	return err
+}

@@ -1,0 +1,129 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"otklik/bot"
+)
+
+// lineRecord is a line as the file keeps it. Its delivery stands apart: it is written later, by who knows nothing else of the line.
+type lineRecord struct {
+	id            string
+	chat, message int64 // by which the customer's amendments find it
+	delivery      sql.NullString
+	body          string
+}
+
+func encodeLine(line *bot.Line, earlier error) (lineRecord, error) {
+	r := lineRecord{id: line.ID}
+	if line.By == bot.ByCustomer {
+		r.chat, r.message = line.Place.Chat, line.Message
+	}
+	var err error
+	if r.delivery, err = encodeDelivery(line.Delivery, earlier); err != nil {
+		return r, err
+	}
+	bare := *line
+	bare.Delivery = nil
+	r.body, err = text(&bare, nil)
+	return r, err
+}
+
+func encodeDelivery(delivery *bot.Delivery, earlier error) (sql.NullString, error) {
+	if delivery == nil {
+		return sql.NullString{}, earlier
+	}
+	body, err := text(delivery, earlier)
+	return sql.NullString{String: body, Valid: true}, err
+}
+
+// writeLine leaves a line alone that is there already: what was said is not overwritten.
+func (t *transaction) writeLine(conversation bot.ID, r *lineRecord) error {
+	added, err := t.exec(`INSERT INTO lines (conversation, id, chat, message, delivery, body) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`, conversation, r.id, r.chat, r.message, r.delivery, r.body)
+	t.totals.lines += added
+	return err
+}
+
+// amend changes the customer's line, if it is there. It looks from the newest line back, for people amend what they just said.
+func (t *transaction) amend(conversation bot.ID, amendment bot.Amendment) error {
+	var id, body string
+	found, err := t.row(`SELECT id, body FROM lines WHERE conversation = ? AND chat = ? AND message = ? AND message <> 0
+		ORDER BY id DESC LIMIT 1`, []any{conversation, amendment.Chat, amendment.Message}, &id, &body)
+	if err != nil || !found {
+		return err
+	}
+	var line bot.Line
+	if err := json.Unmarshal([]byte(body), &line); err != nil {
+		return fmt.Errorf("read line %s: %w", id, err)
+	}
+	amended(&line, amendment)
+	if body, err = text(&line, nil); err != nil {
+		return err
+	}
+	_, err = t.exec(`UPDATE lines SET body = ? WHERE conversation = ? AND id = ?`, body, conversation, id)
+	return err
+}
+
+// amended keeps the earlier text; a second deletion and an edit that changes nothing leave the line as it is.
+func amended(line *bot.Line, amendment bot.Amendment) {
+	switch {
+	case amendment.Deleted && line.Deleted.IsZero():
+		line.Deleted = amendment.At
+	case !amendment.Deleted && line.Text != amendment.Text:
+		line.Edits = append(line.Edits, bot.Edit{Text: line.Text, At: amendment.At})
+		line.Text = amendment.Text
+	}
+}
+
+// afterEveryID is greater than any id that is valid UTF-8.
+const afterEveryID = "\xff"
+
+// Transcript returns up to limit lines (at least 1), oldest first, that come before the line with that id ("": the newest ones).
+func (s *Store) Transcript(ctx context.Context, id bot.ID, before string, limit int) ([]bot.Line, error) {
+	lines, err := s.transcript(ctx, id, before, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read transcript of %s: %w", id, s.closed(err))
+	}
+	slices.Reverse(lines)
+	return lines, nil
+}
+
+func (s *Store) transcript(ctx context.Context, id bot.ID, before string, limit int) ([]bot.Line, error) {
+	if limit < 1 {
+		return nil, fmt.Errorf("limit %d is below 1", limit)
+	}
+	if before == "" {
+		before = afterEveryID
+	}
+	rows, err := s.readers.QueryContext(ctx, `SELECT body, delivery FROM lines WHERE conversation = ? AND id < ?
+		ORDER BY id DESC LIMIT ?`, id, before, limit)
+	if err != nil {
+		return nil, err
+	}
+	var lines []bot.Line
+	err = each(rows, func(rows *sql.Rows) error {
+		line, err := readLine(rows)
+		lines = append(lines, line)
+		return err
+	})
+	return lines, err
+}
+
+func readLine(rows *sql.Rows) (line bot.Line, err error) {
+	var body, delivery sql.RawBytes
+	if err := rows.Scan(&body, &delivery); err != nil {
+		return line, err
+	}
+	if err := json.Unmarshal(body, &line); err != nil {
+		return line, err
+	}
+	if delivery != nil {
+		err = json.Unmarshal(delivery, &line.Delivery)
+	}
+	return line, err
+}

@@ -1,0 +1,69 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"otklik/bot"
+)
+
+// Settle ends leases. One that is not held any more is passed over.
+func (s *Store) Settle(ctx context.Context, done []bot.Settlement) error {
+	deliveries := make([]sql.NullString, len(done))
+	var err error
+	for i := range done {
+		if deliveries[i], err = encodeDelivery(done[i].Delivery, nil); err != nil {
+			return fmt.Errorf("settle job %s: %w", done[i].Job, err)
+		}
+	}
+	err = s.writer.do(ctx, func(t *transaction) error {
+		for i := range done {
+			if err := t.settle(&done[i], deliveries[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("settle %d jobs: %w", len(done), err)
+	}
+	return nil
+}
+
+func (t *transaction) settle(s *bot.Settlement, delivery sql.NullString) error {
+	end := t.finish
+	if !s.Again.IsZero() {
+		end = t.postpone
+	}
+	held, err := end(s)
+	if err != nil || !held || !delivery.Valid {
+		return err
+	}
+	_, err = t.exec(`UPDATE lines SET delivery = ? WHERE conversation = ? AND id = ?`, delivery, s.Conversation, s.Job)
+	return err
+}
+
+// postpone gives the job back; it stays first of its key.
+func (t *transaction) postpone(s *bot.Settlement) (held bool, err error) {
+	changed, err := t.exec(`UPDATE jobs SET due = ?, taken = 0, doubt = doubt OR ? WHERE id = ? AND queue = ? AND conversation = ?
+		AND due = ? AND taken = 1`, micros(s.Again), s.Doubt, s.Job, s.Queue, s.Conversation, micros(s.Lease))
+	return changed > 0, err
+}
+
+// finish removes the job and lets the next of its key come to the front.
+func (t *transaction) finish(s *bot.Settlement) (held bool, err error) {
+	var key string
+	held, err = t.row(`DELETE FROM jobs WHERE id = ? AND queue = ? AND conversation = ? AND due = ? AND taken = 1 RETURNING key`,
+		[]any{s.Job, s.Queue, s.Conversation, micros(s.Lease)}, &key)
+	if err != nil || !held {
+		return held, err
+	}
+	t.totals.jobs--
+	if key == "" {
+		return true, nil
+	}
+	_, err = t.exec(`UPDATE jobs SET head = 1 WHERE seq = (
+		SELECT min(seq) FROM jobs WHERE conversation = ? AND queue = ? AND key = ? AND key <> '')`, s.Conversation, s.Queue, key)
+	return true, err
+}

@@ -1,0 +1,147 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver that connect asks database/sql for
+)
+
+// ErrClosed is returned by calls on a store after Close.
+var ErrClosed = errors.New("sqlite: the store is closed")
+
+// Options change how a store works; the zero value is right for a daemon.
+type Options struct {
+	// Now is the clock that dates applied marks and tells which jobs are due in Counts; nil: time.Now.
+	// Leases go by the time that their caller names.
+	Now func() time.Time
+	// Remember is how long the mark of an applied event is kept; 48 hours where it is shorter.
+	Remember time.Duration
+}
+
+// rememberAtLeast covers the day for which platforms send an unacknowledged update again, twice.
+const rememberAtLeast = 48 * time.Hour
+
+func (o Options) filled() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	o.Remember = max(o.Remember, rememberAtLeast)
+	return o
+}
+
+// Store is a bot.Store in one file. It is safe for use by many goroutines.
+type Store struct {
+	path    string
+	options Options
+	lock    *os.File // nil for a store opened beside
+	readers *sql.DB
+	writer  *writer
+}
+
+// Open opens the store of a daemon and creates the file (mode 0600) where there is none. An older schema is brought up
+// to date. Errors are ErrInUse when another daemon has it, ErrNewer, ErrForeign, ErrNetwork or what the disk says; a file
+// that was refused is left as it was.
+func Open(ctx context.Context, path string, options Options) (*Store, error) {
+	path, err := resolve(path)
+	if err != nil {
+		return nil, fmt.Errorf("open store %s: %w", path, err)
+	}
+	lock, err := lockFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := create(path); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	s, err := open(ctx, path, options, upgrade)
+	if err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	s.lock = lock
+	return s, nil
+}
+
+// OpenBeside opens a store that exists, while a daemon may be working on it: for reports and for small repairs.
+// It creates and upgrades nothing.
+func OpenBeside(ctx context.Context, path string, options Options) (*Store, error) {
+	path, err := resolve(path)
+	if err != nil {
+		return nil, fmt.Errorf("open store %s: %w", path, err)
+	}
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("open store %s: %w", path, err)
+	}
+	return open(ctx, path, options, upToDate)
+}
+
+// resolve follows links, so that two names of one file meet the same lock, and refuses what SQLite cannot live on.
+func resolve(path string) (string, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return path, err
+	}
+	folder, err := filepath.EvalSymlinks(filepath.Dir(absolute))
+	if err != nil {
+		return path, err
+	}
+	resolved := filepath.Join(folder, filepath.Base(absolute))
+	if target, err := filepath.EvalSymlinks(resolved); err == nil {
+		resolved = target
+	}
+	return resolved, refuseNetwork(filepath.Dir(resolved))
+}
+
+// create makes the file before SQLite does: only then the log and the index beside it are as private as the file is.
+func create(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("open store %s: %w", path, err)
+	}
+	return file.Close()
+}
+
+func open(ctx context.Context, path string, options Options, prepare func(context.Context, *sql.DB) error) (*Store, error) {
+	if err := recognise(path); err != nil {
+		return nil, err
+	}
+	s := &Store{path: path, options: options.filled()}
+	writing, err := connect(ctx, path, writing)
+	if err != nil {
+		return nil, err
+	}
+	if err := prepare(ctx, writing); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), writing.Close())
+	}
+	if s.readers, err = connect(ctx, path, reading); err != nil {
+		return nil, errors.Join(err, writing.Close())
+	}
+	if s.writer, err = newWriter(ctx, writing, s.options); err != nil {
+		return nil, errors.Join(err, s.readers.Close(), writing.Close())
+	}
+	go s.writer.run()
+	return s, nil
+}
+
+// Close finishes the calls that are in hand, refuses new ones and gives the file free. It may be called twice.
+func (s *Store) Close() error {
+	if !s.writer.stop() {
+		return nil
+	}
+	err := errors.Join(s.readers.Close(), s.writer.close())
+	if s.lock != nil {
+		err = errors.Join(err, s.lock.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("close store %s: %w", s.path, err)
+	}
+	return nil
+}
+
+// micros is how the file keeps a time: cut to whole microseconds, so that what is due and what asks for it are cut alike.
+func micros(t time.Time) int64 { return t.UnixMicro() }

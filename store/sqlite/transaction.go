@@ -1,0 +1,142 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+)
+
+// transaction is the one connection that writes, and what the open transaction has changed so far. Its statements take
+// context.Background(): what was begun is finished, whoever stopped waiting.
+type transaction struct {
+	conn       *sql.Conn
+	statements map[string]*sql.Stmt
+	options    Options
+	totals     totals
+	trimmed    time.Time
+}
+
+// totals are the rows that came and went.
+type totals struct{ conversations, lines, jobs, asides int64 }
+
+func (t *transaction) run(group []*call) error {
+	if _, err := t.exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	t.totals = totals{}
+	err := t.work(group)
+	if err == nil {
+		_, err = t.exec("COMMIT")
+	}
+	if err != nil {
+		_, _ = t.exec("ROLLBACK") // after some errors SQLite has done it, and says there is nothing to undo
+		return err
+	}
+	return nil
+}
+
+func (t *transaction) work(group []*call) error {
+	for _, c := range group {
+		if err := c.work(t); err != nil {
+			return err
+		}
+	}
+	if err := t.trim(); err != nil {
+		return err
+	}
+	return t.count()
+}
+
+// count adds what came and went to the kept totals.
+func (t *transaction) count() error {
+	if t.totals == (totals{}) {
+		return nil
+	}
+	_, err := t.exec(`UPDATE totals SET conversations = conversations + ?, lines = lines + ?, jobs = jobs + ?, asides = asides + ?`,
+		t.totals.conversations, t.totals.lines, t.totals.jobs, t.totals.asides)
+	return err
+}
+
+// Every trimEvery some of the oldest marks go: more than come in that time, few enough not to be felt.
+const trimEvery = time.Second
+
+func (t *transaction) trim() error {
+	now := t.options.Now()
+	if since := now.Sub(t.trimmed); since >= 0 && since < trimEvery {
+		return nil
+	}
+	t.trimmed = now
+	_, err := t.exec(`DELETE FROM applied WHERE at < ? AND seq IN (SELECT seq FROM applied ORDER BY seq LIMIT 20000)`,
+		micros(now.Add(-t.options.Remember)))
+	return err
+}
+
+func (t *transaction) statement(query string) (*sql.Stmt, error) {
+	if s, ok := t.statements[query]; ok {
+		return s, nil
+	}
+	s, err := t.conn.PrepareContext(context.Background(), query)
+	if err == nil {
+		t.statements[query] = s
+	}
+	return s, err
+}
+
+// exec tells how many rows were changed.
+func (t *transaction) exec(query string, args ...any) (int64, error) {
+	s, err := t.statement(query)
+	if err != nil {
+		return 0, err
+	}
+	result, err := s.ExecContext(context.Background(), args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// row reads one row into the targets; false: there is none.
+func (t *transaction) row(query string, args []any, targets ...any) (bool, error) {
+	s, err := t.statement(query)
+	if err != nil {
+		return false, err
+	}
+	err = s.QueryRowContext(context.Background(), args...).Scan(targets...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// rows hands every row to read.
+func (t *transaction) rows(read func(*sql.Rows) error, query string, args ...any) error {
+	s, err := t.statement(query)
+	if err != nil {
+		return err
+	}
+	rows, err := s.QueryContext(context.Background(), args...)
+	if err != nil {
+		return err
+	}
+	return each(rows, read)
+}
+
+// each hands every row to read and closes the rows.
+func each(rows *sql.Rows, read func(*sql.Rows) error) error {
+	defer rows.Close()
+	for rows.Next() {
+		if err := read(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func (t *transaction) close() error {
+	var errs []error
+	for _, s := range t.statements {
+		errs = append(errs, s.Close())
+	}
+	return errors.Join(append(errs, t.conn.Close())...)
+}
