@@ -1,0 +1,84 @@
+// Package messenger is a web page on which a human plays one person of the sandbox: writes, presses buttons, shares a
+// phone number, attaches, edits. It talks to the sandbox's HTTP API only, as any other program would.
+package messenger
+
+import (
+	"bytes"
+	"embed"
+	"html/template"
+	"net/http"
+)
+
+//go:embed page.html static words
+var files embed.FS
+
+// policy lets the page load its own files and nothing else; only pages of the same origin may frame it.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+
+// Options say where the page plays and what it shows.
+type Options struct {
+	API  http.Handler // answers POST /act and GET /heard as the sandbox does
+	Name string       // the chat's name, such as the company's; empty means "Отклик"
+}
+
+// Handler serves the page at "/" (?lang=ru, en or pl; Russian when left out), and hands /act and /heard on to the
+// sandbox, refusing acts that another site's page tries to do. All addresses in the page are relative: mount it
+// anywhere with http.StripPrefix, the prefix ending with a slash.
+func Handler(o Options) http.Handler {
+	if o.Name == "" {
+		o.Name = "Отклик"
+	}
+	p := &page{name: o.Name, view: parsePage(), words: readWords()}
+	mux := http.NewServeMux()
+	mux.Handle("GET /{$}", p)
+	mux.Handle("GET /static/", http.FileServerFS(files))
+	mux.Handle("POST /act", o.API)
+	mux.Handle("GET /heard", o.API)
+	return http.NewCrossOriginProtection().Handler(guarded(mux))
+}
+
+func guarded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cache-Control", "no-cache")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// page is the one page of the messenger in all its languages.
+type page struct {
+	name  string
+	view  *template.Template
+	words map[string]words
+}
+
+func parsePage() *template.Template {
+	return template.Must(template.New("page.html").Option("missingkey=error").ParseFS(files, "page.html"))
+}
+
+// ServeHTTP writes the page in the language asked for.
+func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	language := r.URL.Query().Get("lang")
+	said, ok := p.words[language]
+	if !ok {
+		language, said = firstLanguage, p.words[firstLanguage]
+	}
+	var out bytes.Buffer
+	if err := p.view.Execute(&out, view{Language: language, Name: p.name, words: said}); err != nil {
+		http.Error(w, "messenger: draw the page: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = out.WriteTo(w) // a reader who left needs no answer
+}
+
+// view is what page.html shows.
+type view struct {
+	Language string
+	Name     string
+	words
+}
