@@ -1,0 +1,139 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"otklik/bot"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+)
+
+// largestFile is what a bot can download from Telegram's own server, in bytes.
+const largestFile = 20 << 20
+
+// Me is the account as Telegram knows it.
+type Me struct {
+	ID        int64  `json:"id"`
+	Name      string `json:"first_name"`
+	Username  string `json:"username"`
+	SeesAll   bool   `json:"can_read_all_group_messages"` // privacy mode is off: all messages of groups arrive
+	CanBeHere bool   `json:"can_join_groups"`
+}
+
+// Me asks who the account is, once; later calls remember.
+func (a *Adapter) Me(ctx context.Context) (Me, error) {
+	a.naming.Lock()
+	defer a.naming.Unlock()
+	if a.me.ID != 0 {
+		return a.me, nil
+	}
+	result, err := a.client.call(ctx, "getMe", nil)
+	if err != nil {
+		if asFailure(err).badToken() {
+			return Me{}, fmt.Errorf("%w (%w)", ErrToken, err)
+		}
+		return Me{}, err
+	}
+	var me Me
+	if err := json.Unmarshal(result, &me); err != nil {
+		return Me{}, fmt.Errorf("decode getMe: %w", err)
+	}
+	a.me = me
+	return me, nil
+}
+
+// Typing shows "typing…" in the place for five seconds, or until a message comes.
+func (a *Adapter) Typing(ctx context.Context, where bot.Place) error {
+	chat, _ := a.migrations.current(where.Chat)
+	params := tgbotapi.Params{"chat_id": strconv.FormatInt(chat, 10), "action": "typing"}
+	if where.Kind == bot.Group && where.Thread > generalTopic {
+		params["message_thread_id"] = strconv.FormatInt(where.Thread, 10)
+	}
+	_, err := a.client.call(ctx, "sendChatAction", params)
+	return err
+}
+
+// DropKeyboard takes the buttons from a message of ours. A message that has none, or is gone, is as wished.
+func (a *Adapter) DropKeyboard(ctx context.Context, where bot.Place, message int64) error {
+	chat, _ := a.migrations.current(where.Chat)
+	_, err := a.client.call(ctx, "editMessageReplyMarkup", tgbotapi.Params{
+		"chat_id":    strconv.FormatInt(chat, 10),
+		"message_id": strconv.FormatInt(message, 10),
+	})
+	if err == nil {
+		return nil
+	}
+	text := asFailure(err).text
+	if strings.Contains(text, "message is not modified") || strings.Contains(text, "message to edit not found") {
+		return nil
+	}
+	return err
+}
+
+// File is an open file of a customer. The reader must be closed.
+type File struct {
+	io.ReadCloser
+	Size int64 // bytes; -1: not told
+}
+
+// Open streams the file behind the Ref of an attachment. The context ends the download too. Files above 20 MiB are ErrFileTooBig.
+func (a *Adapter) Open(ctx context.Context, ref string) (File, error) {
+	result, err := a.client.call(ctx, "getFile", tgbotapi.Params{"file_id": ref})
+	if err != nil {
+		if strings.Contains(asFailure(err).text, "file is too big") {
+			return File{}, ErrFileTooBig
+		}
+		return File{}, err
+	}
+	var found struct {
+		Path string `json:"file_path"`
+		Size int64  `json:"file_size"`
+	}
+	if err := json.Unmarshal(result, &found); err != nil || found.Path == "" {
+		return File{}, &failure{method: "getFile", text: "the answer names no file", reached: true}
+	}
+	if found.Size > largestFile {
+		return File{}, ErrFileTooBig
+	}
+	return a.client.download(ctx, found.Path)
+}
+
+// download reads from the file server. Its address holds the token, so it goes nowhere else.
+func (c *client) download(ctx context.Context, path string) (File, error) {
+	address := c.base + "/file/bot" + c.api.Token + "/" + (&url.URL{Path: strings.TrimLeft(path, "/")}).EscapedPath()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return File{}, &failure{method: "download", text: c.redact(err)}
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		return File{}, &failure{method: "download", text: c.redact(err)}
+	}
+	if response.StatusCode != http.StatusOK {
+		response.Body.Close()
+		return File{}, &failure{method: "download", status: response.StatusCode, reached: true, text: response.Status}
+	}
+	return File{ReadCloser: body{io.LimitReader(response.Body, largestFile), response.Body, c}, Size: response.ContentLength}, nil
+}
+
+// body keeps the token out of errors that come while reading.
+type body struct {
+	io.Reader
+	io.Closer
+	client *client
+}
+
+func (b body) Read(p []byte) (int, error) {
+	n, err := b.Reader.Read(p)
+	if err != nil && err != io.EOF {
+		err = &failure{method: "download", text: b.client.redact(err), reached: true}
+	}
+	return n, err
+}

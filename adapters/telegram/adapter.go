@@ -1,0 +1,188 @@
+// Package telegram is an account on Telegram: it receives by long polling or by webhook, and sends.
+//
+// The client is telegram-bot-api v5.5.1, used through MakeRequest only: its own update loop confirms updates before
+// anybody stored them, and its types end at Bot API 5.5.
+package telegram
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"otklik/bot"
+)
+
+// DefaultAPIBase is Telegram's own Bot API server.
+const DefaultAPIBase = "https://api.telegram.org"
+
+// Defaults of Options.
+const (
+	DefaultPollTimeout = 30 * time.Second
+	DefaultCallTimeout = 20 * time.Second
+)
+
+// longestPoll is where the Bot API server clamps the timeout of getUpdates.
+const longestPoll = 50 * time.Second
+
+var (
+	tokenShape  = regexp.MustCompile(`^[0-9]+:[0-9A-Za-z_-]+$`)
+	secretShape = regexp.MustCompile(`^[0-9A-Za-z_-]{1,256}$`)
+)
+
+// Options are what an admin sets for one account. Account and Token are required.
+type Options struct {
+	Account string // the account's name in the configuration; part of every event's id
+	Token   Secret // from @BotFather
+	APIBase string // address of the Bot API server; "": DefaultAPIBase
+	Proxy   string // http, https or socks5 address; "": as the environment says
+
+	PollTimeout time.Duration // how long one getUpdates may wait, up to 50 s; 0: DefaultPollTimeout
+	CallTimeout time.Duration // limit of every other call; 0: DefaultCallTimeout
+
+	// Public lists the public places that are listened to: bot.Group, bot.Comments. Private chats always are.
+	Public []bot.PlaceKind
+	// Unlimited takes the platform's limits away: for a server of one's own.
+	Unlimited bool
+
+	// WebhookURL is where Telegram delivers updates (https); "": the account polls.
+	WebhookURL string
+	// WebhookSecret is what Telegram must show with each delivery: 1 to 256 of A-Z, a-z, 0-9, _ and -; "": derived from the token.
+	WebhookSecret Secret
+	// DropWebhook lets a polling account delete a webhook that is set; otherwise Run ends with ErrWebhookSet.
+	DropWebhook bool
+
+	// SetAside keeps updates that could not be decoded; nil: they are logged and dropped.
+	SetAside func(ctx context.Context, items []bot.Aside) error
+	Logger   *slog.Logger // nil: slog.Default()
+}
+
+// Adapter is one Telegram account. Make it with New; its methods may be called from many goroutines.
+type Adapter struct {
+	account  string
+	client   *client
+	log      *slog.Logger
+	setAside func(ctx context.Context, items []bot.Aside) error
+
+	public      []bot.PlaceKind
+	pollTimeout time.Duration
+	unlimited   bool
+	dropWebhook bool
+	webhook     *webhook
+
+	accept     atomic.Pointer[bot.Accept] // set while Run runs in webhook mode
+	presses    chan string                // callback queries that wait for their answer
+	posts      *posts
+	flood      *flood
+	migrations *migrations
+	trouble    *trouble
+
+	naming sync.Mutex // guards me: one getMe at a time
+	me     Me
+}
+
+// New checks the options; it does not call the network.
+func New(o Options) (*Adapter, error) {
+	o = o.withDefaults()
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	client, err := newClient(o)
+	if err != nil {
+		return nil, err
+	}
+	log := o.Logger.With("account", o.Account, "platform", bot.Telegram)
+	return &Adapter{
+		account: o.Account, client: client, log: log, setAside: o.SetAside,
+		public: o.Public, pollTimeout: o.PollTimeout, unlimited: o.Unlimited,
+		dropWebhook: o.DropWebhook, webhook: newWebhook(o),
+		presses: make(chan string, waitingPresses),
+		posts:   newPosts(), flood: newFlood(), migrations: newMigrations(), trouble: newTrouble(log),
+	}, nil
+}
+
+func (o Options) withDefaults() Options {
+	o.Token = Secret(strings.TrimSpace(string(o.Token)))
+	if o.APIBase == "" {
+		o.APIBase = DefaultAPIBase
+	}
+	if o.PollTimeout <= 0 {
+		o.PollTimeout = DefaultPollTimeout
+	}
+	o.PollTimeout = min(o.PollTimeout, longestPoll)
+	if o.CallTimeout <= 0 {
+		o.CallTimeout = DefaultCallTimeout
+	}
+	if o.WebhookSecret == "" {
+		o.WebhookSecret = webhookSecret(o.Token, o.Account)
+	}
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	return o
+}
+
+func (o Options) check() error {
+	switch {
+	case o.Account == "":
+		return fmt.Errorf("%w: the account has no name", ErrOptions)
+	case !tokenShape.MatchString(string(o.Token)):
+		return fmt.Errorf("%w: the token of %q does not look like one; @BotFather gives it as digits, a colon and letters", ErrOptions, o.Account)
+	case !secretShape.MatchString(string(o.WebhookSecret)):
+		return fmt.Errorf("%w: the webhook secret of %q must be 1 to 256 of A-Z, a-z, 0-9, _ and -", ErrOptions, o.Account)
+	case o.WebhookURL != "" && !strings.HasPrefix(o.WebhookURL, "https://") && !strings.HasPrefix(o.WebhookURL, "http://"):
+		return fmt.Errorf("%w: the webhook address of %q must begin with https://", ErrOptions, o.Account)
+	}
+	for _, kind := range o.Public {
+		if kind != bot.Group && kind != bot.Comments {
+			return fmt.Errorf("%w: %q has no public place %q; there are %q and %q", ErrOptions, o.Account, kind, bot.Group, bot.Comments)
+		}
+	}
+	return nil
+}
+
+// Platform is bot.Telegram.
+func (a *Adapter) Platform() bot.Platform { return bot.Telegram }
+
+// String names the account and nothing else.
+func (a *Adapter) String() string { return "telegram account " + a.account }
+
+// GoString is String: the account's insides are nobody's business.
+func (a *Adapter) GoString() string { return a.String() }
+
+// Limits are those of Telegram's FAQ for bots: about 30 messages a second in all, one a second in a private chat
+// (bursts are tolerated), 20 a minute in a group.
+func (a *Adapter) Limits() bot.Limits {
+	if a.unlimited {
+		return bot.Limits{}
+	}
+	return bot.Limits{PerSecond: 30, ChatPerSecond: 1, GroupPerMinute: 20}
+}
+
+// Run receives until ctx ends: by webhook when Options.WebhookURL is set, else by polling. A network that is down, a
+// second poller and a store that refuses are waited out; ErrToken, ErrWebhookSet and ErrWebhookRefused end it.
+func (a *Adapter) Run(ctx context.Context, accept bot.Accept) error {
+	inner, stop := context.WithCancel(ctx)
+	var answering sync.WaitGroup
+	defer answering.Wait()
+	defer stop()
+	for range pressAnswerers {
+		answering.Go(func() { a.answerPresses(inner) })
+	}
+	if a.webhook.url != "" {
+		return a.serve(inner, accept)
+	}
+	return a.poll(inner, accept)
+}
+
+// Close lets go of the connections that are kept open. The adapter stays usable.
+func (a *Adapter) Close() { a.client.http.CloseIdleConnections() }
+
+func (a *Adapter) listensTo(kind bot.PlaceKind) bool {
+	return kind == bot.PrivateChat || slices.Contains(a.public, kind)
+}

@@ -1,0 +1,180 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"otklik/bot"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+)
+
+// pollMargin is what the network may take on top of the time for which the server holds a poll.
+const pollMargin = 15 * time.Second
+
+// allowedUpdates are asked for by name: left out, the server keeps whatever an earlier program had asked for.
+const allowedUpdates = `["message","edited_message","callback_query","my_chat_member"]`
+
+// poll asks for updates until ctx ends. Asking with an offset confirms everything below it, so the offset moves only
+// after the whole batch was accepted; until then Telegram keeps it and gives it again.
+func (a *Adapter) poll(ctx context.Context, accept bot.Accept) error {
+	pauses := newPauses()
+	var offset int64
+	for ctx.Err() == nil {
+		next, err := a.round(ctx, accept, offset)
+		switch {
+		case err == nil:
+			offset = next
+			pauses.Reset()
+		case ctx.Err() != nil:
+			return nil
+		case ends(err):
+			return err
+		default:
+			sleep(ctx, max(pauses.NextBackOff(), asFailure(err).retryAfter))
+		}
+	}
+	return nil
+}
+
+func ends(err error) bool {
+	return errors.Is(err, ErrToken) || errors.Is(err, ErrWebhookSet) || errors.Is(err, ErrWebhookRefused)
+}
+
+// round takes one batch in and gives the offset that confirms it.
+func (a *Adapter) round(ctx context.Context, accept bot.Accept, offset int64) (int64, error) {
+	raws, err := a.ask(ctx, offset)
+	if err != nil {
+		return offset, a.pollFailed(ctx, err)
+	}
+	a.trouble.over(unreachable)
+	a.trouble.over(conflicting)
+	if len(raws) == 0 {
+		return offset, nil
+	}
+	b := a.sort(raws, offset)
+	if err := a.store(ctx, accept, b); err != nil {
+		return offset, err
+	}
+	return b.next, nil
+}
+
+func (a *Adapter) ask(ctx context.Context, offset int64) ([]json.RawMessage, error) {
+	params := tgbotapi.Params{
+		"timeout":         strconv.Itoa(int(a.pollTimeout.Seconds())),
+		"limit":           "100",
+		"allowed_updates": allowedUpdates,
+	}
+	if offset > 0 {
+		params["offset"] = strconv.FormatInt(offset, 10)
+	}
+	result, err := a.client.callWithin(ctx, a.pollTimeout+pollMargin, "getUpdates", params)
+	if err != nil {
+		return nil, err
+	}
+	var raws []json.RawMessage
+	if err := json.Unmarshal(result, &raws); err != nil {
+		return nil, fmt.Errorf("decode the list of updates: %w", err)
+	}
+	return raws, nil
+}
+
+// pollFailed says what a failed poll means: an end, or something to wait out.
+func (a *Adapter) pollFailed(ctx context.Context, err error) error {
+	f := asFailure(err)
+	switch {
+	case ctx.Err() != nil:
+		return err
+	case f.badToken():
+		return fmt.Errorf("%w (%w)", ErrToken, err)
+	case f.code == http.StatusConflict && strings.Contains(f.text, "webhook is active"):
+		return a.webhookInTheWay(ctx)
+	case f.code == http.StatusConflict:
+		a.trouble.begins(conflicting, err)
+	default:
+		a.trouble.begins(unreachable, err)
+	}
+	return err
+}
+
+func (a *Adapter) webhookInTheWay(ctx context.Context) error {
+	if !a.dropWebhook {
+		return ErrWebhookSet
+	}
+	if err := a.DeleteWebhook(ctx); err != nil {
+		return err
+	}
+	a.log.Info("the webhook was deleted, the account polls now")
+	return errWebhookDropped
+}
+
+// errWebhookDropped lets the poll begin again.
+var errWebhookDropped = errors.New("telegram: the webhook was deleted")
+
+// batch is what a list of updates came to.
+type batch struct {
+	events  []bot.Event
+	asides  []bot.Aside
+	presses []string
+	next    int64 // the offset that confirms it
+}
+
+// sort reads updates. Numbers grow by at least one, so an update whose number cannot be read moves the offset by one:
+// never past an update that nobody has seen.
+func (a *Adapter) sort(raws []json.RawMessage, offset int64) batch {
+	b := batch{next: offset}
+	for _, raw := range raws {
+		r := a.read(raw)
+		switch {
+		case r.err != nil:
+			b.asides = append(b.asides, bot.Aside{Account: a.account, At: time.Now(), Reason: r.err.Error(), Raw: raw})
+		case r.event != nil:
+			b.events = append(b.events, *r.event)
+		}
+		if r.press != "" {
+			b.presses = append(b.presses, r.press)
+		}
+		if r.id == 0 && b.next > 0 {
+			b.next++
+		}
+		b.next = max(b.next, r.id+1)
+	}
+	return b
+}
+
+// store hands a batch over. The callback queries are answered once their events are safe.
+func (a *Adapter) store(ctx context.Context, accept bot.Accept, b batch) error {
+	var err error
+	if len(b.events) > 0 {
+		err = accept(ctx, b.events...)
+	}
+	if err == nil && len(b.asides) > 0 {
+		err = a.keepAside(ctx, b.asides)
+	}
+	if err != nil {
+		if ctx.Err() == nil {
+			a.trouble.begins(storeDown, err)
+		}
+		return fmt.Errorf("take in %d updates: %w", len(b.events)+len(b.asides), err)
+	}
+	a.trouble.over(storeDown)
+	a.answerLater(b.presses)
+	return nil
+}
+
+// keepAside stores what could not be understood. The log gets the number only: an update holds people's words.
+func (a *Adapter) keepAside(ctx context.Context, asides []bot.Aside) error {
+	if a.setAside != nil {
+		if err := a.setAside(ctx, asides); err != nil {
+			return err
+		}
+	}
+	a.log.Warn("updates could not be understood and are kept aside", "count", len(asides), "first", asides[0].Reason)
+	return nil
+}
