@@ -13,7 +13,6 @@ const firstLanguage = "ru"
 type words struct {
 	Texts    map[string]string `yaml:"texts"`
 	People   []string          `yaml:"people"`   // invented names that the visitor may take
-	Phone    string            `yaml:"phone"`    // beginning of invented numbers; four digits follow
 	Examples []string          `yaml:"examples"` // first messages to click
 }
 

@@ -51,7 +51,7 @@ export class Transcript {
 
   fillText(text, entry) {
     for (const file of entry.files || []) text.before(this.chip(this.list.dataset[file.kind] || this.list.dataset.file, file.name));
-    if (entry.contact) text.before(this.chip(this.list.dataset.contact, entry.contact.phone));
+    if (entry.contact) text.before(this.chip(this.list.dataset.contact, entry.contact.phone.replace(/^(?=\d)/, '+')));
     linked(text, entry.text);
     text.hidden = entry.text === '';
   }
