@@ -1,0 +1,127 @@
+package flows
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"time"
+)
+
+// build makes the flow out of what was checked.
+func (c *compiler) build(version string) *Flow {
+	f := &Flow{
+		Name: c.file.Name.value, Version: version, Start: c.file.Start.value, Languages: c.languages(),
+		order: c.file.States.names(), states: map[string]*room{}, intents: c.intents, words: c.words,
+		phrases: map[string]map[string]phrase{}, labels: map[string]map[string]string{}, notes: c.notes.sorted(),
+	}
+	for i := range c.file.Answers {
+		f.questions = append(f.questions, c.buildQuestion(&c.file.Answers[i]))
+	}
+	c.buildRooms(f)
+	for _, book := range c.spokenTexts() {
+		language := book.Language.value
+		f.phrases[language], f.labels[language] = map[string]phrase{}, map[string]string{}
+		for i := range book.Phrases {
+			f.phrases[language][book.Phrases[i].key.value] = book.Phrases[i].body.build()
+		}
+		for _, label := range book.Labels {
+			f.labels[language][label.key.value] = label.body.value
+		}
+	}
+	return f
+}
+
+func (c *compiler) buildQuestion(answer *entry[answerShape]) question {
+	a := &answer.body
+	var match *regexp.Regexp
+	if compiled, ok := c.patterns[answer.key.value]; ok {
+		match = compiled
+	}
+	return question{when: a.guard, Question: Question{
+		Name: answer.key.value, Kind: Kind(a.Kind.value), Match: match, Of: values(a.Of), Min: cmp.Or(a.Min.value, 1),
+		Optional: a.Optional.value, Private: a.Private.value, Attempts: c.attempts(a),
+		Document: a.Document.value, Region: a.Region.value,
+	}}
+}
+
+func (c *compiler) buildRooms(f *Flow) {
+	always := buildRules(c.file.Always)
+	for i := range c.file.States {
+		name, s := c.file.States[i].key.value, &c.file.States[i].body
+		if s.Human.value {
+			f.Human = name
+		}
+		r := &room{rules: buildRules(s.Rules), State: State{
+			Name: name, Say: s.Say.value, Ask: values(s.Ask), Private: s.Private.value, Public: s.Public.value,
+			Human: s.Human.value, End: s.End.value, Silences: silences(s.Rules),
+		}}
+		if !s.Human.value && !s.End.value {
+			r.always = always
+		}
+		f.states[name] = r
+	}
+	for _, r := range f.states {
+		r.prepare(f.Human)
+	}
+}
+
+func buildRules(shapes []ruleShape) []rule {
+	rules := make([]rule, len(shapes))
+	for i := range shapes {
+		s := &shapes[i]
+		rules[i] = rule{
+			name: s.name, on: Trigger(s.On.value), when: s.guard, match: s.Match.value, after: s.After.value,
+			say: s.Say.value, to: s.Go.value, forget: s.Forget.value,
+		}
+	}
+	return rules
+}
+
+func silences(rules []ruleShape) []time.Duration {
+	var all []time.Duration
+	for i := range rules {
+		if rules[i].After.given() {
+			all = append(all, rules[i].After.value)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func values(texts []located[string]) []string {
+	if len(texts) == 0 {
+		return nil
+	}
+	all := make([]string, len(texts))
+	for i, text := range texts {
+		all[i] = text.value
+	}
+	return all
+}
+
+func (p *phraseShape) build() phrase {
+	if p.composed == nil {
+		return phrase{variants: buildVariants(p.variants)}
+	}
+	built := phrase{layouts: map[string][][]string{}, parts: map[string][]variant{}}
+	for length, paragraphs := range p.composed.lengths() {
+		for _, paragraph := range paragraphs {
+			built.layouts[length] = append(built.layouts[length], values(paragraph))
+		}
+	}
+	for part, variants := range p.sets() {
+		built.parts[part] = buildVariants(variants)
+	}
+	return built
+}
+
+func buildVariants(shapes []variantShape) []variant {
+	variants := make([]variant, len(shapes))
+	for i := range shapes {
+		variants[i] = variant{when: shapes[i].guard, pieces: shapes[i].pieces}
+		for _, s := range shapes[i].sentences {
+			variants[i].marks = append(variants[i].marks, s.mark)
+		}
+	}
+	return variants
+}

@@ -1,0 +1,181 @@
+package flows
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// defaultAttempts is the number of tries at a question when the flow does not say another.
+const defaultAttempts = 3
+
+// plainName is what states, answers, intents and phrases may be called: they become variables of guards and names in drawings.
+var plainName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+// Compile checks one flow with its phrases, all of it before anything is refused: its error is Faults, sorted by file, line and column.
+func Compile(flow Source, phrases []Source) (*Flow, error) {
+	c := &compiler{
+		name: flow.Name, words: newVocabulary(), texts: map[string]*phrasebook{}, uses: map[string][]use{},
+		labels: map[string]position{}, intents: map[string]map[string]*regexp.Regexp{}, patterns: map[string]*regexp.Regexp{},
+	}
+	read := readSource(flow, &c.found, &c.file)
+	c.readPhrases(phrases)
+	if read {
+		c.check()
+	}
+	if faults := c.found.sorted(); len(faults) > 0 {
+		return nil, faults
+	}
+	return c.build(version(append([]Source{flow}, phrases...))), nil
+}
+
+// A compiler holds what was read, and what the checks found out, until the flow is built.
+type compiler struct {
+	name     string
+	file     flowShape
+	texts    map[string]*phrasebook // by language
+	words    *vocabulary
+	patterns map[string]*regexp.Regexp            // by answer
+	intents  map[string]map[string]*regexp.Regexp // by name and language
+	uses     map[string][]use                     // of phrases
+	labels   map[string]position                  // that are needed, and why
+	found    findings
+	notes    findings
+}
+
+// A phrasebook is a phrases file and where it was read from.
+type phrasebook struct {
+	*phrasesShape
+	file string
+}
+
+// check runs all checks; later ones look only at what earlier ones left sound.
+func (c *compiler) check() {
+	c.checkHead()
+	c.checkIntents()
+	c.checkAnswers()
+	for i := range c.file.States {
+		c.checkState(&c.file.States[i])
+	}
+	c.checkAlways()
+	c.checkHumans()
+	c.checkGraph()
+	c.checkPlaces()
+	c.checkTexts()
+	c.checkVariety()
+	c.note()
+}
+
+func (c *compiler) checkHead() {
+	for _, required := range []struct {
+		key   string
+		given bool
+	}{
+		{"name", c.file.Name.given()}, {"start", c.file.Start.given()},
+		{"languages", len(c.file.Languages) > 0}, {"states", len(c.file.States) > 0},
+	} {
+		if !required.given {
+			c.found.add(c.file.at, fmt.Sprintf("the key %s is missing", required.key), "every flow needs name, start, languages and states")
+		}
+	}
+	if c.file.Start.given() {
+		c.target(c.file.Start)
+	}
+	if c.file.Attempts.given() && c.file.Attempts.value == 0 {
+		c.found.add(c.file.Attempts.at, "no attempts at all", "write 1 or more")
+	}
+	c.checkLanguages()
+}
+
+func (c *compiler) checkLanguages() {
+	seen := map[string]bool{}
+	for _, language := range c.file.Languages {
+		switch _, ok := c.texts[language.value]; {
+		case seen[language.value]:
+			c.found.add(language.at, fmt.Sprintf("the language %q stands twice", language.value), "")
+		case language.given() && !ok:
+			c.found.add(language.at, fmt.Sprintf("no phrases file for %q", language.value),
+				fmt.Sprintf("write phrases/%s.yaml or take the language away", language.value))
+		}
+		seen[language.value] = true
+	}
+}
+
+// target notes a state that does not exist.
+func (c *compiler) target(name located[string]) {
+	if _, ok := c.file.States.get(name.value); !ok {
+		c.found.add(name.at, fmt.Sprintf("unknown state %q", name.value), advise(name.value, c.file.States.names()))
+	}
+}
+
+// named notes a name that cannot be a variable or stand in a drawing.
+func (c *compiler) named(name located[string], what string) {
+	if !plainName.MatchString(name.value) {
+		c.found.add(name.at, fmt.Sprintf("%q cannot be the name of %s", name.value, what), "use small Latin letters, digits and _, a letter first")
+	}
+}
+
+// guard compiles a condition and notes what is wrong with it where it is wrong.
+func (c *compiler) guard(source located[string]) *guard {
+	if !source.given() || source.value == "" {
+		return nil
+	}
+	compiled, fault := newGuard(source.value, c.words)
+	if fault == nil {
+		return compiled
+	}
+	at := source.at
+	if fault.Line <= 1 {
+		at.column += fault.Column
+		if source.quoted {
+			at.column++
+		}
+	}
+	what, _, _ := strings.Cut(fault.Message, "\n")
+	c.found.add(at, "bad guard: "+what, guardAdvice(what, c.words))
+	return nil
+}
+
+func version(sources []Source) string {
+	slices.SortFunc(sources, func(a, b Source) int { return strings.Compare(a.Name, b.Name) })
+	sum := sha256.New()
+	for _, source := range sources {
+		fmt.Fprintf(sum, "%s\x00%d\x00", source.Name, len(source.Data))
+		sum.Write(source.Data)
+	}
+	return fmt.Sprintf("%x", sum.Sum(nil)[:6])
+}
+
+// spokenTexts are the phrasebooks of the languages the flow speaks, in their order.
+func (c *compiler) spokenTexts() []*phrasebook {
+	var books []*phrasebook
+	for _, language := range c.file.Languages {
+		if book, ok := c.texts[language.value]; ok && !slices.Contains(books, book) {
+			books = append(books, book)
+		}
+	}
+	return books
+}
+
+// note adds remarks on what is there and not used.
+func (c *compiler) note() {
+	for _, language := range slices.Sorted(maps.Keys(c.texts)) {
+		if book := c.texts[language]; !slices.Contains(c.spokenTexts(), book) {
+			c.notes.add(book.Language.at, fmt.Sprintf("the language %q is not spoken", language), "add it to the flow's languages")
+			continue
+		}
+		for _, phrase := range c.texts[language].Phrases {
+			if _, used := c.uses[phrase.key.value]; !used {
+				c.notes.add(phrase.key.at, fmt.Sprintf("the phrase %q is never spoken", phrase.key.value), "")
+			}
+		}
+		for _, label := range c.texts[language].Labels {
+			if _, used := c.labels[label.key.value]; !used {
+				c.notes.add(label.key.at, fmt.Sprintf("the label %q is never shown", label.key.value), "")
+			}
+		}
+	}
+}

@@ -1,0 +1,204 @@
+// Package flows turns what an admin wrote (one flow file and a phrases file for every language) into a checked flow,
+// and answers the two questions the engine has: where does this lead, and what is said.
+//
+// A Flow never changes after Compile and is safe for concurrent use. It knows no clock, no network and no storage.
+package flows
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"time"
+
+	"github.com/looplab/fsm"
+)
+
+// Kind is what a question accepts.
+type Kind string
+
+// The kinds of questions.
+const (
+	Text    Kind = "text"
+	Pattern Kind = "pattern"
+	Choice  Kind = "choice"
+	Consent Kind = "consent"
+	Phone   Kind = "phone"
+	Email   Kind = "email"
+	Stars   Kind = "stars"
+)
+
+// Trigger is what a rule answers to.
+type Trigger string
+
+// The triggers. In a state that asks, Heard means a turn that answered no question.
+const (
+	Heard    Trigger = "heard"    // the customer finished a turn
+	Complete Trigger = "complete" // all wanted answers of the state are known
+	Refused  Trigger = "refused"  // the customer refuses an answer that is not optional
+	Stuck    Trigger = "stuck"    // the attempts at a question are used up
+	Silent   Trigger = "silent"   // nothing was heard for one of the state's Silences
+	Opened   Trigger = "opened"   // the customer opened the private chat (start button)
+	Took     Trigger = "took"     // an operator takes over
+	Returned Trigger = "returned" // the operator gives the conversation back to the bot
+	Closed   Trigger = "closed"   // the operator closes the case
+	Failed   Trigger = "failed"   // a message could not be delivered for good
+)
+
+func triggers() []string {
+	all := []Trigger{Heard, Complete, Refused, Stuck, Silent, Opened, Took, Returned, Closed, Failed}
+	names := make([]string, len(all))
+	for i, t := range all {
+		names[i] = string(t)
+	}
+	return names
+}
+
+// A Flow is one compiled flow with its phrases.
+type Flow struct {
+	Name      string
+	Version   string   // a short hash of all sources: another Version, another behaviour
+	Start     string   // the state in which a case begins
+	Human     string   // the one state in which an operator leads
+	Languages []string // the first one is spoken to whoever writes in another
+
+	order     []string
+	states    map[string]*room
+	questions []question
+	intents   map[string]map[string]*regexp.Regexp
+	phrases   map[string]map[string]phrase // by language, then name
+	labels    map[string]map[string]string
+	words     *vocabulary
+	notes     Faults
+}
+
+// State is what the engine needs to know of a state.
+type State struct {
+	Name string
+	// Say is the phrase spoken on entry, after what the rule that led here says; "" for none.
+	Say string
+	// Ask names the questions, in order.
+	Ask []string
+	// Private and Public: the state speaks only there. Neither: wherever the customer speaks.
+	Private, Public bool
+	// Human: an operator leads. End: the case is over.
+	Human, End bool
+	// Silences are the distinct times of the silent rules, ascending.
+	Silences []time.Duration
+}
+
+// A room is a state with its rules, ready to be judged.
+type room struct {
+	State
+	rules  []rule            // its own, in order
+	always []rule            // those of every state that apply here
+	tracks map[Trigger]track // rules by trigger, in the order they are looked at
+	escape track             // always rules for Heard
+}
+
+// A track is the rules for one trigger of one state, and the events that judge them.
+type track struct {
+	rules  []rule
+	events fsm.Events
+}
+
+// Question is one thing we want to learn.
+type Question struct {
+	Name string
+	Kind Kind
+	// Match finds the answer in a turn (kind pattern).
+	Match *regexp.Regexp
+	// Of names the options (kind choice); their labels are "question.option".
+	Of []string
+	// Min is the number of runes that count as an answer (kind text).
+	Min int
+	// Optional questions may be skipped. Private ones are asked and repeated in private chats only.
+	Optional, Private bool
+	// Attempts is the number of tries before the trigger Stuck.
+	Attempts int
+	// Document is the link that a consent refers to; Region the country of phone numbers without a code ("RU").
+	Document, Region string
+}
+
+type question struct {
+	Question
+	when *guard
+}
+
+// State gives a state by name.
+func (f *Flow) State(name string) (State, bool) {
+	r, ok := f.states[name]
+	if !ok {
+		return State{}, false
+	}
+	state := r.State
+	state.Ask, state.Silences = slices.Clone(r.Ask), slices.Clone(r.Silences)
+	return state, true
+}
+
+// States gives the names of all states in the order of the file.
+func (f *Flow) States() []string { return slices.Clone(f.order) }
+
+// Question gives a question by name.
+func (f *Flow) Question(name string) (Question, bool) {
+	for _, q := range f.questions {
+		if q.Name == name {
+			return q.Question, true
+		}
+	}
+	return Question{}, false
+}
+
+// Questions gives all questions in order of declaration.
+func (f *Flow) Questions() []Question {
+	all := make([]Question, len(f.questions))
+	for i, q := range f.questions {
+		all[i] = q.Question
+	}
+	return all
+}
+
+// Wanted tells whether a question is to be asked, going by its `when`. Its error wraps ErrQuestion when there is no such question.
+func (f *Flow) Wanted(name string, facts Facts) (bool, error) {
+	for _, q := range f.questions {
+		if q.Name != name {
+			continue
+		}
+		if q.when == nil {
+			return true, nil
+		}
+		return q.when.holds(f.words.bind(facts))
+	}
+	return false, fmt.Errorf("%w %q", ErrQuestion, name)
+}
+
+// Intent tells whether a whole turn means one of the flow's intents in this language. The pattern must cover the
+// turn; case and what stands at the end (. ! ? …) do not count. An unknown intent is never meant.
+func (f *Flow) Intent(name, language, text string) bool {
+	pattern, ok := f.intents[name][f.spoken(language)]
+	return ok && pattern.MatchString(text)
+}
+
+// Label gives the text of a button; for an unknown one its name.
+func (f *Flow) Label(language, name string) string {
+	if label, ok := f.labels[f.spoken(language)][name]; ok {
+		return label
+	}
+	return name
+}
+
+// Has tells whether the flow can speak a phrase.
+func (f *Flow) Has(phrase string) bool {
+	_, ok := f.phrases[f.spoken("")][phrase]
+	return ok
+}
+
+// Notes are remarks that do not stop a flow: unused phrases and labels, answers nobody asks for, languages nobody speaks.
+func (f *Flow) Notes() Faults { return slices.Clone(f.notes) }
+
+// spoken is the language itself, or the first one when the flow does not speak it.
+func (f *Flow) spoken(language string) string {
+	if slices.Contains(f.Languages, language) {
+		return language
+	}
+	return f.Languages[0]
+}

@@ -1,0 +1,89 @@
+package flows
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser"
+	"github.com/expr-lang/expr/vm"
+)
+
+// guardNodes bounds the size of a guard: a condition longer than this belongs into several rules.
+const guardNodes = 200
+
+// A guard is a condition over the facts, compiled once and safe for concurrent use. The nil guard always holds.
+type guard struct {
+	source  string
+	program *vm.Program
+	demands []string // what must hold whatever else is said: names, or "not name"
+}
+
+// newGuard compiles a condition; its error carries the column inside the condition, counted from 0.
+func newGuard(source string, words *vocabulary) (*guard, *file.Error) {
+	program, err := expr.Compile(source, expr.Env(words.types), expr.AsBool(), expr.MaxNodes(guardNodes), expr.DisableAllBuiltins())
+	if err != nil {
+		var faulty *file.Error
+		if errors.As(err, &faulty) {
+			return nil, faulty
+		}
+		return nil, &file.Error{Message: err.Error()}
+	}
+	g := &guard{source: source, program: program}
+	if tree, err := parser.Parse(source); err == nil {
+		g.demands = demands(tree.Node)
+	}
+	return g, nil
+}
+
+func (g *guard) holds(bound map[string]any) (bool, error) {
+	if g == nil {
+		return true, nil
+	}
+	result, err := expr.Run(g.program, bound)
+	if err != nil {
+		return false, fmt.Errorf("judge guard %q: %w", g.source, err)
+	}
+	holds, _ := result.(bool)
+	return holds, nil
+}
+
+// requires tells whether the guard can only hold where one of the demands does.
+func (g *guard) requires(names ...string) bool {
+	return g != nil && slices.ContainsFunc(g.demands, func(d string) bool { return slices.Contains(names, d) })
+}
+
+// is tells whether the guard is nothing but one of the demands.
+func (g *guard) is(names ...string) bool { return g.requires(names...) && len(g.demands) == 1 }
+
+// demands are the names that a chain of "and" insists on.
+func demands(node ast.Node) []string {
+	switch part := node.(type) {
+	case *ast.BinaryNode:
+		if part.Operator == "and" || part.Operator == "&&" {
+			return append(demands(part.Left), demands(part.Right)...)
+		}
+	case *ast.UnaryNode:
+		if name, ok := part.Node.(*ast.IdentifierNode); ok && (part.Operator == "not" || part.Operator == "!") {
+			return []string{"not " + name.Value}
+		}
+	case *ast.IdentifierNode:
+		return []string{part.Value}
+	}
+	return []string{""} // a condition that insists on no single name
+}
+
+// guardAdvice tells what to write instead of a condition that expr refused.
+func guardAdvice(message string, words *vocabulary) string {
+	if name, unknown := strings.CutPrefix(message, "unknown name "); unknown {
+		return advise(name, words.names())
+	}
+	if strings.HasPrefix(message, "expected bool") {
+		return `compare it with something, such as: heat > 0.5`
+	}
+	return `a guard looks like: heat > 0.5 and not public`
+}
