@@ -56,10 +56,14 @@ func Open(t *testing.T, s Screen) context.Context {
 
 func (s Screen) apply(ctx context.Context, t *testing.T) {
 	t.Helper()
-	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "light"}}}
+	colours := "light"
 	if s.Dark {
-		media.Features[0].Value = "dark"
+		colours = "dark"
 	}
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: colours},
+		{Name: "prefers-reduced-motion", Value: "reduce"}, // so that pictures never show a half-faded line
+	}}
 	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media); err != nil {
 		t.Fatalf("choose the colours: %v", err)
 	}

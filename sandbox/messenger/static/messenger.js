@@ -4,6 +4,7 @@ import {Transcript} from './transcript.js';
 
 const at = (id) => document.getElementById(id);
 const field = at('text');
+const framed = window.parent !== window; // the page around it has the choice of language, and wants to know of news
 const transcript = new Transcript(at('transcript'), at('bubble'), {press, open, edit});
 
 let person;
@@ -19,7 +20,7 @@ function enter(who) {
   showKeyboard(null);
   stopEditing();
   attend();
-  field.focus({preventScroll: true});
+  if (matchMedia('(pointer: fine)').matches) field.focus({preventScroll: true}); // elsewhere a keyboard would jump up
 }
 
 // attend listens from the start of the person's story; a page that nobody looks at listens to nothing.
@@ -42,6 +43,7 @@ function heard(entry) {
   if (entry.event) return undefined;
   transcript.draw(entry);
   showWelcome();
+  if (framed) window.parent.postMessage('heard', location.origin);
   if (entry.edited || entry.deleted) return undefined;
   expect(entry.by === 'person' && isRecent(entry) ? 6000 : 0);
   keepKeyboard(entry);
@@ -142,16 +144,22 @@ function toast(text) {
   fading = setTimeout(() => { at('toast').hidden = true; }, 6000);
 }
 
+let shifted = false; // Shift with Enter begins a new line
 function onKey(event) {
-  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    send();
-  } else if (event.key === 'Escape' && edited) {
+  shifted = event.shiftKey;
+  if (event.key === 'Escape' && edited) {
     stopEditing();
   } else if (event.key === 'ArrowUp' && field.value === '') {
     transcript.lastOwn()?.click();
     event.preventDefault();
   }
+}
+
+// onLine sends at Enter, also at that of keyboards on the screen, which do not say which key it was.
+function onLine(event) {
+  if (event.inputType !== 'insertLineBreak' || shifted) return;
+  event.preventDefault();
+  send();
 }
 
 function attach(kind) {
@@ -162,6 +170,7 @@ function attach(kind) {
 function wire() {
   at('write').addEventListener('submit', (event) => { event.preventDefault(); send(); });
   field.addEventListener('keydown', onKey);
+  field.addEventListener('beforeinput', onLine);
   at('cancel').addEventListener('click', stopEditing);
   at('start').addEventListener('click', () => deed({start: ''}));
   at('another').addEventListener('click', () => enter(people.another()));
@@ -181,5 +190,6 @@ function closeMenus(event) {
   }
 }
 
+document.body.classList.toggle('framed', framed);
 wire();
 enter(people.current());
