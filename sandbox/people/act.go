@@ -27,6 +27,7 @@ type Act struct {
 	Chat     int64  `json:"chat,omitempty"`     // empty means the usual chat of Where
 	Topic    int64  `json:"topic,omitempty"`    // forum topic, or the post that is commented
 	ReplyTo  int64  `json:"reply_to,omitempty"` // message id; for Press the message that carries the button
+	Forward  string `json:"forward,omitempty"`  // the person passes on what a channel of this title has posted
 	As       string `json:"as,omitempty"`       // "anonymous" or "channel": the person hides behind the group or the channel
 
 	Text     string    `json:"text,omitempty"`

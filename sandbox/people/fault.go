@@ -36,7 +36,7 @@ const Always = -1
 type Fault struct {
 	Platform   string   `json:"platform"`
 	Kind       string   `json:"kind"`
-	Count      int      `json:"count,omitempty"`       // 0 means 1; Always until taken back
+	Count      int      `json:"count,omitempty"`       // 0 means 1, or with Percent Always: until taken back
 	RetryAfter int      `json:"retry_after,omitempty"` // seconds, for 429; 0 means 1
 	Method     string   `json:"method,omitempty"`      // "sendMessage", "send*", "*"; empty means every call that people would notice
 	Chat       int64    `json:"chat,omitempty"`
@@ -123,6 +123,9 @@ func (fs *Faults) Order(f Fault) {
 }
 
 func (f *Fault) settle() {
+	if f.Percent > 0 {
+		f.Count = orElse(f.Count, Always)
+	}
 	f.Count = orElse(f.Count, 1)
 	f.RetryAfter = orElse(f.RetryAfter, 1)
 	f.Percent = orElse(f.Percent, 100)

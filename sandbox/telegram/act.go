@@ -110,6 +110,9 @@ func (d *deed) say() (people.Done, error) {
 	done := people.Done{}
 	for _, m := range messages {
 		d.author(m)
+		if d.Forward != "" {
+			m.ForwardOrigin = &Origin{Type: "channel", Date: d.server.now().Unix(), Chat: &Chat{ID: -1009000000001, Type: channel, Title: d.Forward}, MessageID: 1}
+		}
 		place(m, to)
 		d.server.post(d.chat, m)
 		done.Messages = append(done.Messages, m.MessageID)

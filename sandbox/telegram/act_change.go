@@ -111,6 +111,11 @@ func (d *deed) press() (people.Done, error) {
 			return d.pressInline(m, b)
 		}
 	}
+	if m := d.chat.gone[d.ReplyTo]; m != nil {
+		if b, ok := m.button(d.Press); ok {
+			return d.pressInline(m, b)
+		}
+	}
 	if key, ok := d.chat.key(d.Press); ok {
 		return d.pressKey(key)
 	}
@@ -143,11 +148,19 @@ func (d *deed) pressInline(m *Message, b InlineButton) (people.Done, error) {
 	m.author.queue.add(&item{
 		kind: "callback_query", chat: d.chat.id(), lane: "callback" + strconv.FormatInt(d.Person, 10),
 		update: Update{CallbackQuery: &CallbackQuery{
-			ID: done.Query, From: d.person, Message: m, Data: b.CallbackData,
+			ID: done.Query, From: d.person, Message: d.chat.accessible(m), Data: b.CallbackData,
 			ChatInstance: strconv.FormatInt(d.chat.id()^0x5bd1e995, 10),
 		}},
 	})
 	return done, nil
+}
+
+// accessible is the message, or what stands for it when it was deleted.
+func (c *chat) accessible(m *Message) any {
+	if now := c.withID(m.MessageID); now != nil {
+		return now
+	}
+	return &GoneMessage{Chat: c.wire, MessageID: m.MessageID}
 }
 
 // key finds a key of the reply keyboard that is shown now.

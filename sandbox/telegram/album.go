@@ -23,8 +23,6 @@ func sendMediaGroup(c *call) (any, error) {
 	switch {
 	case len(items) == 0:
 		return nil, badRequest("there are no messages to send")
-	case len(items) == 1:
-		return nil, badRequest("album must contain at least 2 items") // as documented; never seen live by the author
 	case len(items) > 10:
 		return nil, badRequest("too many messages to send as an album")
 	}
@@ -71,7 +69,10 @@ func (c *call) sendAlbum(album []*Message) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	id := c.server.albumID()
+	id := ""
+	if len(album) > 1 {
+		id = c.server.albumID()
+	}
 	for _, m := range album {
 		m.MediaGroupID = id
 		c.address(m, to)

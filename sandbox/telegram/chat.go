@@ -32,8 +32,9 @@ type chat struct {
 	where       string // by which acts and the log name the place
 	counter     *int64
 	messages    map[int64]*Message
-	pressable   []int64  // messages that came with an inline keyboard, oldest first
-	keyboard    *Message // the message whose reply keyboard is shown now
+	pressable   []int64            // messages that came with an inline keyboard, oldest first
+	gone        map[int64]*Message // deleted messages with buttons: somebody's screen may still show them
+	keyboard    *Message           // the message whose reply keyboard is shown now
 	topics      map[int64]*topic
 	people      map[int64]string
 	bots        map[*bot]string
@@ -42,6 +43,7 @@ type chat struct {
 	migratedTo  *chat
 	pinned      []int64
 	description string
+	owner       *bot // private only: whose chat it is
 	blocked     bool // private only: the person has blocked the bot
 	pace        *rate.Limiter
 }
@@ -58,7 +60,7 @@ func newChat(wire *Chat, where string) *chat {
 	first := int64(1) // the message that says that the group was made; its number is that of the General topic too
 	return &chat{
 		wire: wire, where: where, counter: &first, messages: map[int64]*Message{}, topics: map[int64]*topic{},
-		people: map[int64]string{}, bots: map[*bot]string{}, pace: paceOf(wire.Type),
+		gone: map[int64]*Message{}, people: map[int64]string{}, bots: map[*bot]string{}, pace: paceOf(wire.Type),
 	}
 }
 
@@ -106,6 +108,9 @@ func (c *chat) withID(id int64) *Message { return c.messages[id] }
 
 // forget removes a message as far as bots and people can see.
 func (c *chat) forget(id int64) {
+	if m := c.messages[id]; m != nil && m.ReplyMarkup != nil {
+		c.gone[id] = m
+	}
 	delete(c.messages, id)
 	if i, ok := slices.BinarySearch(c.pressable, id); ok {
 		c.pressable = slices.Delete(c.pressable, i, i+1)
@@ -129,7 +134,7 @@ func (s *Server) privateChat(b *bot, u *User) *chat {
 	ch, ok := b.private[u.ID]
 	if !ok {
 		ch = newChat(chatWith(u), "private")
-		ch.counter = &b.counter
+		ch.counter, ch.owner = &b.counter, b
 		ch.bots[b] = member
 		b.private[u.ID] = ch
 	}

@@ -1,6 +1,9 @@
 package telegram
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // What clients recognise in plain text. Each pattern's first group is the part that is marked.
 var (
@@ -17,11 +20,15 @@ func found(text string, taken []Entity) []Entity {
 	var out []Entity
 	for _, p := range []struct {
 		kind    string
+		sign    string // without it there is nothing to search: most texts have none of the six
 		pattern *regexp.Regexp
 	}{
-		{"email", emailText}, {"url", urlText}, {"bot_command", commandText},
-		{"mention", mentionText}, {"hashtag", hashtagText}, {"phone_number", phoneText},
+		{"email", "@", emailText}, {"url", ".", urlText}, {"bot_command", "/", commandText},
+		{"mention", "@", mentionText}, {"hashtag", "#", hashtagText}, {"phone_number", "+", phoneText},
 	} {
+		if !strings.Contains(text, p.sign) {
+			continue
+		}
 		for _, at := range p.pattern.FindAllStringSubmatchIndex(text, -1) {
 			e := Entity{Type: p.kind, Offset: units(text[:at[2]]), Length: units(text[at[2]:at[3]])}
 			if !overlaps(e, out) && !overlaps(e, literal(taken)) {

@@ -49,7 +49,7 @@ func (h *hook) push(it *item) {
 	lane := h.lanes[it.lane]
 	h.lanes[it.lane] = append(lane, it)
 	if len(lane) == 0 {
-		h.server.work.Go(func() { h.run(it.lane) })
+		h.server.employ(func() { h.run(it.lane) })
 	}
 }
 

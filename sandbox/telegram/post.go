@@ -164,7 +164,7 @@ func (s *Server) heard(ch *chat, m *Message) people.Heard {
 func (s *Server) nameAuthor(h *people.Heard, ch *chat, m *Message) {
 	h.By = "person"
 	if ch.wire.Type == private {
-		h.Person = ch.id()
+		h.Person, h.Bot = ch.id(), ch.owner.user.Username
 	}
 	switch {
 	case m.author != nil:

@@ -41,6 +41,7 @@ type Server struct {
 
 	closing context.Context
 	close   context.CancelFunc
+	hiring  sync.Mutex // nobody is employed while or after the server closes
 	work    sync.WaitGroup
 
 	mu      sync.Mutex // guards everything below, and everything reachable from it except queues
@@ -88,9 +89,20 @@ func (s *Server) settle() {
 
 // Close answers all waiting polls and ends all deliveries to webhooks.
 func (s *Server) Close() {
+	s.hiring.Lock()
 	s.close()
+	s.hiring.Unlock()
 	s.work.Wait()
 	s.client.CloseIdleConnections()
+}
+
+// employ runs work that Close waits for.
+func (s *Server) employ(work func()) {
+	s.hiring.Lock()
+	defer s.hiring.Unlock()
+	if s.closing.Err() == nil {
+		s.work.Go(work)
+	}
 }
 
 func (s *Server) now() time.Time { return s.options.Now() }
