@@ -46,8 +46,8 @@ func (t *transaction) settle(s *bot.Settlement, delivery sql.NullString) error {
 
 // postpone gives the job back; it stays first of its key.
 func (t *transaction) postpone(s *bot.Settlement) (held bool, err error) {
-	changed, err := t.exec(`UPDATE jobs SET due = ?, taken = 0, doubt = doubt OR ? WHERE id = ? AND queue = ? AND conversation = ?
-		AND due = ? AND taken = 1`, micros(s.Again), s.Doubt, s.Job, s.Queue, s.Conversation, micros(s.Lease))
+	changed, err := t.exec(`UPDATE jobs SET due = ?, taken = 0, doubt = doubt OR ?, tries = tries - ? WHERE id = ? AND queue = ? AND conversation = ?
+		AND due = ? AND taken = 1`, micros(s.Again), s.Doubt, s.Free, s.Job, s.Queue, s.Conversation, micros(s.Lease))
 	return changed > 0, err
 }
 
