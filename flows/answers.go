@@ -46,6 +46,9 @@ func (c *compiler) checkAnswers() {
 			continue
 		}
 		c.words.answer(answer.key.value, Kind(answer.body.Kind.value))
+		if len(answer.body.Of) > 0 {
+			c.words.values[answer.key.value] = values(answer.body.Of)
+		}
 	}
 	for i := range c.file.Answers {
 		answer := &c.file.Answers[i]

@@ -124,19 +124,30 @@ func (c *compiler) guard(source located[string]) *guard {
 		return nil
 	}
 	compiled, fault := newGuard(source.value, c.words)
-	if fault == nil {
-		return compiled
+	if fault != nil {
+		what, _, _ := strings.Cut(fault.Message, "\n")
+		c.found.add(inside(source, fault.Line, fault.Column), "bad guard: "+what, guardAdvice(what, c.words))
+		return nil
 	}
-	at := source.at
-	if fault.Line <= 1 {
-		at.column += fault.Column
-		if source.quoted {
-			at.column++
+	for _, compared := range compiled.compared {
+		if known, wrong := c.words.never(compared); wrong {
+			c.found.add(inside(source, 1, compared.column), fmt.Sprintf("%s is never %q", compared.name, compared.word), advise(compared.word, known))
 		}
 	}
-	what, _, _ := strings.Cut(fault.Message, "\n")
-	c.found.add(at, "bad guard: "+what, guardAdvice(what, c.words))
-	return nil
+	return compiled
+}
+
+// inside is the place of something inside a text of one line; for longer texts it is where the text begins.
+func inside(source located[string], line, column int) position {
+	at := source.at
+	if line > 1 || strings.Contains(source.value, "\n") {
+		return at
+	}
+	at.column += column
+	if source.quoted {
+		at.column++
+	}
+	return at
 }
 
 func version(sources []Source) string {

@@ -44,10 +44,17 @@ type vocabulary struct {
 	types types.Map
 	stars []string // questions whose variable is a number
 	texts []string // all other questions
+	// values are the words that some variables can be; others can be anything. "" stands for not known.
+	values map[string][]string
 }
 
 func newVocabulary() *vocabulary {
-	v := &vocabulary{types: types.Map{}}
+	v := &vocabulary{types: types.Map{}, values: map[string][]string{
+		"length": {"short", "medium", "long"},
+		"kind":   {"constructive", "impulsive", "trolling", "spam", "question", "thanks", "unsure"},
+		"level":  {"angry", "frustrated", "neutral", "positive"},
+		"topic":  {"service", "quality", "staff", "delivery", "payment", "outage", "other"},
+	}}
 	for name, value := range (Facts{}).variables() {
 		v.types[name] = types.TypeOf(value)
 	}
@@ -62,6 +69,12 @@ func (v *vocabulary) answer(name string, kind Kind) {
 	}
 	v.types[name] = types.String
 	v.texts = append(v.texts, name)
+}
+
+// never gives what a variable can be when it can never be this word.
+func (v *vocabulary) never(c comparison) ([]string, bool) {
+	known, limited := v.values[c.name]
+	return known, limited && c.word != "" && !slices.Contains(known, c.word)
 }
 
 func (v *vocabulary) has(name string) bool {

@@ -18,9 +18,16 @@ const guardNodes = 200
 
 // A guard is a condition over the facts, compiled once and safe for concurrent use. The nil guard always holds.
 type guard struct {
-	source  string
-	program *vm.Program
-	demands []string // what must hold whatever else is said: names, or "not name"
+	source   string
+	program  *vm.Program
+	demands  []string // what must hold whatever else is said: names, or "not name"
+	compared []comparison
+}
+
+// A comparison holds a name against a word: kind == "thanks".
+type comparison struct {
+	name, word string
+	column     int // of the word inside the guard, counted from 0
 }
 
 // newGuard compiles a condition; its error carries the column inside the condition, counted from 0.
@@ -36,6 +43,7 @@ func newGuard(source string, words *vocabulary) (*guard, *file.Error) {
 	g := &guard{source: source, program: program}
 	if tree, err := parser.Parse(source); err == nil {
 		g.demands = demands(tree.Node)
+		ast.Walk(&tree.Node, g)
 	}
 	return g, nil
 }
@@ -59,6 +67,30 @@ func (g *guard) requires(names ...string) bool {
 
 // is tells whether the guard is nothing but one of the demands.
 func (g *guard) is(names ...string) bool { return g.requires(names...) && len(g.demands) == 1 }
+
+// Visit notes the comparisons of a guard while it is walked.
+func (g *guard) Visit(node *ast.Node) {
+	binary, ok := (*node).(*ast.BinaryNode)
+	if !ok {
+		return
+	}
+	name, words := binary.Left, []ast.Node{binary.Right}
+	if _, ok := name.(*ast.IdentifierNode); !ok {
+		name, words = binary.Right, []ast.Node{binary.Left}
+	}
+	if list, ok := binary.Right.(*ast.ArrayNode); ok && binary.Operator == "in" {
+		words = list.Nodes
+	}
+	variable, ok := name.(*ast.IdentifierNode)
+	if !ok || !slices.Contains([]string{"==", "!=", "in"}, binary.Operator) {
+		return
+	}
+	for _, node := range words {
+		if word, ok := node.(*ast.StringNode); ok {
+			g.compared = append(g.compared, comparison{variable.Value, word.Value, word.Location().From})
+		}
+	}
+}
 
 // demands are the names that a chain of "and" insists on.
 func demands(node ast.Node) []string {

@@ -13,10 +13,13 @@ func (c *compiler) checkVariety() {
 		for i := range book.Phrases {
 			phrase := &book.Phrases[i]
 			uses := c.uses[phrase.key.value]
-			if len(uses) == 0 || phrase.body.composed != nil || len(phrase.body.variants) == 0 {
-				continue
+			switch {
+			case len(uses) == 0:
+			case phrase.body.composed != nil:
+				c.checkWhole(phrase, shared)
+			case len(phrase.body.variants) > 0:
+				c.checkEnough(phrase, uses, shared)
 			}
-			c.checkEnough(phrase, uses, shared)
 		}
 	}
 }
@@ -33,6 +36,23 @@ func (c *compiler) checkEnough(phrase *entry[phraseShape], uses []use, shared ma
 	}
 	c.found.add(phrase.key.at, fmt.Sprintf("too few variants of %q: %d needed, %d can surely be said%s", phrase.key.value, needed, least, situation),
 		"write more; those with placeholders that may be unknown or with a sentence of another phrase do not count")
+}
+
+// checkWhole demands of a composed phrase that each of its lengths says something in every situation.
+func (c *compiler) checkWhole(phrase *entry[phraseShape], shared map[string]int) {
+	for _, length := range []string{"short", "medium", "long"} {
+		var sayable []variantShape
+		for _, part := range slices.Concat(phrase.body.composed.lengths()[length]...) {
+			if variants, ok := phrase.body.composed.Parts.get(part.value); ok {
+				sayable = append(sayable, slices.DeleteFunc(slices.Clone(*variants), func(v variantShape) bool { return !v.safe(shared, []string{"company"}) })...)
+			}
+		}
+		if least, situation := c.fewest(sayable); least == 0 {
+			c.found.add(phrase.key.at, fmt.Sprintf("the %s answer of %q can be empty%s", length, phrase.key.value, situation),
+				"give one of its parts variants without a guard and without placeholders but {company}")
+			return
+		}
+	}
 }
 
 // shared counts in how many phrases of a language a sentence stands, by its mark.
