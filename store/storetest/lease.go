@@ -27,10 +27,10 @@ func leaseLaws() []law {
 		{"lower_priorities_go_first_then_the_earlier_then_the_older", func(t *trial) {
 			t.commit(withJobs(change(anna, 1),
 				withPriority(dueAt(job("patient"), noon().Add(-time.Hour)), bot.Patient),
-				job("ordinary-2"), dueAt(job("ordinary-1"), noon().Add(-time.Microsecond)), job("ordinary-3"),
+				job("m"), dueAt(job("o"), noon().Add(-time.Microsecond)), job("k"),
 				withPriority(job("urgent"), bot.Urgent),
 				withPriority(dueAt(job("urgent-later"), noon().Add(time.Second)), bot.Urgent)))
-			t.leases(noon(), "urgent", "ordinary-1", "ordinary-2", "ordinary-3", "patient")
+			t.leases(noon(), "urgent", "o", "m", "k", "patient")
 		}},
 		{"priorities_hold_across_conversations", func(t *trial) {
 			var changes []bot.Change

@@ -1,11 +1,9 @@
 package storetest
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +14,12 @@ import (
 
 // model is the contract in the plainest words: slices, maps and one lock. Stores are compared with it.
 type model struct {
+	*memory
+	closed bool
+}
+
+// memory is what several models may share, as processes share a database.
+type memory struct {
 	lock          sync.Mutex
 	conversations map[bot.ID]bot.Conversation
 	applied       map[string]bool
@@ -23,7 +27,6 @@ type model struct {
 	jobs          []*modelJob           // by age
 	positions     map[string]string
 	asides        int64
-	closed        bool
 }
 
 type modelJob struct {
@@ -34,8 +37,8 @@ type modelJob struct {
 var errModel = errors.New("storetest: the model refuses")
 
 func newModel() *model {
-	return &model{conversations: make(map[bot.ID]bot.Conversation), applied: make(map[string]bool),
-		lines: make(map[bot.ID][]bot.Line), positions: make(map[string]string)}
+	return &model{memory: &memory{conversations: make(map[bot.ID]bot.Conversation), applied: make(map[string]bool),
+		lines: make(map[bot.ID][]bot.Line), positions: make(map[string]string)}}
 }
 
 // copied shares nothing with the value.
@@ -147,78 +150,6 @@ func (m *model) pointers(id bot.ID) (lines []*bot.Line) {
 	return lines
 }
 
-// due are the jobs that may be leased, in order.
-func (m *model) due(queue bot.Queue, now time.Time) (due []*modelJob) {
-	seen := make(map[string]bool)
-	for _, j := range m.jobs {
-		if j.Queue != queue {
-			continue
-		}
-		key := string(j.Conversation) + " " + j.Key
-		if (j.Key == "" || !seen[key]) && j.Due.UnixMicro() <= now.UnixMicro() {
-			due = append(due, j)
-		}
-		seen[key] = true
-	}
-	slices.SortStableFunc(due, func(a, b *modelJob) int {
-		return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.Due.UnixMicro(), b.Due.UnixMicro()))
-	})
-	return due
-}
-
-func (j *modelJob) take(until time.Time) bot.Job {
-	j.Doubt = j.Doubt || j.taken
-	j.taken = true
-	j.Tries++
-	j.Due = until.Truncate(time.Microsecond)
-	leased := copied(j.Job)
-	leased.Tries, leased.Doubt = j.Tries, j.Doubt
-	return leased
-}
-
-func (m *model) Lease(ctx context.Context, queue bot.Queue, now time.Time, hold time.Duration, n int) ([]bot.Job, error) {
-	defer m.lock.Unlock()
-	if err := m.enter(ctx); err != nil {
-		return nil, err
-	}
-	var jobs []bot.Job
-	due := m.due(queue, now)
-	for _, j := range due[:min(n, len(due))] {
-		jobs = append(jobs, j.take(now.Add(hold)))
-	}
-	return jobs, nil
-}
-
-func (m *model) Settle(ctx context.Context, done []bot.Settlement) error {
-	defer m.lock.Unlock()
-	if err := m.enter(ctx); err != nil {
-		return err
-	}
-	for _, s := range done {
-		at := slices.IndexFunc(m.jobs, func(j *modelJob) bool {
-			return j.ID == s.Job && j.taken && j.Due.UnixMicro() == s.Lease.UnixMicro()
-		})
-		if at >= 0 {
-			m.end(at, s)
-		}
-	}
-	return nil
-}
-
-func (m *model) end(at int, s bot.Settlement) {
-	if job := m.jobs[at]; s.Again.IsZero() {
-		m.jobs = slices.Delete(m.jobs, at, at+1)
-	} else {
-		job.Due, job.taken, job.Doubt = s.Again, false, job.Doubt || s.Doubt
-		if s.Free {
-			job.Tries--
-		}
-	}
-	if line, known := m.find(s.Conversation, s.Job); known && s.Delivery != nil {
-		m.lines[s.Conversation][line].Delivery = copied(s.Delivery)
-	}
-}
-
 func (m *model) SetAside(ctx context.Context, items []bot.Aside) error {
 	defer m.lock.Unlock()
 	err := m.enter(ctx)
@@ -237,64 +168,6 @@ func (m *model) SetPosition(ctx context.Context, name, value string) error {
 	err := m.enter(ctx)
 	m.positions[name] = value
 	return err
-}
-
-func (m *model) List(ctx context.Context, filter bot.Filter) ([]bot.Conversation, error) {
-	defer m.lock.Unlock()
-	if err := m.enter(ctx); err != nil {
-		return nil, err
-	}
-	if filter.Limit < 1 || filter.Limit > 1000 {
-		return nil, errModel
-	}
-	after, known := m.conversations[filter.After]
-	if !known && filter.After != "" && filter.Section != bot.SectionAll {
-		return nil, nil
-	}
-	after.ID = filter.After
-	page := m.listed(filter, after)
-	return page[:min(filter.Limit, len(page))], nil
-}
-
-func (m *model) listed(filter bot.Filter, after bot.Conversation) (page []bot.Conversation) {
-	for id, c := range m.conversations {
-		if (filter.Section == bot.SectionAll || filter.Section == c.Section) && (filter.Account == "" || filter.Account == id.Account()) &&
-			(filter.After == "" || before(filter.Section, after, c) < 0) {
-			page = append(page, copied(c))
-		}
-	}
-	slices.SortFunc(page, func(a, b bot.Conversation) int { return before(filter.Section, a, b) })
-	return page
-}
-
-// before is the order of a section.
-func before(section bot.Section, a, b bot.Conversation) int {
-	byID := strings.Compare(string(a.ID), string(b.ID))
-	switch {
-	case section == bot.SectionAll:
-		return byID
-	case section != bot.SectionWaiting:
-		return cmp.Or(cmp.Compare(b.LastHeard.UnixMicro(), a.LastHeard.UnixMicro()), byID)
-	case a.Waiting.IsZero() != b.Waiting.IsZero():
-		return map[bool]int{true: 1, false: -1}[a.Waiting.IsZero()]
-	}
-	return cmp.Or(cmp.Compare(a.Waiting.UnixMicro(), b.Waiting.UnixMicro()), byID)
-}
-
-func (m *model) Transcript(ctx context.Context, id bot.ID, before string, limit int) ([]bot.Line, error) {
-	defer m.lock.Unlock()
-	if err := m.enter(ctx); err != nil {
-		return nil, err
-	}
-	if limit < 1 {
-		return nil, fmt.Errorf("limit %d: %w", limit, errModel)
-	}
-	lines := m.lines[id]
-	if before != "" {
-		end, _ := m.find(id, before)
-		lines = lines[:end]
-	}
-	return copied(lines[max(0, len(lines)-limit):]), nil
 }
 
 func (m *model) Counts(ctx context.Context) (bot.Counts, error) {
