@@ -71,12 +71,15 @@ type Store interface {
 	// Load returns the conversations in the order of ids. One that was never stored comes with Version 0.
 	Load(ctx context.Context, ids []ID) ([]Conversation, error)
 	// Commit applies each change whole or not at all, in order. Each result is nil, ErrConflict (Version is not one more than
-	// the stored one) or ErrDuplicate (the event's mark is there; checked first). The error speaks of the whole batch: unknown whether stored.
+	// the stored one) or ErrDuplicate (the event's mark is there; checked first). Marks belong to the conversation and last 48 hours.
+	// Any other result is a change that can never be stored: no event, a line or job of another conversation, a number that JSON
+	// does not know. A line or job whose id is there already stays as it was. The error speaks of the whole batch: unknown whether stored.
 	Commit(ctx context.Context, changes []Change) ([]error, error)
-	// Lease takes up to n due jobs (Due <= now) of the queue: by priority, then due time, then age; of each key only the oldest
-	// unsettled one, due or not. Each becomes due again at now+hold; its Tries grow by one; Doubt is set when it was leased before and never settled.
+	// Lease takes up to n due jobs (Due <= now) of the queue: by priority, then due time, then age; of each key of a conversation
+	// only the oldest unsettled one, due or not (age and order mean something within one conversation only). Each becomes due again at now+hold; its Tries grow by one; Doubt is set when it was leased before and never settled.
 	Lease(ctx context.Context, queue Queue, now time.Time, hold time.Duration, n int) ([]Job, error)
-	// Settle ends leases. A settlement whose Lease is not the job's Due any more is ignored: somebody else holds it.
+	// Settle ends leases. A settlement whose Lease is not the job's Due any more is ignored, Delivery and all: somebody else
+	// holds it, or nobody does.
 	Settle(ctx context.Context, done []Settlement) error
 	// SetAside keeps what could not be decoded, for people to look at.
 	SetAside(ctx context.Context, items []Aside) error
@@ -84,9 +87,9 @@ type Store interface {
 	Position(ctx context.Context, name string) (string, error)
 	SetPosition(ctx context.Context, name, value string) error
 
-	// List returns conversations by the filter's order, one page.
+	// List returns conversations by the filter's order, one page; nothing after a conversation that was never stored.
 	List(ctx context.Context, filter Filter) ([]Conversation, error)
-	// Transcript returns up to limit lines, oldest first, that come before the line with that id ("": the newest ones).
+	// Transcript returns up to limit lines (at least 1), oldest first by the bytes of their ids, that come before that id ("": the newest ones).
 	Transcript(ctx context.Context, id ID, before string, limit int) ([]Line, error)
 	// Counts are for the desk and the logs.
 	Counts(ctx context.Context) (Counts, error)
