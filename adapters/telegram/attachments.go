@@ -94,7 +94,7 @@ func (l location) String() string {
 }
 
 func (m *message) ownContact() bool {
-	return m.Contact != nil && m.From != nil && m.Contact.UserID == m.From.ID
+	return m.Contact != nil && m.From != nil && m.From.ID != 0 && m.Contact.UserID == m.From.ID
 }
 
 // shared is the contact of the message. Telegram knows its users' numbers with the country's code but often leaves the

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -22,6 +23,7 @@ const (
 	keptConnections = 64
 	// largestAnswer bounds what is read of one answer; the server sends at most some 4 MB of updates.
 	largestAnswer = 32 << 20
+	dialTimeout   = 10 * time.Second
 )
 
 // client calls the Bot API. It lives behind a pointer, so that printing an adapter cannot print the token.
@@ -37,9 +39,7 @@ func newClient(o Options) (*client, error) {
 	if !webAddress(base) {
 		return nil, fmt.Errorf("%w: the API address of %q must be like %s", ErrOptions, o.Account, DefaultAPIBase)
 	}
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConns = 0
-	transport.MaxIdleConnsPerHost = keptConnections
+	transport := newTransport()
 	if o.Proxy != "" {
 		proxy, err := url.Parse(o.Proxy)
 		if err != nil || proxy.Host == "" { // the address may hold a password, so it is not shown
@@ -50,6 +50,19 @@ func newClient(o Options) (*client, error) {
 	api := &tgbotapi.BotAPI{Token: string(o.Token)}
 	api.SetAPIEndpoint(strings.ReplaceAll(base, "%", "%%") + "/bot%s/%s")
 	return &client{api: api, http: plainClient(transport), base: base, timeout: o.CallTimeout}, nil
+}
+
+// newTransport keeps connections no longer than servers do: a request on one that the server is just closing ends in doubt.
+func newTransport() *http.Transport {
+	return &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: dialTimeout}).DialContext,
+		TLSHandshakeTimeout: dialTimeout,
+		ForceAttemptHTTP2:   true,
+		HTTP2:               &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: dialTimeout},
+		MaxIdleConnsPerHost: keptConnections,
+		IdleConnTimeout:     30 * time.Second,
+	}
 }
 
 func webAddress(address string) bool {

@@ -161,9 +161,9 @@ func (a *Adapter) membership(m *memberUpdated) received {
 func (a *Adapter) author(m *message) (bot.Person, bool) {
 	switch {
 	case m.As != nil:
-		return bot.Person{ID: m.As.ID, Name: m.As.Title, Username: m.As.Username}, !a.posts.ours(m)
+		return bot.Person{ID: m.As.ID, Name: m.As.Title, Username: m.As.Username}, m.As.ID != 0 && !a.posts.ours(m)
 	case m.From != nil:
-		return m.From.person(), !m.From.IsBot
+		return m.From.person(), m.From.ID != 0 && !m.From.IsBot
 	}
 	return bot.Person{}, false
 }
@@ -174,7 +174,7 @@ func (m *message) check() error {
 		return errors.New("decode message: it has no chat")
 	case m.ID <= 0:
 		return errors.New("decode message: it has no number")
-	case m.From == nil && m.As == nil && m.Chat.Type == privateChat:
+	case m.Chat.Type == privateChat && (m.From == nil || m.From.ID == 0):
 		return errors.New("decode message: it has no sender")
 	}
 	return nil

@@ -81,7 +81,7 @@ func (a *Adapter) params(ctx context.Context, m bot.Message) (tgbotapi.Params, e
 	chat, moved := a.migrations.current(m.Place.Chat)
 	params := tgbotapi.Params{
 		"chat_id":              strconv.FormatInt(chat, 10),
-		"text":                 m.Text,
+		"text":                 strings.ToValidUTF8(m.Text, "\uFFFD"), // one bad byte would refuse the whole message
 		"link_preview_options": `{"is_disabled":true}`,
 	}
 	markup, err := a.markup(ctx, m)
