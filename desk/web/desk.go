@@ -1,0 +1,112 @@
+// Package web is the operators' desk as a web page: who waits, what was said, and the few things that an operator does.
+//
+// The page is a window only. What operators do goes through bot.Engine like everything else, so who may answer is decided
+// there. Every page works without JavaScript; with it, pages follow what happens and nothing typed is ever lost.
+package web
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"otklik/bot"
+)
+
+// Options say how the desk works. Engine and Store must be given, and be of one program.
+type Options struct {
+	Engine *bot.Engine
+	Store  bot.Store
+	// Prefix is the path that the desk is mounted under; "" is "/desk/".
+	Prefix string
+	// Language of the page: ru, en or pl; "" is ru.
+	Language string
+	// Password is what operators sign in with, beside their name; "": the name alone is enough.
+	Password string
+	// Guest is the operator who works here without signing in, for demonstrations; "": everybody signs in.
+	Guest string
+	// Zone is where the times on the page are told; nil: the machine's.
+	Zone *time.Location
+	// Now is the clock; nil: time.Now.
+	Now func() time.Time
+	// Log is where faults are told; nil: slog.Default.
+	Log *slog.Logger
+}
+
+func (o Options) filled() Options {
+	o.Prefix = "/" + strings.Trim(cmp.Or(o.Prefix, "desk"), "/") + "/"
+	if o.Prefix == "//" {
+		o.Prefix = "/"
+	}
+	o.Language = cmp.Or(o.Language, "ru")
+	o.Zone = cmp.Or(o.Zone, time.Local)
+	o.Log = cmp.Or(o.Log, slog.Default())
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// Desk is the page with its signed-in operators.
+type Desk struct {
+	options  Options
+	engine   *bot.Engine
+	store    bot.Store
+	words    words
+	pages    *template.Template
+	assets   assets
+	sessions *sessions
+	tries    *tries
+	roster   *roster
+	log      *slog.Logger
+	open     context.Context // ends with Close
+	close    context.CancelFunc
+}
+
+// New makes a desk. The error tells that its language is not spoken here.
+func New(o Options) (*Desk, error) {
+	o = o.filled()
+	spoken, err := readWords(o.Language)
+	if err != nil {
+		return nil, err
+	}
+	d := &Desk{options: o, engine: o.Engine, store: o.Store, words: spoken, log: o.Log, tries: newTries(o.Now)}
+	d.sessions = newSessions(o.Now, o.Guest)
+	if d.assets, err = readAssets(); err != nil {
+		return nil, err
+	}
+	if d.pages, err = d.parse(); err != nil {
+		return nil, fmt.Errorf("web: parse pages: %w", err)
+	}
+	d.open, d.close = context.WithCancel(context.Background())
+	d.roster = newRoster(o.Store, o.Engine.Feed().Watch(d.open), o.Now)
+	return d, nil
+}
+
+// Close ends the live connections of all pages, so that a server can shut down; hand it to http.Server.RegisterOnShutdown.
+func (d *Desk) Close() { d.close() }
+
+// Handler serves everything below the prefix.
+func (d *Desk) Handler() http.Handler {
+	mux := http.NewServeMux()
+	route := func(method, path string, h http.HandlerFunc) { mux.HandleFunc(method+" "+d.options.Prefix+path, h) }
+	route("GET", "{$}", d.signed(d.queuePage))
+	route("GET", "queue", d.signed(d.queueFragment))
+	route("GET", "events", d.signed(d.live))
+	route("GET", "c/{account}/{person}", d.signed(d.conversationPage))
+	route("GET", "c/{account}/{person}/live", d.signed(d.conversationFragment))
+	for name, act := range map[string]action{"take": d.take, "answer": d.answer, "note": d.note, "return": d.giveBack, "close": d.finish} {
+		route("POST", "c/{account}/{person}/"+name, d.signed(d.acting(act)))
+	}
+	route("GET", "sign-in", d.signInPage)
+	route("POST", "sign-in", d.signIn)
+	route("POST", "sign-out", d.signOut)
+	route("GET", "static/{file}", d.assets.serve)
+	return d.guarded(mux)
+}
+
+func (d *Desk) url(path string) string { return d.options.Prefix + path }

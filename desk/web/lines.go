@@ -1,0 +1,156 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"otklik/bot"
+)
+
+// lineView is a line of the transcript, or a mark between lines.
+type lineView struct {
+	Key  string
+	Mark string // a day or a new case; then there is nothing else
+
+	By       bot.Author
+	Who      string
+	System   string // what happened, in words
+	Text     string
+	Time     string
+	Stamp    string
+	Place    placeView
+	Files    []string
+	Buttons  []string
+	Heat     *heatView // where the customer's changed
+	Delivery string
+	Arrived  string // pending, sent, repeated or undelivered
+	Edits    []editView
+	Deleted  string // when
+}
+
+type editView struct{ Time, Text string }
+
+// lines words a transcript, with a mark where a day or a case begins.
+func (d *Desk) lines(lines []bot.Line) []lineView {
+	views := make([]lineView, 0, len(lines)+4)
+	var before bot.Line
+	var level string
+	for _, l := range lines {
+		if day := d.day(l.At); day != d.day(before.At) || before.ID == "" {
+			views = append(views, lineView{Key: "day " + day, Mark: day})
+		}
+		if before.ID != "" && l.Case != before.Case {
+			views = append(views, lineView{Key: fmt.Sprint("case ", l.Case), Mark: d.words.say("conversation.case", l.Case)})
+		}
+		v := d.line(l)
+		if l.By == bot.ByCustomer && v.Heat.Level == level {
+			v.Heat = nil
+		} else if v.Heat != nil {
+			level = v.Heat.Level
+		}
+		views = append(views, v)
+		before = l
+	}
+	return views
+}
+
+func (d *Desk) line(l bot.Line) lineView {
+	v := lineView{Key: l.ID, By: l.By, Who: d.author(l), Text: l.Text, Time: d.clock(l.At), Stamp: l.At.UTC().Format(time.RFC3339),
+		Place: d.place(l.Place), Buttons: l.Buttons}
+	switch l.By {
+	case bot.BySystem:
+		v.System = d.happened(l)
+	case bot.ByCustomer:
+		heat := heatOf(l.Heat)
+		v.Heat = &heat
+	}
+	for _, a := range l.Attachments {
+		v.Files = append(v.Files, d.file(a))
+	}
+	for _, e := range l.Edits {
+		v.Edits = append(v.Edits, editView{Time: d.moments(e.At), Text: e.Text})
+	}
+	if !l.Deleted.IsZero() {
+		v.Deleted = d.moments(l.Deleted)
+	}
+	v.Delivery, v.Arrived = d.delivery(l.Delivery)
+	return v
+}
+
+// author is who says a line; the customer needs no name in their own conversation.
+func (d *Desk) author(l bot.Line) string {
+	switch l.By {
+	case bot.ByBot:
+		return d.words.say("by.bot")
+	case bot.ByOperator:
+		return l.Operator
+	case bot.ByNote:
+		return d.words.say("by.note") + " · " + l.Operator
+	}
+	return ""
+}
+
+// happened words a system line.
+func (d *Desk) happened(l bot.Line) string {
+	key := "system." + string(l.Note)
+	switch l.Note {
+	case bot.NoteTook, bot.NoteReturned, bot.NoteClosed:
+		return d.words.say(key, l.Operator)
+	case bot.NoteRefused, bot.NoteStateGone, bot.NotePressed:
+		return d.words.say(key, l.Text)
+	case bot.NoteConsent:
+		return d.words.say(key + "." + l.Text)
+	case bot.NoteOpened, bot.NoteOpenedPhone, bot.NoteSpeechless:
+		return d.words.say(key)
+	}
+	return d.words.say("system.other", string(l.Note)+" "+l.Text)
+}
+
+func (d *Desk) delivery(delivery *bot.Delivery) (word, arrived string) {
+	if delivery == nil {
+		return "", ""
+	}
+	key := "delivery." + string(delivery.State)
+	if delivery.State != bot.Undelivered {
+		return d.words.say(key), string(delivery.State)
+	}
+	if delivery.Reason == "" {
+		return d.words.say(key + ".bare"), string(delivery.State)
+	}
+	return d.words.say(key, delivery.Reason), string(delivery.State)
+}
+
+// file names an attachment; the file itself stays on the platform.
+func (d *Desk) file(a bot.Attachment) string {
+	words := []string{d.words.or("file."+a.Kind, d.words.say("file.other"))}
+	if a.Kind == "contact" && a.Name == "" {
+		words = append(words, a.Ref)
+	}
+	if a.Name != "" {
+		words = append(words, a.Name)
+	}
+	if a.Size > 0 {
+		words = append(words, d.size(a.Size))
+	}
+	return strings.Join(words, " · ")
+}
+
+func (d *Desk) size(bytes int64) string {
+	const kilo, mega = 1 << 10, 1 << 20
+	if bytes >= mega {
+		return fmt.Sprintf("%.1f %s", float64(bytes)/mega, d.words["size.mb"])
+	}
+	return fmt.Sprintf("%d %s", max(bytes/kilo, 1), d.words["size.kb"])
+}
+
+func (d *Desk) clock(at time.Time) string   { return d.format(at, "format.time") }
+func (d *Desk) day(at time.Time) string     { return d.format(at, "format.day") }
+func (d *Desk) moments(at time.Time) string { return d.format(at, "format.moment") }
+
+func (d *Desk) format(at time.Time, key string) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.In(d.options.Zone).Format(d.words[key])
+}

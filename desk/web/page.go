@@ -1,0 +1,68 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"html/template"
+	"net/http"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+// page is what every page has.
+type page struct {
+	Title    string
+	Operator string // "": nobody is signed in
+	Guest    bool
+	Now      int64 // milliseconds since 1970, for the page's clocks
+	Queue    *queueView
+	Open     *conversationView
+	SignIn   *signInView
+	Trouble  *troubleView
+}
+
+type troubleView struct{ Title, Text string }
+
+func (d *Desk) parse() (*template.Template, error) {
+	return template.New("desk").Funcs(template.FuncMap{
+		"t":     d.words.say,
+		"url":   d.url,
+		"asset": func(name string) string { return d.url("static/" + d.assets.names[name]) },
+	}).ParseFS(templateFiles, "templates/*.html")
+}
+
+// show renders a template whole before the first byte goes out: half a page is never seen.
+func (d *Desk) show(w http.ResponseWriter, status int, name string, data any) {
+	var out bytes.Buffer
+	if err := d.pages.ExecuteTemplate(&out, name, data); err != nil {
+		d.log.Error("page is not shown", "page", name, "error", err)
+		http.Error(w, d.words.say("error.failed"), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	// An error means that the browser went away.
+	_, _ = out.WriteTo(w)
+}
+
+// trouble shows a page that only says what went wrong. The words have a title beside them.
+func (d *Desk) trouble(w http.ResponseWriter, status int, key string) {
+	title := d.words.say(key + ".title")
+	d.show(w, status, "page", d.page(nil, page{Title: title, Trouble: &troubleView{Title: title, Text: d.words.say(key)}}))
+}
+
+// failed tells the log what went wrong and the operator that something did.
+func (d *Desk) failed(w http.ResponseWriter, doing string, err error) {
+	d.log.Error("desk page failed", "doing", doing, "error", err)
+	d.trouble(w, http.StatusServiceUnavailable, "error.failed")
+}
+
+func (d *Desk) page(s *session, p page) page {
+	if s != nil {
+		p.Operator, p.Guest = s.operator, s.guest
+	}
+	p.Now = d.options.Now().UnixMilli()
+	p.Title += " · " + d.words.say("product")
+	return p
+}
