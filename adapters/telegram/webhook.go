@@ -50,10 +50,11 @@ func (a *Adapter) register(ctx context.Context) error {
 	pauses := newPauses()
 	for ctx.Err() == nil {
 		err := a.SetWebhook(ctx)
-		switch f := asFailure(err); {
-		case err == nil:
+		if err == nil {
 			a.trouble.over(unreachable)
 			return nil
+		}
+		switch f := asFailure(err); {
 		case f.badToken():
 			return fmt.Errorf("%w (%w)", ErrToken, err)
 		case f.code == http.StatusBadRequest:
