@@ -8,7 +8,7 @@ import (
 
 var (
 	htmlAttribute = regexp.MustCompile(`([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`)
-	htmlTagName   = regexp.MustCompile(`^[a-zA-Z][a-zA-Z-]*`)
+	htmlTagName   = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9-]*`)
 	htmlReference = regexp.MustCompile(`&(?:lt|gt|amp|quot|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});`)
 )
 

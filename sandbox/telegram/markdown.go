@@ -119,7 +119,7 @@ func (r *markdownReader) link(rest string) error {
 	address := ""
 	length := 1
 	if strings.HasPrefix(rest, "](") {
-		end := strings.IndexByte(rest, ')')
+		end := unescaped(rest, ')')
 		if end < 0 {
 			return cantParse("Can't find end of a URL at byte offset %d", r.at)
 		}
@@ -133,6 +133,19 @@ func (r *markdownReader) link(rest string) error {
 	}
 	r.at += length
 	return nil
+}
+
+// unescaped finds a sign that no backslash stands before.
+func unescaped(text string, sign byte) int {
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case sign:
+			return i
+		}
+	}
+	return -1
 }
 
 func (r *markdownReader) top() openMark {
