@@ -60,8 +60,11 @@ func (c *compiler) checkAnswers() {
 
 func (c *compiler) checkAnswer(key located[string], a *answerShape) {
 	kind := Kind(a.Kind.value)
-	if !a.Kind.given() {
+	switch {
+	case !a.has("kind"):
 		c.found.add(key.at, fmt.Sprintf("the answer %q has no kind", key.value), "known: "+strings.Join(kinds(), ", "))
+		return
+	case !a.Kind.given():
 		return
 	}
 	if !slices.Contains(kinds(), a.Kind.value) {

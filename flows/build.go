@@ -22,7 +22,9 @@ func (c *compiler) build(version string) *Flow {
 		language := book.Language.value
 		f.phrases[language], f.labels[language] = map[string]phrase{}, map[string]string{}
 		for i := range book.Phrases {
-			f.phrases[language][book.Phrases[i].key.value] = book.Phrases[i].body.build()
+			if name := book.Phrases[i].key.value; len(c.uses[name]) > 0 {
+				f.phrases[language][name] = book.Phrases[i].body.build()
+			}
 		}
 		for _, label := range book.Labels {
 			f.labels[language][label.key.value] = label.body.value

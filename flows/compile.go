@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"maps"
@@ -70,16 +71,13 @@ func (c *compiler) check() {
 }
 
 func (c *compiler) checkHead() {
-	for _, required := range []struct {
-		key   string
-		given bool
-	}{
-		{"name", c.file.Name.given()}, {"start", c.file.Start.given()},
-		{"languages", len(c.file.Languages) > 0}, {"states", len(c.file.States) > 0},
-	} {
-		if !required.given {
-			c.found.add(c.file.at, fmt.Sprintf("the key %s is missing", required.key), "every flow needs name, start, languages and states")
+	for _, key := range []string{"name", "start", "languages", "states"} {
+		if !c.file.has(key) {
+			c.found.add(c.file.at, fmt.Sprintf("the key %s is missing", key), "every flow needs name, start, languages and states")
 		}
+	}
+	if c.file.has("languages") && len(c.file.Languages) == 0 {
+		c.found.add(c.file.at, "the flow speaks no language", "write languages: [ru] or others")
 	}
 	if c.file.Start.given() {
 		c.target(c.file.Start)
@@ -150,11 +148,12 @@ func inside(source located[string], line, column int) position {
 	return at
 }
 
+// version is a short hash of what the sources hold, wherever they lie and whatever they are called.
 func version(sources []Source) string {
-	slices.SortFunc(sources, func(a, b Source) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(sources, func(a, b Source) int { return bytes.Compare(a.Data, b.Data) })
 	sum := sha256.New()
 	for _, source := range sources {
-		fmt.Fprintf(sum, "%s\x00%d\x00", source.Name, len(source.Data))
+		fmt.Fprintf(sum, "%d\x00", len(source.Data))
 		sum.Write(source.Data)
 	}
 	return fmt.Sprintf("%x", sum.Sum(nil)[:6])

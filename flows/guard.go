@@ -22,6 +22,7 @@ type guard struct {
 	program  *vm.Program
 	demands  []string // what must hold whatever else is said: names, or "not name"
 	compared []comparison
+	call     ast.Node // the first call of a function, which guards do without: their cost stays bounded
 }
 
 // A comparison holds a name against a word: kind == "thanks".
@@ -41,9 +42,14 @@ func newGuard(source string, words *vocabulary) (*guard, *file.Error) {
 		return nil, &file.Error{Message: err.Error()}
 	}
 	g := &guard{source: source, program: program}
-	if tree, err := parser.Parse(source); err == nil {
-		g.demands = demands(tree.Node)
-		ast.Walk(&tree.Node, g)
+	tree, err := parser.Parse(source)
+	if err != nil {
+		return nil, &file.Error{Message: err.Error()}
+	}
+	g.demands = demands(tree.Node)
+	ast.Walk(&tree.Node, g)
+	if g.call != nil {
+		return nil, &file.Error{Message: "a guard calls no functions", Column: g.call.Location().From}
 	}
 	return g, nil
 }
@@ -68,26 +74,35 @@ func (g *guard) requires(names ...string) bool {
 // is tells whether the guard is nothing but one of the demands.
 func (g *guard) is(names ...string) bool { return g.requires(names...) && len(g.demands) == 1 }
 
-// Visit notes the comparisons of a guard while it is walked.
+// Visit notes calls and comparisons of a guard while it is walked.
 func (g *guard) Visit(node *ast.Node) {
-	binary, ok := (*node).(*ast.BinaryNode)
+	switch part := (*node).(type) {
+	case *ast.BuiltinNode, *ast.CallNode, *ast.PredicateNode:
+		g.call = *node
+	case *ast.BinaryNode:
+		g.compares(part)
+	}
+}
+
+func (g *guard) compares(binary *ast.BinaryNode) {
+	if !slices.Contains([]string{"==", "!=", "in"}, binary.Operator) {
+		return
+	}
+	variable, other := binary.Left, binary.Right
+	if _, ok := variable.(*ast.IdentifierNode); !ok {
+		variable, other = other, variable
+	}
+	name, ok := variable.(*ast.IdentifierNode)
 	if !ok {
 		return
 	}
-	name, words := binary.Left, []ast.Node{binary.Right}
-	if _, ok := name.(*ast.IdentifierNode); !ok {
-		name, words = binary.Right, []ast.Node{binary.Left}
-	}
-	if list, ok := binary.Right.(*ast.ArrayNode); ok && binary.Operator == "in" {
+	words := []ast.Node{other}
+	if list, ok := other.(*ast.ArrayNode); ok {
 		words = list.Nodes
-	}
-	variable, ok := name.(*ast.IdentifierNode)
-	if !ok || !slices.Contains([]string{"==", "!=", "in"}, binary.Operator) {
-		return
 	}
 	for _, node := range words {
 		if word, ok := node.(*ast.StringNode); ok {
-			g.compared = append(g.compared, comparison{variable.Value, word.Value, word.Location().From})
+			g.compared = append(g.compared, comparison{name.Value, word.Value, word.Location().From})
 		}
 	}
 }

@@ -7,8 +7,11 @@ import (
 
 // advise turns a mistyped name into advice: the nearest known name, or else all of them.
 func advise(wrong string, known []string) string {
-	nearest, least := "", max(1, len([]rune(wrong))/3)+1
+	nearest, least := "", max(1, len([]rune(wrong))/4)+1
 	for _, name := range known {
+		if len(name) > 2*len(wrong)+2 {
+			continue
+		}
 		if d := distance([]rune(wrong), []rune(name)); d < least {
 			nearest, least = name, d
 		}
@@ -22,23 +25,27 @@ func advise(wrong string, known []string) string {
 	return "known: " + strings.Join(known, ", ")
 }
 
-// distance counts the insertions, deletions and replacements between two words (Levenshtein).
+// distance counts the insertions, deletions, replacements and swaps of neighbours between two words (optimal string alignment).
 func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		rows[i][0] = i
+	}
+	for j := range b {
+		rows[0][j+1] = j + 1
 	}
 	for i := range a {
-		diagonal := row[0]
-		row[0] = i + 1
 		for j := range b {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
+			steps := min(rows[i][j+1], rows[i+1][j]) + 1
+			if a[i] == b[j] {
+				steps = min(steps, rows[i][j])
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				steps = min(steps, rows[i-1][j-1]+1)
+			}
+			rows[i+1][j+1] = min(steps, rows[i][j]+1)
 		}
 	}
-	return row[len(b)]
+	return rows[len(a)][len(b)]
 }

@@ -63,7 +63,7 @@ func (v *variantShape) fill(r *reader, node ast.Node) {
 		var plain plainVariant
 		r.read(node, &plain)
 		v.Say, v.When = plain.Say, plain.When
-		if !v.Say.given() {
+		if !plain.has("say") {
 			r.found.add(v.at, "a variant without a text", "write say: …")
 		}
 	default:
@@ -116,8 +116,11 @@ func (c *compiler) readPhrases(sources []Source) {
 
 func (c *compiler) adopt(file string, shape *phrasesShape) {
 	language := shape.Language.value
-	if !shape.Language.given() {
+	switch {
+	case !shape.has("language"):
 		c.found.add(shape.at, "the key language is missing", "write language: and the short name, such as ru")
+		return
+	case !shape.Language.given():
 		return
 	}
 	if _, twice := c.texts[language]; twice {

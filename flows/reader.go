@@ -98,17 +98,21 @@ func (r *reader) duration(node ast.Node, into *located[time.Duration]) {
 // fields reads a mapping into a struct, strictly: only keys that the struct names.
 func (r *reader) fields(node ast.Node, into reflect.Value) {
 	known := keys(into.Type())
+	noting, _ := into.Addr().Interface().(interface{ note(key string) })
 	r.entries(node, func(key located[string], value ast.Node) {
 		i := slices.Index(known, key.value)
 		if i < 0 {
 			r.found.add(key.at, fmt.Sprintf("unknown key %q", key.value), advise(key.value, slices.DeleteFunc(slices.Clone(known), hidden)))
 			return
 		}
+		if noting != nil {
+			noting.note(key.value)
+		}
 		r.read(value, into.Field(i).Addr().Interface())
 	})
 }
 
-func hidden(key string) bool { return key == "-" }
+func hidden(key string) bool { return key == "-" || key == "" }
 
 // keys are the names of a struct's fields as they stand in the file.
 func keys(shape reflect.Type) []string {

@@ -51,12 +51,12 @@ func (c *compiler) checkRules(owner string, rules []ruleShape) {
 
 func (c *compiler) checkRule(r *ruleShape) {
 	switch {
-	case !r.On.given():
+	case !r.has("on"):
 		c.found.add(r.at, "a rule without a trigger", "add on: one of "+strings.Join(triggers(), ", "))
-	case !slices.Contains(triggers(), r.On.value):
+	case r.On.given() && !slices.Contains(triggers(), r.On.value):
 		c.found.add(r.On.at, fmt.Sprintf("unknown trigger %q", r.On.value), advise(r.On.value, triggers()))
 	}
-	if !r.Say.given() && !r.Go.given() {
+	if !r.has("say") && !r.has("go") {
 		c.found.add(r.at, "a rule that does nothing", "add go: a state, say: a phrase, or both")
 	}
 	if r.Go.given() {
@@ -75,7 +75,7 @@ func (c *compiler) checkRule(r *ruleShape) {
 func (c *compiler) checkTiming(r *ruleShape) {
 	silent := r.On.value == string(Silent)
 	switch {
-	case silent && !r.After.given():
+	case silent && !r.has("after"):
 		c.found.add(r.On.at, "silent without after", "say how long nothing was heard: after: 24h")
 	case !silent && r.After.given():
 		c.found.add(r.After.at, "after without silent", "only on: silent waits; write on: silent or take after away")
@@ -147,13 +147,16 @@ func (r *ruleShape) covers(later *ruleShape) bool {
 
 // rivals tells whether two rules wait for the same thing.
 func (r *ruleShape) rivals(other *ruleShape) bool {
+	if r.On.value == string(Silent) && !(r.After.given() && other.After.given()) {
+		return false
+	}
 	return r.On.value == other.On.value && r.After.value == other.After.value
 }
 
 // checkWaiting notes states that would keep a customer waiting for ever.
 func (c *compiler) checkWaiting(s *entry[stateShape]) {
 	state := &s.body
-	if state.Human.value || state.End.value {
+	if state.Human.value || state.End.value || len(state.keys) == 0 {
 		return
 	}
 	if len(state.Ask) > 0 {

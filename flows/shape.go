@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
@@ -20,10 +21,17 @@ func (l located[T]) given() bool { return l.at.line > 0 }
 // JSONSchemaAlias shows an editor the plain value.
 func (l located[T]) JSONSchemaAlias() any { return l.value }
 
-// spot is embedded in shapes that remember where they begin.
-type spot struct{ at position }
+// spot is embedded in shapes that remember where they begin and which keys they were given, sound or not.
+type spot struct {
+	at   position
+	keys []string
+}
 
 func (s *spot) place(at position) { s.at = at }
+
+func (s *spot) note(key string) { s.keys = append(s.keys, key) }
+
+func (s *spot) has(key string) bool { return slices.Contains(s.keys, key) }
 
 // table is a mapping whose keys the admin chooses, in the order of the file.
 type table[T any] []entry[T]

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A use is one place of the flow that speaks a phrase.
@@ -24,7 +25,9 @@ func (c *compiler) checkTexts() {
 			phrase := &book.Phrases[i]
 			c.named(phrase.key, "a phrase")
 			c.checkPhrase(phrase)
-			c.checkHoles(phrase)
+			if _, used := c.uses[phrase.key.value]; used {
+				c.checkWords(phrase)
+			}
 		}
 		c.checkMissing(book)
 	}
@@ -137,9 +140,8 @@ func (c *compiler) checkPhrase(phrase *entry[phraseShape]) {
 	}
 	first := map[string]position{}
 	shape.every(func(v *variantShape) {
-		v.guard = c.guard(v.When)
 		v.pieces, v.sentences = pieces(v.Say.value), sentences(v.Say.value)
-		if v.Say.given() && len(v.sentences) == 0 {
+		if v.Say.value != "" && len(v.sentences) == 0 {
 			c.found.add(v.Say.at, "a text without words", "write at least one word")
 		}
 		for _, s := range v.sentences {
@@ -176,9 +178,11 @@ func (c *compiler) checkComposed(key located[string], composed *composedShape) {
 	}
 }
 
-// checkHoles notes placeholders that nothing fills, and private ones in a phrase that others may read.
-func (c *compiler) checkHoles(phrase *entry[phraseShape]) {
+// checkWords notes guards that cannot be, placeholders that nothing fills, and private ones in a phrase that others may read. Phrases
+// that this flow does not speak may belong to another one, with other answers.
+func (c *compiler) checkWords(phrase *entry[phraseShape]) {
 	phrase.body.every(func(v *variantShape) {
+		v.guard = c.guard(v.When)
 		for _, p := range v.pieces {
 			switch {
 			case p.placeholder == "" && strings.ContainsAny(p.literal, "{}"):
@@ -193,8 +197,10 @@ func (c *compiler) checkHoles(phrase *entry[phraseShape]) {
 }
 
 func (c *compiler) checkHole(phrase string, v *variantShape, placeholder string) {
+	before, _, _ := strings.Cut(v.Say.value, "{"+placeholder)
+	at := inside(v.Say, 1, utf8.RuneCountInString(before))
 	if !slices.Contains(c.placeholders(), placeholder) {
-		c.found.add(v.Say.at, fmt.Sprintf("unknown placeholder {%s}", placeholder), advise(placeholder, c.placeholders()))
+		c.found.add(at, fmt.Sprintf("unknown placeholder {%s}", placeholder), advise(placeholder, c.placeholders()))
 		return
 	}
 	answer, ok := c.file.Answers.get(placeholder)
@@ -203,7 +209,7 @@ func (c *compiler) checkHole(phrase string, v *variantShape, placeholder string)
 	}
 	for _, u := range c.uses[phrase] {
 		if !u.private {
-			c.found.add(v.Say.at, fmt.Sprintf("{%s} is private, but %q is spoken by %s, where others may read along", placeholder, phrase, u.where),
+			c.found.add(at, fmt.Sprintf("{%s} is private, but %q is spoken by %s, where others may read along", placeholder, phrase, u.where),
 				fmt.Sprintf("take it out, or speak the phrase in private states only (line %d of %s)", u.at.line, u.at.file))
 			return
 		}
