@@ -12,8 +12,15 @@ var ErrNetwork = errors.New("sqlite: network file systems cannot keep a SQLite s
 // refuseNetwork looks at what a folder lies on.
 func refuseNetwork(folder string) error {
 	name, err := networkName(folder)
-	if err != nil || name == "" {
+	if err != nil {
 		return err
+	}
+	return refuseName(folder, name)
+}
+
+func refuseName(folder, name string) error {
+	if name == "" {
+		return nil
 	}
 	return fmt.Errorf("%s is on %s: %w", folder, name, ErrNetwork)
 }

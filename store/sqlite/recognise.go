@@ -2,6 +2,8 @@ package sqlite
 
 import (
 	"bytes"
+	"context"
+	"database/sql"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -11,6 +13,30 @@ import (
 
 // ErrForeign is returned for a file that is not a store of ours. It is left as it is.
 var ErrForeign = errors.New("sqlite: not an Otklik store; name another file, or restore a backup")
+
+// ErrDamaged is returned for a store whose pages do not fit together. It is left as it is.
+var ErrDamaged = errors.New("sqlite: the store is damaged; keep the file, and restore the last backup beside it")
+
+// checkAtMost is the size in bytes up to which a store is read through when it is opened: about a second's work. A greater
+// one shows its damage when the page is met.
+const checkAtMost = 128 << 20
+
+// sound reads a store through, where that is quick.
+func sound(ctx context.Context, db *sql.DB) error {
+	var size int64
+	err := db.QueryRowContext(ctx, `SELECT page_count * page_size FROM pragma_page_count, pragma_page_size`).Scan(&size)
+	if err != nil || size > checkAtMost {
+		return err
+	}
+	var found string
+	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&found); err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if found != "ok" {
+		return fmt.Errorf("%w: %s", ErrDamaged, found)
+	}
+	return nil
+}
 
 // recognise looks at the header before SQLite may touch the file (https://sqlite.org/fileformat.html, "The Database Header").
 func recognise(path string) error {

@@ -25,8 +25,13 @@ var ErrNewer = errors.New("sqlite: the store was written by a newer version of t
 // ErrOlder is returned by OpenBeside for a file that waits for its upgrade.
 var ErrOlder = errors.New("sqlite: the store was written by an older version of this program; start the daemon once, it upgrades the file")
 
-// upgrade takes the missing steps, all of them or none.
-func upgrade(ctx context.Context, db *sql.DB) error { return migrate(ctx, db, steps()) }
+// upgrade takes the missing steps, all of them or none, if the file is sound.
+func upgrade(ctx context.Context, db *sql.DB) error {
+	if err := sound(ctx, db); err != nil {
+		return err
+	}
+	return migrate(ctx, db, steps())
+}
 
 func migrate(ctx context.Context, db *sql.DB, steps []string) error {
 	conn, err := db.Conn(ctx)

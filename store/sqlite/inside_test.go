@@ -1,0 +1,147 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func openInside(t *testing.T) *Store {
+	t.Helper()
+	store, err := Open(t.Context(), filepath.Join(t.TempDir(), "otklik.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	return store
+}
+
+func TestASettingThatSQLiteDidNotHearIsFound(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "otklik.db")
+	wanted := settings(writing)
+	misspelt := strings.Replace(address(path, wanted), "journal_mode", "journal_mood", 1)
+	db, err := sql.Open("sqlite", misspelt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := assertSettings(t.Context(), db, wanted); err == nil || !strings.Contains(err.Error(), "journal_mode") {
+		t.Errorf("misspelt setting: %v", err)
+	}
+}
+
+func TestReadersCannotWrite(t *testing.T) {
+	if _, err := openInside(t).readers.Exec("DELETE FROM lines"); err == nil {
+		t.Error("a reader has written")
+	}
+}
+
+func TestAnUpgradeIsTakenWholeOrNotAtAll(t *testing.T) {
+	store := openInside(t)
+	db := store.writer.db
+	ctx := context.Background()
+	db.SetMaxOpenConns(2) // the writer keeps one
+	if err := migrate(ctx, db, append(steps(), "CREATE TABLE second (x)", "CREATE TABLE lines (x)")); err == nil {
+		t.Error("a step that cannot be taken was taken")
+	}
+	expectSchema(t, db, 1, 0)
+	if err := migrate(ctx, db, append(steps(), "CREATE TABLE second (x)", "CREATE TABLE third (x)")); err != nil {
+		t.Error(err)
+	}
+	expectSchema(t, db, 3, 2)
+	if err := upToDate(ctx, db); !errors.Is(err, ErrNewer) {
+		t.Errorf("a newer file: %v", err)
+	}
+}
+
+func expectSchema(t *testing.T, db *sql.DB, version, tables int) {
+	t.Helper()
+	var gotVersion, gotTables int
+	err := db.QueryRow(`SELECT user_version, (SELECT count(*) FROM sqlite_schema WHERE name IN ('second', 'third')) FROM pragma_user_version`).
+		Scan(&gotVersion, &gotTables)
+	if err != nil || gotVersion != version || gotTables != tables {
+		t.Errorf("schema %d with %d new tables, want %d with %d: %v", gotVersion, gotTables, version, tables, err)
+	}
+}
+
+func TestAFileThatWaitsForItsUpgradeIsNotOpenedBeside(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "otklik.db")
+	if err := create(path); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenBeside(t.Context(), path, Options{}); !errors.Is(err, ErrOlder) {
+		t.Errorf("beside an empty file: %v", err)
+	}
+}
+
+// What a lease, a settlement and a list ask for must be found by an index: a scan is a fault that only grows.
+func TestEveryHotQueryUsesItsIndex(t *testing.T) {
+	store := openInside(t)
+	for query, index := range map[string]string{
+		`SELECT min(priority) FROM jobs WHERE head = 1 AND queue = '' AND priority > 0`:                                          "jobs_due",
+		`SELECT seq, body FROM jobs WHERE head = 1 AND queue = '' AND priority = 0 AND due <= 9 ORDER BY due, seq LIMIT 9`:       "jobs_due",
+		`SELECT min(seq) FROM jobs WHERE conversation = '' AND queue = '' AND key = 'k' AND key <> ''`:                           "jobs_ordered",
+		`SELECT body FROM conversations WHERE section = '' AND (rank, id) > (1, '') AND substr(id, 1, 1) = '' ORDER BY rank, id`: "conversations_listed",
+	} {
+		plan := explain(t, store, query)
+		if !strings.Contains(plan, "SEARCH") || !strings.Contains(plan, index) || strings.Contains(plan, "TEMP B-TREE") {
+			t.Errorf("%s\n%s", query, plan)
+		}
+	}
+}
+
+func explain(t *testing.T, store *Store, query string) string {
+	t.Helper()
+	rows, err := store.readers.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var plan []string
+	err = each(rows, func(rows *sql.Rows) error {
+		var id, parent, unused int
+		var detail string
+		err := rows.Scan(&id, &parent, &unused, &detail)
+		plan = append(plan, detail)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(plan, "\n")
+}
+
+func TestOneCallersFaultIsNotTheOthers(t *testing.T) {
+	store := openInside(t)
+	fault := errors.New("fault")
+	tries := 0
+	good := &call{done: make(chan error, 1), work: func(tx *transaction) error {
+		tries++
+		_, err := tx.exec(`INSERT INTO positions VALUES ('good', '1')`)
+		return err
+	}}
+	bad := &call{done: make(chan error, 1), work: func(tx *transaction) error {
+		_, err := tx.exec(`INSERT INTO positions VALUES ('bad', '1')`)
+		return errors.Join(err, fault)
+	}}
+	if err := store.writer.do(t.Context(), func(*transaction) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	_ = store.writer.stop()
+	store.writer.serve([]*call{good, bad})
+	if err := <-good.done; err != nil || tries != 2 {
+		t.Errorf("the good call: %v after %d tries", err, tries)
+	}
+	if err := <-bad.done; !errors.Is(err, fault) {
+		t.Errorf("the bad call: %v", err)
+	}
+	for name, want := range map[string]string{"good": "1", "bad": ""} {
+		var got string
+		_ = store.readers.QueryRow(`SELECT value FROM positions WHERE name = ?`, name).Scan(&got)
+		if got != want {
+			t.Errorf("position %s is %q, want %q", name, got, want)
+		}
+	}
+}
