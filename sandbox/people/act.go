@@ -144,6 +144,11 @@ func (a *Act) check() error {
 	if a.Where == "" {
 		return Refuse(`"where" is missing: private, group, comments, staff, channel`)
 	}
+	for _, f := range a.Files {
+		if f.Count < 0 || f.Count > 10 || f.Size < 0 {
+			return Refuse("at most 10 files in one act, and no negative size")
+		}
+	}
 	return a.checkDeeds()
 }
 
