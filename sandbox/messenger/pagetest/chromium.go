@@ -12,8 +12,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience bounds one whole test in the browser.
-const patience = 90 * time.Second
+// longestTest bounds one whole test in the browser.
+const longestTest = 90 * time.Second
 
 // Screen is what the page is looked at with.
 type Screen struct {
@@ -41,7 +41,7 @@ func Open(t *testing.T, s Screen) context.Context {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(int(s.Width), int(s.Height)),
 		chromedp.Flag("disable-component-update", true))
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), longestTest)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(cancel)
