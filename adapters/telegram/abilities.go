@@ -20,11 +20,11 @@ const largestFile = 20 << 20
 
 // Me is the account as Telegram knows it.
 type Me struct {
-	ID        int64  `json:"id"`
-	Name      string `json:"first_name"`
-	Username  string `json:"username"`
-	SeesAll   bool   `json:"can_read_all_group_messages"` // privacy mode is off: all messages of groups arrive
-	CanBeHere bool   `json:"can_join_groups"`
+	ID          int64  `json:"id"`
+	Name        string `json:"first_name"`
+	Username    string `json:"username"`
+	SeesAll     bool   `json:"can_read_all_group_messages"` // privacy mode is off: all messages of groups arrive
+	JoinsGroups bool   `json:"can_join_groups"`
 }
 
 // Me asks who the account is, once; later calls remember.

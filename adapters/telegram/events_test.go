@@ -65,6 +65,32 @@ func TestWhatPeopleDoInPrivate(t *testing.T) {
 		{"start", inPrivate(`"text":"/start"`), heardPrivately(func(e *bot.Event) { e.Kind, e.Text = bot.OpenedEvent, "/start" })},
 		{"a deep link", inPrivate(`"text":"/start case-17_a"`), heardPrivately(func(e *bot.Event) { e.Kind, e.Text, e.Payload = bot.OpenedEvent, "/start case-17_a", "case-17_a" })},
 		{"not a start", inPrivate(`"text":"/started"`), heardPrivately(func(e *bot.Event) { e.Text = "/started" })},
+		{"a changed line", strings.Replace(inPrivate(`"text":"иначе"`), `"message":`, `"edited_message":`, 1),
+			heardPrivately(func(e *bot.Event) { e.Kind, e.Text = bot.EditedEvent, "иначе" })},
+		{"a live location that moved", strings.Replace(inPrivate(`"location":{"latitude":1,"longitude":2}`), `"message":`, `"edited_message":`, 1), nil},
+		{"a press", `{"update_id":9,"callback_query":{"id":"4","data":"yes",` + annaJSON + `,"message":{"message_id":5,"date":1,` + ownChat +
+			`,"reply_markup":{"inline_keyboard":[[{"text":"Нет","callback_data":"no"},{"text":"Да","callback_data":"yes"}]]}}}}`,
+			heardPrivately(func(e *bot.Event) { e.Kind, e.Data, e.Text = bot.PressedEvent, "yes", "Да" })},
+		{"a press under a message that is gone", `{"update_id":9,"callback_query":{"id":"4","data":"yes",` + annaJSON + `,"message":{"message_id":5,"date":0,` + ownChat + `}}}`,
+			heardPrivately(func(e *bot.Event) { e.Kind, e.Data = bot.PressedEvent, "yes" })},
+		{"a press without a message", `{"update_id":9,"callback_query":{"id":"4","data":"yes",` + annaJSON + `}}`, nil},
+		{"blocking", `{"update_id":9,"my_chat_member":{` + ownChat + `,` + annaJSON + `,"new_chat_member":{"status":"kicked"}}}`,
+			heardPrivately(func(e *bot.Event) { e.Kind, e.Message = bot.BlockedEvent, 0 })},
+		{"allowing", `{"update_id":9,"my_chat_member":{` + ownChat + `,` + annaJSON + `,"new_chat_member":{"status":"member"}}}`,
+			heardPrivately(func(e *bot.Event) { e.Kind, e.Message = bot.AllowedEvent, 0 })},
+		{"our rights in a group", `{"update_id":9,"my_chat_member":{` + groupJSON + `,` + annaJSON + `,"new_chat_member":{"status":"administrator"}}}`, nil},
+		{"a kind of update that nobody knows", `{"update_id":9,"brain_wave":{"id":1}}`, nil},
+		{"a channel's post", `{"update_id":9,"channel_post":{"message_id":1}}`, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) { expect(t, account(t), c.update, c.want) })
+	}
+}
+
+func TestWhatPeopleAttach(t *testing.T) {
+	for _, c := range []struct {
+		name, update string
+		want         *bot.Event
+	}{
 		{"a photo in sizes, with words", inPrivate(`"caption":"смотрите","photo":[{"file_id":"big","width":900,"height":900,"file_size":90},{"file_id":"small","width":9,"height":9}]`),
 			heardPrivately(func(e *bot.Event) {
 				e.Text, e.Attachments = "смотрите", []bot.Attachment{{Kind: "photo", Ref: "big", Size: 90}}
@@ -96,22 +122,6 @@ func TestWhatPeopleDoInPrivate(t *testing.T) {
 			heardPrivately(func(e *bot.Event) {
 				e.Contact, e.Attachments = &bot.Contact{Phone: "8"}, []bot.Attachment{{Kind: "contact", Ref: "8", Name: "Кто-то"}}
 			})},
-		{"a changed line", strings.Replace(inPrivate(`"text":"иначе"`), `"message":`, `"edited_message":`, 1),
-			heardPrivately(func(e *bot.Event) { e.Kind, e.Text = bot.EditedEvent, "иначе" })},
-		{"a live location that moved", strings.Replace(inPrivate(`"location":{"latitude":1,"longitude":2}`), `"message":`, `"edited_message":`, 1), nil},
-		{"a press", `{"update_id":9,"callback_query":{"id":"4","data":"yes",` + annaJSON + `,"message":{"message_id":5,"date":1,` + ownChat +
-			`,"reply_markup":{"inline_keyboard":[[{"text":"Нет","callback_data":"no"},{"text":"Да","callback_data":"yes"}]]}}}}`,
-			heardPrivately(func(e *bot.Event) { e.Kind, e.Data, e.Text = bot.PressedEvent, "yes", "Да" })},
-		{"a press under a message that is gone", `{"update_id":9,"callback_query":{"id":"4","data":"yes",` + annaJSON + `,"message":{"message_id":5,"date":0,` + ownChat + `}}}`,
-			heardPrivately(func(e *bot.Event) { e.Kind, e.Data = bot.PressedEvent, "yes" })},
-		{"a press without a message", `{"update_id":9,"callback_query":{"id":"4","data":"yes",` + annaJSON + `}}`, nil},
-		{"blocking", `{"update_id":9,"my_chat_member":{` + ownChat + `,` + annaJSON + `,"new_chat_member":{"status":"kicked"}}}`,
-			heardPrivately(func(e *bot.Event) { e.Kind, e.Message = bot.BlockedEvent, 0 })},
-		{"allowing", `{"update_id":9,"my_chat_member":{` + ownChat + `,` + annaJSON + `,"new_chat_member":{"status":"member"}}}`,
-			heardPrivately(func(e *bot.Event) { e.Kind, e.Message = bot.AllowedEvent, 0 })},
-		{"our rights in a group", `{"update_id":9,"my_chat_member":{` + groupJSON + `,` + annaJSON + `,"new_chat_member":{"status":"administrator"}}}`, nil},
-		{"a kind of update that nobody knows", `{"update_id":9,"brain_wave":{"id":1}}`, nil},
-		{"a channel's post", `{"update_id":9,"channel_post":{"message_id":1}}`, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) { expect(t, account(t), c.update, c.want) })
 	}

@@ -184,7 +184,6 @@ func TestWhatNeverLeftIsTriedAgain(t *testing.T) {
 		o   Options
 	}{
 		"nobody listens":          {t.Context(), Options{APIBase: address}},
-		"no such name":            {t.Context(), Options{APIBase: "http://telegram.invalid"}},
 		"the proxy is down":       {t.Context(), Options{APIBase: "http://telegram.invalid", Proxy: address}},
 		"the program is stopping": {ended, Options{APIBase: address}},
 	} {
@@ -300,6 +299,22 @@ func TestWhatIsSent(t *testing.T) {
 				t.Errorf("got  %v\nwant %v", got, c.want)
 			}
 		})
+	}
+}
+
+func TestAProxyAndAServerOfOnesOwnAreUsed(t *testing.T) {
+	asked := make(chan string, 1)
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked <- r.URL.String()
+		says(200, `{"ok":true,"result":{"message_id":17}}`)(w, r)
+	}))
+	t.Cleanup(proxy.Close)
+	a := accountAt(t, Options{APIBase: "http://telegram.invalid/50%25/api/", Proxy: proxy.URL})
+	if _, err := a.Send(t.Context(), toAnna("Здравствуйте"), "line-1"); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := <-asked, "http://telegram.invalid/50%25/api/bot"+testToken+"/sendMessage"; got != want {
+		t.Errorf("asked for %s, want %s", got, want)
 	}
 }
 

@@ -64,7 +64,6 @@ type chat struct {
 // The types of chats.
 const (
 	privateChat = "private"
-	smallGroup  = "group"
 	superGroup  = "supergroup"
 )
 
