@@ -32,19 +32,7 @@ func leaseLaws() []law {
 				withPriority(dueAt(job("urgent-later"), noon().Add(time.Second)), bot.Urgent)))
 			t.leases(noon(), "urgent", "o", "m", "k", "patient")
 		}},
-		{"priorities_hold_across_conversations", func(t *trial) {
-			var changes []bot.Change
-			var want []string
-			for i := range 40 {
-				id := fmt.Sprintf("%02d", i)
-				changes = append(changes, withJobs(change(bot.NewID("shop-tg", int64(i)), 1),
-					withPriority(dueAt(job("a"+id), noon().Add(time.Duration(i)*time.Second)), bot.Ordinary),
-					withPriority(dueAt(job("b"+id), noon().Add(-time.Duration(40-i)*time.Second)), bot.Patient)))
-				want = append(want, "a"+id)
-			}
-			t.commit(changes...)
-			t.same("first forty", jobIDs(t.lease(noon().Add(time.Minute), 40)), want)
-		}},
+		{"priorities_hold_across_conversations", prioritiesAcrossConversations},
 		{"no_more_than_asked_for_the_rest_is_next", func(t *trial) {
 			t.commit(withJobs(change(anna, 1), job("1"), withPriority(job("0"), bot.Urgent), job("2"), withPriority(job("3"), bot.Patient)))
 			t.same("first", jobIDs(t.lease(noon(), 2)), []string{"0", "1"})
@@ -58,18 +46,7 @@ func leaseLaws() []law {
 			t.leases(noon().Add(hold - time.Microsecond))
 			t.leases(noon().Add(hold), "1")
 		}},
-		{"queues_wait_for_nobody", func(t *trial) {
-			other := withPriority(keyed("other", "chat"), bot.Urgent)
-			other.Queue = bot.TimerQueue("shop-tg")
-			t.commit(withJobs(change(anna, 1), other, keyed("1", "chat")))
-			t.leases(noon(), "1")
-			jobs, err := t.store.Lease(t.Context(), other.Queue, noon(), hold, 9)
-			t.noError("lease", err)
-			t.same("other queue", jobIDs(jobs), []string{"other"})
-			jobs, err = t.store.Lease(t.Context(), "send:nobody", noon(), hold, 9)
-			t.noError("lease", err)
-			t.same("unknown queue", len(jobs), 0)
-		}},
+		{"queues_wait_for_nobody", queuesWaitForNobody},
 	}
 }
 
@@ -164,4 +141,31 @@ func throughManyChanges(t *trial) {
 		jobs := t.leases(noon(), fmt.Sprintf("%02d", 50-version))
 		t.settle(jobs[0].Settles())
 	}
+}
+
+func queuesWaitForNobody(t *trial) {
+	other := withPriority(keyed("other", "chat"), bot.Urgent)
+	other.Queue = bot.TimerQueue("shop-tg")
+	t.commit(withJobs(change(anna, 1), other, keyed("1", "chat")))
+	t.leases(noon(), "1")
+	jobs, err := t.store.Lease(t.Context(), other.Queue, noon(), hold, 9)
+	t.noError("lease", err)
+	t.same("other queue", jobIDs(jobs), []string{"other"})
+	jobs, err = t.store.Lease(t.Context(), "send:nobody", noon(), hold, 9)
+	t.noError("lease", err)
+	t.same("unknown queue", len(jobs), 0)
+}
+
+func prioritiesAcrossConversations(t *trial) {
+	var changes []bot.Change
+	var want []string
+	for i := range 40 {
+		id := fmt.Sprintf("%02d", i)
+		changes = append(changes, withJobs(change(bot.NewID("shop-tg", int64(i)), 1),
+			withPriority(dueAt(job("a"+id), noon().Add(time.Duration(i)*time.Second)), bot.Ordinary),
+			withPriority(dueAt(job("b"+id), noon().Add(-time.Duration(40-i)*time.Second)), bot.Patient)))
+		want = append(want, "a"+id)
+	}
+	t.commit(changes...)
+	t.same("first forty", jobIDs(t.lease(noon().Add(time.Minute), 40)), want)
 }

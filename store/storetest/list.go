@@ -19,47 +19,15 @@ func listLaws() []law {
 			t.list(bot.Filter{Section: bot.SectionWaiting, Limit: 2, After: "a/5"}, "a/2", "a/4")
 			t.same("waiting", t.counts().Waiting, 5)
 		}},
-		{"the_bots_and_the_ended_come_newest_first", func(t *trial) {
-			for _, section := range []bot.Section{bot.SectionBot, bot.SectionEnded} {
-				account := string(section)
-				heard := func(person int64, ago time.Duration) bot.Change {
-					return listed(bot.NewID(account, person), section, noon().Add(-ago), noon().Add(-ago))
-				}
-				never := listed(bot.NewID(account, 5), section, time.Time{}, time.Time{})
-				t.commit(heard(1, time.Hour), never, heard(2, 0), heard(3, time.Hour), heard(4, time.Microsecond))
-				want := []bot.ID{bot.NewID(account, 2), bot.NewID(account, 4), bot.NewID(account, 1), bot.NewID(account, 3), bot.NewID(account, 5)}
-				t.list(bot.Filter{Section: section, Limit: 1000}, want...)
-			}
-		}},
+		{"the_bots_and_the_ended_come_newest_first", newestFirst},
 		{"all_are_listed_by_id_whatever_their_section", func(t *trial) {
 			t.commit(change("b/1", 1), listed("a/2", bot.SectionEnded, noon(), noon()), listed("a/10", "", noon(), noon()), listed("c/1", bot.SectionWaiting, noon(), noon()))
 			t.list(bot.Filter{Section: bot.SectionAll, Limit: 9}, "a/10", "a/2", "b/1", "c/1")
 			t.list(bot.Filter{Section: bot.SectionAll, Limit: 9, After: "a/3"}, "b/1", "c/1") // the cursor need not be there
 			t.list(bot.Filter{Section: bot.SectionAll, Limit: 9, Account: "a", After: "a/10"}, "a/2")
 		}},
-		{"an_account_sees_only_its_own", func(t *trial) {
-			for _, section := range []bot.Section{bot.SectionWaiting, bot.SectionBot, bot.SectionEnded, bot.SectionAll} {
-				if section != bot.SectionAll {
-					account := "/" + string(section)
-					t.commit(listed(bot.ID("shop"+account), section, noon(), noon()), listed(bot.ID("shop-tg"+account), section, noon(), noon()),
-						listed(bot.ID("sho"+account), section, noon(), noon()), listed(bot.ID("shop_%"+account), section, noon(), noon()))
-					t.list(bot.Filter{Section: section, Account: "shop", Limit: 9}, bot.ID("shop"+account))
-				}
-				t.list(bot.Filter{Section: section, Account: "nobody", Limit: 9})
-			}
-			t.list(bot.Filter{Section: bot.SectionAll, Account: "shop", Limit: 9}, "shop/bot", "shop/ended", "shop/waiting")
-		}},
-		{"who_moves_stands_in_one_list_only", func(t *trial) {
-			t.commit(listed(anna, bot.SectionBot, noon(), noon()))
-			moved := listed(anna, bot.SectionWaiting, noon(), noon())
-			moved.Conversation.Version, moved.Event = 2, "moved"
-			t.commit(moved)
-			t.list(bot.Filter{Section: bot.SectionBot, Limit: 9})
-			t.list(bot.Filter{Section: bot.SectionWaiting, Limit: 9}, anna)
-			page, err := t.store.List(t.Context(), bot.Filter{Section: bot.SectionBot, Limit: 9, After: anna}) // a cursor that moved away
-			t.noError("list after one who left", err)
-			t.same("after one who left", len(page), 0)
-		}},
+		{"an_account_sees_only_its_own", accountSeesItsOwn},
+		{"who_moves_stands_in_one_list_only", whoMoves},
 		{"pages_show_everyone_once", pagesShowEveryone},
 		{"behind_an_unknown_cursor_comes_nothing", func(t *trial) {
 			t.commit(change(anna, 1))
@@ -118,4 +86,42 @@ func pages(t *trial, filter bot.Filter) (ids []bot.ID) {
 		filter.After = ids[len(ids)-1]
 	}
 	return ids
+}
+
+func accountSeesItsOwn(t *trial) {
+	for _, section := range []bot.Section{bot.SectionWaiting, bot.SectionBot, bot.SectionEnded, bot.SectionAll} {
+		if section != bot.SectionAll {
+			account := "/" + string(section)
+			t.commit(listed(bot.ID("shop"+account), section, noon(), noon()), listed(bot.ID("shop-tg"+account), section, noon(), noon()),
+				listed(bot.ID("sho"+account), section, noon(), noon()), listed(bot.ID("shop_%"+account), section, noon(), noon()))
+			t.list(bot.Filter{Section: section, Account: "shop", Limit: 9}, bot.ID("shop"+account))
+		}
+		t.list(bot.Filter{Section: section, Account: "nobody", Limit: 9})
+	}
+	t.list(bot.Filter{Section: bot.SectionAll, Account: "shop", Limit: 9}, "shop/bot", "shop/ended", "shop/waiting")
+}
+
+func newestFirst(t *trial) {
+	for _, section := range []bot.Section{bot.SectionBot, bot.SectionEnded} {
+		account := string(section)
+		heard := func(person int64, ago time.Duration) bot.Change {
+			return listed(bot.NewID(account, person), section, noon().Add(-ago), noon().Add(-ago))
+		}
+		never := listed(bot.NewID(account, 5), section, time.Time{}, time.Time{})
+		t.commit(heard(1, time.Hour), never, heard(2, 0), heard(3, time.Hour), heard(4, time.Microsecond))
+		want := []bot.ID{bot.NewID(account, 2), bot.NewID(account, 4), bot.NewID(account, 1), bot.NewID(account, 3), bot.NewID(account, 5)}
+		t.list(bot.Filter{Section: section, Limit: 1000}, want...)
+	}
+}
+
+func whoMoves(t *trial) {
+	t.commit(listed(anna, bot.SectionBot, noon(), noon()))
+	moved := listed(anna, bot.SectionWaiting, noon(), noon())
+	moved.Conversation.Version, moved.Event = 2, "moved"
+	t.commit(moved)
+	t.list(bot.Filter{Section: bot.SectionBot, Limit: 9})
+	t.list(bot.Filter{Section: bot.SectionWaiting, Limit: 9}, anna)
+	page, err := t.store.List(t.Context(), bot.Filter{Section: bot.SectionBot, Limit: 9, After: anna}) // a cursor that moved away
+	t.noError("list after one who left", err)
+	t.same("after one who left", len(page), 0)
 }
