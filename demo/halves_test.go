@@ -35,6 +35,7 @@ func TestOnALaptopBothHalvesAreSeen(t *testing.T) {
 	ctx := pagetest.Open(t, pagetest.Laptop())
 	pagetest.Do(ctx, t, chromedp.Navigate(startHalves(t)),
 		chromedp.WaitVisible(chromedp.CSS("#customer")), chromedp.WaitVisible(chromedp.CSS("#operator")), chromedp.WaitNotVisible(chromedp.CSS(".tabs")))
+	pagetest.Shot(ctx, t, "demo-halves")
 }
 
 func TestOnAPhoneTheHalvesAreTabsAndNewsIsMarked(t *testing.T) {

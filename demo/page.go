@@ -57,7 +57,13 @@ func guarded(next http.Handler) http.Handler {
 // words are the texts of the page in one language.
 type words struct {
 	Texts map[string]string `yaml:"texts"`
-	Steps []string          `yaml:"steps"` // what to try, in order
+	Steps []step            `yaml:"steps"` // what to try, in order
+}
+
+// step is one thing to try. Side says where on a wide screen; on a narrow one, where the halves are tabs, it is left out.
+type step struct {
+	Side string `yaml:"side"`
+	Text string `yaml:"text"`
 }
 
 // readWords reads the embedded texts. They are part of the program, so a fault in them is the program's.

@@ -18,10 +18,10 @@ func get(t *testing.T, o Options, target string) *httptest.ResponseRecorder {
 
 func TestNewcomerReadsWhatToTryInTheirLanguage(t *testing.T) {
 	for target, want := range map[string]string{
-		"/":         "Слева вы покупатель",
-		"/?lang=en": "On the left you are the customer",
-		"/?lang=pl": "Po lewej jesteś klientem",
-		"/?lang=xx": "Слева вы покупатель",
+		"/":         "Вы покупатель: пожалуйтесь",
+		"/?lang=en": "You are the customer: complain",
+		"/?lang=pl": "Jesteś klientem: poskarż",
+		"/?lang=xx": "Вы покупатель: пожалуйтесь",
 	} {
 		if w := get(t, Options{}, target); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
 			t.Errorf("GET %s: %d, want 200 with %q", target, w.Code, want)
