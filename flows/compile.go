@@ -20,7 +20,7 @@ var plainName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 func Compile(flow Source, phrases []Source) (*Flow, error) {
 	c := &compiler{
 		name: flow.Name, words: newVocabulary(), texts: map[string]*phrasebook{}, uses: map[string][]use{},
-		labels: map[string]position{}, intents: map[string]map[string]*regexp.Regexp{}, patterns: map[string]*regexp.Regexp{},
+		guards: map[string]*guard{}, held: map[*guard][]bool{}, labels: map[string]position{}, intents: map[string]map[string]*regexp.Regexp{}, patterns: map[string]*regexp.Regexp{},
 	}
 	read := readSource(flow, &c.found, &c.file)
 	c.readPhrases(phrases)
@@ -43,6 +43,9 @@ type compiler struct {
 	intents  map[string]map[string]*regexp.Regexp // by name and language
 	uses     map[string][]use                     // of phrases
 	labels   map[string]position                  // that are needed, and why
+	guards   map[string]*guard                    // compiled already, by source
+	corners  []Facts                              // situations in which variants are counted
+	held     map[*guard][]bool                    // in which corners a guard holds
 	found    findings
 	notes    findings
 }
@@ -121,14 +124,20 @@ func (c *compiler) guard(source located[string]) *guard {
 	if !source.given() || source.value == "" {
 		return nil
 	}
+	if compiled, ok := c.guards[source.value]; ok {
+		return compiled
+	}
 	compiled, fault := newGuard(source.value, c.words)
 	if fault != nil {
 		what, _, _ := strings.Cut(fault.Message, "\n")
 		c.found.add(inside(source, fault.Line, fault.Column), "bad guard: "+what, guardAdvice(what, c.words))
 		return nil
 	}
+	c.guards[source.value] = compiled
+	c.words.use(compiled.names)
 	for _, compared := range compiled.compared {
 		if known, wrong := c.words.never(compared); wrong {
+			delete(c.guards, source.value) // so that the fault is told again where the guard stands again
 			c.found.add(inside(source, 1, compared.column), fmt.Sprintf("%s is never %q", compared.name, compared.word), advise(compared.word, known))
 		}
 	}

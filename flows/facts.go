@@ -42,33 +42,28 @@ type Facts struct {
 // vocabulary is what guards of one flow may name, and the type of each.
 type vocabulary struct {
 	types types.Map
-	stars []string // questions whose variable is a number
-	texts []string // all other questions
+	kinds map[string]Kind // of answers
 	// values are the words that some variables can be; others can be anything. "" stands for not known.
 	values map[string][]string
+	used   []string // what guards do name; only that is bound
 }
 
 func newVocabulary() *vocabulary {
-	v := &vocabulary{types: types.Map{}, values: map[string][]string{
+	v := &vocabulary{types: types.Map{}, kinds: map[string]Kind{}, values: map[string][]string{
 		"length": {"short", "medium", "long"},
 		"kind":   {"constructive", "impulsive", "trolling", "spam", "question", "thanks", "unsure"},
 		"level":  {"angry", "frustrated", "neutral", "positive"},
 		"topic":  {"service", "quality", "staff", "delivery", "payment", "outage", "other"},
 	}}
-	for name, value := range (Facts{}).variables() {
-		v.types[name] = types.TypeOf(value)
+	for _, name := range factNames() {
+		v.types[name] = types.TypeOf(Facts{}.value(name))
 	}
 	return v
 }
 
 func (v *vocabulary) answer(name string, kind Kind) {
-	if kind == Stars {
-		v.types[name] = types.Int
-		v.stars = append(v.stars, name)
-		return
-	}
-	v.types[name] = types.String
-	v.texts = append(v.texts, name)
+	v.kinds[name] = kind
+	v.types[name] = types.TypeOf(v.value(name, Facts{}))
 }
 
 // never gives what a variable can be when it can never be this word.
@@ -84,39 +79,86 @@ func (v *vocabulary) has(name string) bool {
 
 func (v *vocabulary) names() []string { return slices.Sorted(maps.Keys(v.types)) }
 
-// bind gives every variable of the vocabulary its value; what is not known is empty or 0.
-func (v *vocabulary) bind(facts Facts) map[string]any {
-	bound := facts.variables()
-	for _, name := range v.texts {
-		bound[name] = facts.Answers[name]
-	}
-	for _, name := range v.stars {
-		stars, err := strconv.Atoi(facts.Answers[name])
-		if err != nil {
-			stars = 0
+// use notes the variables of a guard.
+func (v *vocabulary) use(names []string) {
+	for _, name := range names {
+		if v.has(name) && !slices.Contains(v.used, name) {
+			v.used = append(v.used, name)
 		}
-		bound[name] = stars
+	}
+}
+
+// bind gives every variable that a guard names its value; what is not known is empty or 0.
+func (v *vocabulary) bind(facts Facts) map[string]any {
+	bound := make(map[string]any, len(v.used))
+	for _, name := range v.used {
+		bound[name] = v.value(name, facts)
 	}
 	return bound
 }
 
-func (f Facts) variables() map[string]any {
-	bound := make(map[string]any, 32)
-	bound["heat"] = f.Heat
-	bound["turns"] = f.Turns
-	bound["here"] = f.Here
-	bound["visits"] = f.Visits
-	bound["attempts"] = f.Attempts
-	bound["public"] = f.Public
-	bound["private"] = f.Private
-	bound["waiting"] = f.Waiting
-	bound["reachable"] = f.Reachable
-	bound["wants_human"] = f.WantsHuman
-	bound["reopened"] = f.Reopened
-	bound["language"] = f.Language
-	bound["kind"] = f.Kind
-	bound["level"] = f.Level
-	bound["topic"] = f.Topic
-	bound["length"] = f.Length
-	return bound
+func (v *vocabulary) value(name string, facts Facts) any {
+	kind, answer := v.kinds[name]
+	switch {
+	case !answer:
+		return facts.value(name)
+	case kind != Stars:
+		return facts.Answers[name]
+	}
+	stars, err := strconv.Atoi(facts.Answers[name])
+	if err != nil {
+		return 0
+	}
+	return stars
+}
+
+func factNames() []string {
+	return []string{
+		"heat", "turns", "here", "visits", "attempts", "public", "private", "waiting", "reachable", "wants_human", "reopened",
+		"language", "kind", "level", "topic", "length",
+	}
+}
+
+// value gives a fact by the name it has in guards.
+func (f Facts) value(name string) any {
+	switch name {
+	case "heat":
+		return f.Heat
+	case "turns":
+		return f.Turns
+	case "here":
+		return f.Here
+	case "visits":
+		return f.Visits
+	case "attempts":
+		return f.Attempts
+	case "public":
+		return f.Public
+	case "private":
+		return f.Private
+	case "waiting":
+		return f.Waiting
+	case "reachable":
+		return f.Reachable
+	case "wants_human":
+		return f.WantsHuman
+	case "reopened":
+		return f.Reopened
+	}
+	return f.understood(name)
+}
+
+// understood gives what was understood of the message.
+func (f Facts) understood(name string) string {
+	switch name {
+	case "language":
+		return f.Language
+	case "kind":
+		return f.Kind
+	case "level":
+		return f.Level
+	case "topic":
+		return f.Topic
+	}
+	return f.Length
 }

@@ -172,10 +172,10 @@ func (f *Flow) Wanted(name string, facts Facts) (bool, error) {
 }
 
 // Intent tells whether a whole turn means one of the flow's intents in this language. The pattern must cover the
-// turn; case and what stands at the end (. ! ? …) do not count. An unknown intent is never meant.
+// turn; case, commas, full stops and the like do not count. An unknown intent is never meant, and nothing is by a turn of more than 500 bytes.
 func (f *Flow) Intent(name, language, text string) bool {
 	pattern, ok := f.intents[name][f.spoken(language)]
-	return ok && pattern.MatchString(text)
+	return ok && len(text) <= maxIntent && pattern.MatchString(plain(text))
 }
 
 // Label gives the text of a button; for an unknown one its name.

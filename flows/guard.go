@@ -22,6 +22,7 @@ type guard struct {
 	program  *vm.Program
 	demands  []string // what must hold whatever else is said: names, or "not name"
 	compared []comparison
+	names    []string
 	call     ast.Node // the first call of a function, which guards do without: their cost stays bounded
 }
 
@@ -79,6 +80,8 @@ func (g *guard) Visit(node *ast.Node) {
 	switch part := (*node).(type) {
 	case *ast.BuiltinNode, *ast.CallNode, *ast.PredicateNode:
 		g.call = *node
+	case *ast.IdentifierNode:
+		g.names = append(g.names, part.Value)
 	case *ast.BinaryNode:
 		g.compares(part)
 	}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"slices"
+	"strings"
+	"unicode"
 )
 
 func (c *compiler) checkIntents() {
@@ -29,8 +31,18 @@ func (c *compiler) checkIntents() {
 	}
 }
 
-// wholeTurn makes a pattern cover a turn from end to end, whatever its case and the signs at its end.
-func wholeTurn(pattern string) string { return `(?is)^\s*(?:` + pattern + `)[\s\p{P}\p{S}]*$` }
+// maxIntent is how long a turn can be, in bytes, that is nothing but an intent. A letter is never one.
+const maxIntent = 500
+
+// wholeTurn makes a pattern cover a turn from end to end, whatever its case.
+func wholeTurn(pattern string) string { return `(?i)^(?:` + pattern + `)$` }
+
+// plain is a turn as intents are held against it: without the signs that people set as they like, and with single spaces.
+func plain(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(",.!?…;:()\"«»„”“", r)
+	}), " ")
+}
 
 func anywhere(pattern string) string { return `(?i)(?:` + pattern + `)` }
 

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // hole finds placeholders in a text.
@@ -45,7 +46,7 @@ func sentences(template string) []sentence {
 	var cut []sentence
 	last := 0
 	for _, at := range append(sentenceEnd.FindAllStringIndex(template, -1), []int{len(template), len(template)}) {
-		if countLetters(template[last:at[1]]) < minLetters && at[1] < len(template) {
+		if at[1] < len(template) && (countLetters(template[last:at[1]]) < minLetters || goesOn(template[at[1]:])) {
 			continue
 		}
 		if text := strings.TrimSpace(template[last:at[1]]); essence(text) != "" {
@@ -54,6 +55,12 @@ func sentences(template string) []sentence {
 		last = at[1]
 	}
 	return cut
+}
+
+// goesOn tells whether what follows a full stop belongs to the sentence before it, as after an abbreviation.
+func goesOn(rest string) bool {
+	next, _ := utf8.DecodeRuneInString(rest)
+	return unicode.IsLower(next)
 }
 
 // mark is a short stable hash of a sentence's letters and digits.

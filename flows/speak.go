@@ -67,6 +67,7 @@ type speaker struct {
 	name  string
 	marks []string
 	bound map[string]any
+	held  map[*guard]bool // guards judged already: many variants share one
 	err   error
 }
 
@@ -130,9 +131,13 @@ func (s *speaker) sayable(v *variant) bool {
 
 func (s *speaker) holds(when *guard) bool {
 	if s.bound == nil {
-		s.bound = s.words.bind(s.voice.Facts)
+		s.bound, s.held = s.words.bind(s.voice.Facts), map[*guard]bool{}
+	}
+	if holds, judged := s.held[when]; judged {
+		return holds
 	}
 	holds, err := when.holds(s.bound)
+	s.held[when] = holds
 	if err != nil && s.err == nil {
 		s.err = err
 	}

@@ -86,11 +86,14 @@ func (c *compiler) fewest(variants []variantShape) (int, string) {
 	if !slices.ContainsFunc(variants, func(v variantShape) bool { return v.When.given() }) {
 		return len(variants), ""
 	}
+	if c.corners == nil {
+		c.corners = c.situations()
+	}
 	least, situation := len(variants)+1, ""
-	for _, facts := range c.situations() {
-		bound, n := c.words.bind(facts), 0
+	for corner, facts := range c.corners {
+		n := 0
 		for i := range variants {
-			if v := &variants[i]; !v.When.given() || v.guard != nil && v.allowed(bound) {
+			if v := &variants[i]; !v.When.given() || v.guard != nil && c.judged(v.guard)[corner] {
 				n++
 			}
 		}
@@ -101,9 +104,18 @@ func (c *compiler) fewest(variants []variantShape) (int, string) {
 	return least, situation
 }
 
-func (v *variantShape) allowed(bound map[string]any) bool {
-	holds, err := v.guard.holds(bound)
-	return err == nil && holds
+// judged tells in which of the corners a guard holds; many variants share one guard.
+func (c *compiler) judged(g *guard) []bool {
+	if held, ok := c.held[g]; ok {
+		return held
+	}
+	held := make([]bool, len(c.corners))
+	for i, facts := range c.corners {
+		holds, err := g.holds(c.words.bind(facts))
+		held[i] = err == nil && holds
+	}
+	c.held[g] = held
+	return held
 }
 
 func describe(f Facts) string {

@@ -1,0 +1,175 @@
+package flows
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// shipped compiles the flow that the program brings along.
+func shipped(t testing.TB) *Flow {
+	t.Helper()
+	var phrases []Source
+	for _, language := range []string{"ru", "en", "pl"} {
+		phrases = append(phrases, source(t, "../config/phrases/"+language+".yaml"))
+	}
+	flow, err := Compile(source(t, "../config/flows/complaint.yaml"), phrases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return flow
+}
+
+func TestTheShippedFlowHasNothingToRemark(t *testing.T) {
+	if notes := shipped(t).Notes(); len(notes) > 0 {
+		t.Error(notes)
+	}
+}
+
+func TestTheShippedFlowLeadsFromAngerToAHumanAndARating(t *testing.T) {
+	flow, state := shipped(t), "listen"
+	private := Facts{Private: true, Reachable: true, Language: "ru", Here: 1, Turns: 1, Visits: 1}
+	public := private
+	public.Private, public.Public = false, true
+	hot, waiting, silent := public, private, private
+	hot.Heat, waiting.Waiting, silent.After = 0.8, true, 24*time.Hour
+	for _, step := range []struct {
+		trigger Trigger
+		facts   Facts
+		to, say string
+	}{
+		{Heard, hot, "calm", ""},
+		{Heard, hot, "calm", "calm_again"},
+		{Heard, public, "specifics", "specifics"},
+		{Complete, public, "invite", ""},
+		{Opened, private, "contact", ""},
+		{Complete, private, "operator", "handover"},
+		{Heard, waiting, "operator", "waiting"},
+		{Took, private, "operator", ""},
+		{Returned, private, "back", ""},
+		{Heard, private, "operator", "handover_again"},
+		{Closed, private, "rating", ""},
+		{Complete, private, "done", "thanks_rating"},
+	} {
+		move, err := flow.Move(state, step.trigger, step.facts)
+		if err != nil || move.To != step.to || move.Say != step.say {
+			t.Fatalf("%s in %s: %+v (%v), want %s saying %q", step.trigger, state, move, err, step.to, step.say)
+		}
+		state = move.To
+	}
+}
+
+func TestSilenceEverywhereInTheShippedFlowEndsWithAHumanOrTheEnd(t *testing.T) {
+	flow := shipped(t)
+	for _, name := range flow.States() {
+		state, _ := flow.State(name)
+		if state.Human || state.End || name == flow.Start {
+			continue
+		}
+		longest := state.Silences[len(state.Silences)-1]
+		move, err := flow.Move(name, Silent, Facts{After: longest, Private: true})
+		if err != nil || !move.Moved {
+			t.Errorf("%s of silence in %s: %+v (%v)", longest, name, move, err)
+		}
+	}
+}
+
+func TestAHumanCanBeCalledFromEverywhereInTheShippedFlow(t *testing.T) {
+	flow := shipped(t)
+	for _, name := range flow.States() {
+		state, _ := flow.State(name)
+		move, err := flow.Escape(name, Facts{WantsHuman: true, Heat: 0.9, Public: true, Language: "en", Text: "operator!"})
+		if err != nil || !state.Human && !state.End && move.To != flow.Human {
+			t.Errorf("from %s: %+v (%v)", name, move, err)
+		}
+	}
+}
+
+func TestWhatPeopleSayIsMeant(t *testing.T) {
+	flow := shipped(t)
+	for _, c := range []struct{ language, intent, said string }{
+		{"ru", "yes", "Да!"}, {"ru", "yes", "всё верно"}, {"ru", "no", "Нет, "}, {"ru", "no", "не верно"},
+		{"ru", "refuse", "Не дам"}, {"ru", "refuse", "не буду я вам ничего писать"}, {"ru", "refuse", "отказываюсь"},
+		{"ru", "skip", "нет номера"}, {"ru", "skip", "не помню"}, {"ru", "skip", "у меня нет номера заказа"},
+		{"ru", "again", "Начать заново"}, {"ru", "again", "давайте сначала"}, {"ru", "why", "Зачем?"},
+		{"ru", "why", "а зачем вам мой номер телефона?"}, {"ru", "why", "Почему вы спрашиваете"}, {"ru", "enough", "вопрос решён, спасибо"},
+		{"ru", "enough", "уже решили"}, {"ru", "enough", "не пишите мне больше"},
+		{"en", "yes", "Yes."}, {"en", "yes", "that's right"}, {"en", "no", "nope"}, {"en", "refuse", "I won't tell you"},
+		{"en", "skip", "I don't have a number"}, {"en", "again", "Start again, please"}, {"en", "again", "let's start over"},
+		{"en", "why", "Why do you need that?"}, {"en", "enough", "It's already solved"}, {"en", "enough", "leave me alone"},
+		{"pl", "yes", "Tak"}, {"pl", "yes", "zgadzam sie"}, {"pl", "no", "nie."}, {"pl", "refuse", "nie podam numeru"},
+		{"pl", "skip", "nie mam numeru"}, {"pl", "again", "zacznijmy od nowa"}, {"pl", "why", "Po co wam to?"}, {"pl", "enough", "sprawa załatwiona"},
+	} {
+		if !flow.Intent(c.intent, c.language, c.said) {
+			t.Errorf("%s: %q does not mean %s", c.language, c.said, c.intent)
+		}
+	}
+}
+
+func TestComplaintsAreNotTakenForCommands(t *testing.T) {
+	flow := shipped(t)
+	for language, complaints := range map[string][]string{
+		"ru": {"почему заказ не приехал?", "проблема не решена", "Заказ так и не решили привезти", "да вы издеваетесь!", "нет, это невозможно", "сколько можно ждать, зачем вы вообще работаете"},
+		"en": {"why is my order late?", "the problem is not solved", "yes, and the courier was rude", "my order 12345 never came"},
+		"pl": {"dlaczego paczka nie przyszła?", "sprawa nie jest załatwiona", "tak, a kurier był niemiły"},
+	} {
+		for _, complaint := range complaints {
+			for _, intent := range []string{"yes", "no", "again", "why", "enough", "skip"} {
+				if flow.Intent(intent, language, complaint) {
+					t.Errorf("%s: %q is taken for %s", language, complaint, intent)
+				}
+			}
+		}
+	}
+}
+
+func TestNobodyReadsASentenceOfTheShippedPhrasesTwiceInOneCase(t *testing.T) {
+	flow := shipped(t)
+	rapid.Check(t, func(t *rapid.T) {
+		once := map[string]string{}
+		speakAll(t, flow, rapid.SampledFrom(flow.Languages).Draw(t, "language"), func(phrase, sentence string) {
+			if earlier, twice := once[sentence]; twice {
+				t.Fatalf("%q was said by %s and again by %s", sentence, earlier, phrase)
+			}
+			once[sentence] = phrase
+		})
+	})
+}
+
+func TestTheFirstAnswerOfTheShippedFlowFitsTheLetter(t *testing.T) {
+	flow := shipped(t)
+	for _, language := range flow.Languages {
+		for seed := range uint64(20) {
+			length := map[string]int{}
+			for _, letter := range []string{"short", "medium", "long"} {
+				spoken, err := flow.Speak("calm", Voice{Language: language, Seed: seed, Values: map[string]string{"company": "Ромашка"},
+					Facts: Facts{Length: letter, Heat: 0.8, Turns: 1, Here: 0, Visits: 1, Public: seed%2 == 0, Private: seed%2 == 1}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				length[letter] = len([]rune(spoken.Text))
+			}
+			if length["short"] >= length["medium"] || length["medium"] >= length["long"] {
+				t.Errorf("%s, seed %d: answers of %v characters", language, seed, length)
+			}
+		}
+	}
+}
+
+func TestEveryPhraseOfTheShippedFlowCanBeSaidInPublicAndInPrivate(t *testing.T) {
+	flow := shipped(t)
+	values := map[string]string{"company": "Ромашка", "document": "https://example.com/privacy", "phone": "+7 999 000-00-01", "email": "anna@example.com"}
+	for language, phrases := range flow.phrases {
+		for name := range phrases {
+			for _, private := range []bool{true, false} {
+				spoken, err := flow.Speak(name, Voice{Language: language, Values: values, Facts: Facts{Private: private, Public: !private, Turns: 1, Length: "short"}})
+				if errors.Is(err, ErrExhausted) || strings.ContainsAny(spoken.Text, "{}") {
+					t.Errorf("%s %s, private %v: %q (%v)", language, name, private, spoken.Text, err)
+				}
+			}
+		}
+	}
+}
