@@ -174,8 +174,12 @@ func (f *Flow) Wanted(name string, facts Facts) (bool, error) {
 // Intent tells whether a whole turn means one of the flow's intents in this language. The pattern must cover the
 // turn; case, commas, full stops and the like do not count. An unknown intent is never meant, and nothing is by a turn of more than 500 bytes.
 func (f *Flow) Intent(name, language, text string) bool {
+	return f.means(name, language, plain(text))
+}
+
+func (f *Flow) means(name, language, turn string) bool {
 	pattern, ok := f.intents[name][f.spoken(language)]
-	return ok && len(text) <= maxIntent && pattern.MatchString(plain(text))
+	return ok && turn != "" && pattern.MatchString(turn)
 }
 
 // Label gives the text of a button; for an unknown one its name.

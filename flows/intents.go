@@ -38,10 +38,20 @@ const maxIntent = 500
 func wholeTurn(pattern string) string { return `(?i)^(?:` + pattern + `)$` }
 
 // plain is a turn as intents are held against it: without the signs that people set as they like, and with single spaces.
+// A turn too long to be an intent becomes "".
 func plain(text string) string {
-	return strings.Join(strings.FieldsFunc(text, func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune(",.!?…;:()\"«»„”“", r)
-	}), " ")
+	if len(text) > maxIntent {
+		return ""
+	}
+	return strings.Join(strings.FieldsFunc(text, isLoose), " ")
+}
+
+func isLoose(r rune) bool {
+	switch r {
+	case ',', '.', '!', '?', '…', ';', ':', '(', ')', '"', '«', '»', '„', '”', '“':
+		return true
+	}
+	return unicode.IsSpace(r)
 }
 
 func anywhere(pattern string) string { return `(?i)(?:` + pattern + `)` }

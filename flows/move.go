@@ -71,40 +71,48 @@ func (f *Flow) judge(r *room, t track, facts Facts) (Move, error) {
 
 // choose gives the first rule that fits.
 func (f *Flow) choose(rules []rule, facts Facts) (*rule, error) {
-	var bound map[string]any
+	h := hearing{flow: f, facts: facts}
 	for i := range rules {
-		candidate := &rules[i]
-		if !f.matches(candidate, facts) {
-			continue
-		}
-		if candidate.when == nil {
-			return candidate, nil
-		}
-		if bound == nil {
-			bound = f.words.bind(facts)
-		}
-		holds, err := candidate.when.holds(bound)
+		fits, err := h.fits(&rules[i])
 		if err != nil {
-			return nil, fmt.Errorf("judge rule %s: %w", candidate.name, err)
+			return nil, fmt.Errorf("judge rule %s: %w", rules[i].name, err)
 		}
-		if holds {
-			return candidate, nil
+		if fits {
+			return &rules[i], nil
 		}
 	}
 	return nil, nil
 }
 
-func (f *Flow) matches(candidate *rule, facts Facts) bool {
-	if candidate.on == Silent && candidate.after != facts.After {
-		return false
+// A hearing holds what several rules need of the same facts, so that it is prepared once and only when asked for.
+type hearing struct {
+	flow  *Flow
+	facts Facts
+	bound map[string]any
+	turn  string // in the plain form that intents are held against
+}
+
+func (h *hearing) fits(r *rule) (bool, error) {
+	if r.on == Silent && r.after != h.facts.After || !h.matches(r.match) {
+		return false, nil
 	}
-	switch candidate.match {
+	if r.when != nil && h.bound == nil {
+		h.bound = h.flow.words.bind(h.facts)
+	}
+	return r.when.holds(h.bound)
+}
+
+func (h *hearing) matches(match string) bool {
+	switch match {
 	case "":
 		return true
 	case wantsHuman:
-		return facts.WantsHuman
+		return h.facts.WantsHuman
 	}
-	return f.Intent(candidate.match, facts.Language, facts.Text)
+	if h.turn == "" {
+		h.turn = plain(h.facts.Text)
+	}
+	return h.flow.means(match, h.facts.Language, h.turn)
 }
 
 // lead asks a fresh machine where an event leads. The machine has no callbacks and a context that is never
