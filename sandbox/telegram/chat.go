@@ -14,7 +14,6 @@ const (
 	creator       = "creator"
 	administrator = "administrator"
 	member        = "member"
-	restricted    = "restricted"
 	left          = "left"
 	kicked        = "kicked"
 )
