@@ -23,8 +23,9 @@ func followsTheModel(t *trial) {
 			"lease":  c.lease,
 			"settle": c.settle,
 			"wait":   c.wait,
-			"":       c.compare,
+			"look":   c.compare,
 		})
+		c.compare(rt)
 	})
 }
 

@@ -53,19 +53,16 @@ func TestEveryFlawedStoreIsCaught(t *testing.T) {
 	}
 }
 
-// The proof above is worth nothing if a child fails for another reason: without a flaw each of its laws must hold there.
-func TestTheSameChildrenPassWithoutTheirFlaw(t *testing.T) {
-	laws := make(map[string]bool)
-	for _, flaw := range flaws() {
-		laws[flaw.law] = true
+// The proof above is worth nothing if the children fail for another reason: without a flaw each of the laws must hold there.
+func TestAChildWithoutAFlawPasses(t *testing.T) {
+	output, err := child(t, "", ".*/.*")
+	if err != nil {
+		t.Errorf("%v\n%s", err, output)
 	}
-	for law := range laws {
-		t.Run(law, func(t *testing.T) {
-			t.Parallel()
-			if output, err := child(t, "", law); err != nil || !strings.Contains(output, "--- PASS: TestTheModelKeepsTheLaws/"+law+" ") {
-				t.Errorf("%v\n%s", err, output)
-			}
-		})
+	for name, flaw := range flaws() {
+		if !strings.Contains(output, "--- PASS: TestTheModelKeepsTheLaws/"+flaw.law+" ") {
+			t.Errorf("the law %s of the flaw %q was not held", flaw.law, name)
+		}
 	}
 }
 
