@@ -23,9 +23,9 @@ var headSizes = [heads]int{4, 6, 7, 1}
 // How the optimiser (AdaGrad) learns. The figures were chosen on held-out rows of the corpus.
 const (
 	epochs    = 14
-	rate      = 0.25
-	decay     = 2e-4 // pull of every weight towards 0
-	leastSeen = 2    // texts that a feature must stand in
+	rate      = 0.05
+	decay     = 1e-3 // pull of every weight towards 0
+	leastSeen = 1    // texts that a feature must stand in
 )
 
 // fitter holds the weights while they are learned.
