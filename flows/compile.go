@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -177,24 +176,4 @@ func (c *compiler) spokenTexts() []*phrasebook {
 		}
 	}
 	return books
-}
-
-// note adds remarks on what is there and not used.
-func (c *compiler) note() {
-	for _, language := range slices.Sorted(maps.Keys(c.texts)) {
-		if book := c.texts[language]; !slices.Contains(c.spokenTexts(), book) {
-			c.notes.add(book.Language.at, fmt.Sprintf("the language %q is not spoken", language), "add it to the flow's languages")
-			continue
-		}
-		for _, phrase := range c.texts[language].Phrases {
-			if _, used := c.uses[phrase.key.value]; !used {
-				c.notes.add(phrase.key.at, fmt.Sprintf("the phrase %q is never spoken", phrase.key.value), "")
-			}
-		}
-		for _, label := range c.texts[language].Labels {
-			if _, used := c.labels[label.key.value]; !used {
-				c.notes.add(label.key.at, fmt.Sprintf("the label %q is never shown", label.key.value), "")
-			}
-		}
-	}
 }
