@@ -88,7 +88,11 @@ export class Transcript {
     const button = document.createElement('button');
     button.type = 'button';
     button.textContent = url ? label + ' ↗' : label;
-    button.addEventListener('click', () => (url ? this.hands.open(url) : this.hands.press(label, entry.message)));
+    button.addEventListener('click', () => {
+      if (url) return this.hands.open(url);
+      button.setAttribute('aria-pressed', 'true');
+      return this.hands.press(label, entry.message);
+    });
     return button;
   }
 }

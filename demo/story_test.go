@@ -1,0 +1,60 @@
+package demo_test
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"otklik/sandbox/messenger/pagetest"
+)
+
+// customer plays the left half.
+type customer struct{ pagetest.Pane }
+
+func (c customer) says(text string) {
+	c.Say("#text", text)
+	c.Sees(".own .text", text)
+}
+
+// isAnswered waits until the last word is not the customer's.
+func (c customer) isAnswered() { c.Sees("#transcript li:last-child.theirs .text", "") }
+
+func (c customer) reads(words string)  { c.Sees(".theirs .text", words) }
+func (c customer) presses(name string) { c.ClickOn(".buttons button", name) }
+
+// operator plays the right half.
+type operator struct{ pagetest.Pane }
+
+func TestAnAngryCustomerIsCalmedHandedOverAndHelped(t *testing.T) {
+	ctx := pagetest.Open(t, pagetest.Laptop())
+	pagetest.Do(ctx, t, chromedp.Navigate(startCommand(t)))
+	anna, oleg := customer{pagetest.Frame(ctx, t, "#customer")}, operator{pagetest.Frame(ctx, t, "#operator")}
+
+	anna.ClickOn(".example", "Третий день жду заказ 48213!")
+	anna.isAnswered()
+	anna.says("Обещали привезти ещё в четверг до обеда, я весь день ждала дома.")
+	anna.isAnswered()
+	anna.says("Номер заказа 48213, адрес прежний.")
+	anna.presses("Даю согласие")
+	anna.presses("Здесь, в чате")
+
+	oleg.Click("a.row")
+	oleg.Sees("#head .order", "48213")
+	oleg.Sees("#log .by-customer .text", "Третий день жду заказ 48213!")
+	pagetest.Shot(ctx, t, "demo-waiting")
+	oleg.Click("#take button")
+	oleg.Write("#answer textarea", "Здравствуйте! Курьер будет сегодня до 18:00.")
+	oleg.Click("#answer button")
+	anna.reads("Курьер будет сегодня до 18:00.")
+	anna.says("Спасибо, жду!")
+	oleg.Sees("#log .by-customer .text", "Спасибо, жду!")
+	oleg.Click("details.close summary")
+	oleg.Click("#close button")
+
+	anna.presses("5")
+	oleg.Sees("#actions", "Обращение завершено")
+	pagetest.Shot(ctx, t, "demo-closed")
+	oleg.Click("a.to-card")
+	oleg.Sees("#card", "5 / 5")
+	pagetest.Shot(ctx, t, "demo-card")
+}
