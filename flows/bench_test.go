@@ -4,7 +4,9 @@ import "testing"
 
 func BenchmarkMove(b *testing.B) {
 	flow := shipped(b)
-	facts := Facts{Private: true, Heat: 0.7, Here: 1, Turns: 2, Language: "ru", Kind: "constructive", Length: "medium", Text: "Заказ 123456 так и не привезли, и никто не отвечает!"}
+	facts := Facts{Private: true, Heat: 0.7, Here: 1, Turns: 2, Language: "ru", Kind: "constructive", Length: "medium",
+		Text: "Заказ 123456 так и не привезли, и никто не отвечает!",
+	}
 	b.ReportAllocs()
 	for b.Loop() {
 		if move, err := flow.Move("calm", Heard, facts); err != nil || move.Say != "calm_again" {

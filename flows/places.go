@@ -5,7 +5,8 @@ import "fmt"
 // checkPlaces keeps private things out of public places: what is asked, where rules lead, where a case begins.
 func (c *compiler) checkPlaces() {
 	if start, ok := c.file.States.get(c.file.Start.value); ok && (start.Private.value || start.Public.value) {
-		c.found.add(c.file.Start.at, fmt.Sprintf("a case cannot begin in %q, which speaks in one place only", c.file.Start.value), "a first message comes from anywhere: take private and public away from it")
+		c.found.add(c.file.Start.at, fmt.Sprintf("a case cannot begin in %q, which speaks in one place only", c.file.Start.value),
+			"a first message comes from anywhere: take private and public away from it")
 	}
 	for i := range c.file.States {
 		s := &c.file.States[i]

@@ -146,7 +146,8 @@ func (c *compiler) checkPhrase(phrase *entry[phraseShape]) {
 		}
 		for _, s := range v.sentences {
 			if at, twice := first[s.mark]; twice {
-				c.found.add(v.Say.at, fmt.Sprintf("the sentence %q stands twice in %q", s.text, phrase.key.value), fmt.Sprintf("it stands in line %d already and is never said twice in a case: write it otherwise", at.line))
+				c.found.add(v.Say.at, fmt.Sprintf("the sentence %q stands twice in %q", s.text, phrase.key.value),
+					fmt.Sprintf("it stands in line %d already and is never said twice in a case: write it otherwise", at.line))
 			}
 			first[s.mark] = v.Say.at
 		}
