@@ -88,6 +88,19 @@ func TestAHumanCanBeCalledFromEverywhereInTheShippedFlow(t *testing.T) {
 	}
 }
 
+func TestAngerInsteadOfAnAnswerIsCalmedAndNotCountedAsAFailure(t *testing.T) {
+	flow := shipped(t)
+	facts := Facts{Heat: 0.8, Here: 1, Private: true, Language: "ru", Text: "Вы издеваетесь?!"}
+	move, err := flow.Move("specifics", Heard, facts)
+	if err != nil || move.Say != "calm_again" || move.Moved {
+		t.Errorf("%+v (%v)", move, err)
+	}
+	facts.Here = 3
+	if move, err := flow.Move("specifics", Heard, facts); err != nil || move.Rule != "" {
+		t.Errorf("the third time the question's own attempts go on: %+v (%v)", move, err)
+	}
+}
+
 func TestWhatPeopleSayIsMeant(t *testing.T) {
 	flow := shipped(t)
 	for _, c := range []struct{ language, intent, said string }{
