@@ -21,20 +21,24 @@ type action func(r *http.Request) bot.Event
 // said in words, with everything typed still in its place.
 func (d *Desk) acting(act action) func(http.ResponseWriter, *http.Request, *session) {
 	return func(w http.ResponseWriter, r *http.Request, s *session) {
-		id, ok := conversationID(r)
-		if !ok || d.engine.Account(id.Account()) == nil {
+		c, found, err := d.load(r)
+		switch {
+		case err != nil:
+			d.failed(w, "action", err)
+			return
+		case !found:
 			d.trouble(w, http.StatusNotFound, "error.unknown")
 			return
 		}
 		event := act(r)
-		event.Conversation, event.Operator = id, s.operator
+		event.Conversation, event.Operator = c.ID, s.operator
 		event.ID = eventID(event, r.PostFormValue("form"))
 		if denial := d.handle(r, event); denial != "" {
 			d.denied(w, r, s, denial)
 			return
 		}
 		if !partly(r) {
-			http.Redirect(w, r, d.path(id), http.StatusSeeOther)
+			http.Redirect(w, r, d.path(c.ID), http.StatusSeeOther)
 			return
 		}
 		d.conversationPage(w, r, s)

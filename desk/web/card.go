@@ -164,7 +164,7 @@ func (d *Desk) place(p bot.Place) placeView {
 	}
 	v := placeView{Known: true, Public: p.Public(), Link: p.Link, Words: d.words.or("place.kind."+string(p.Kind), string(p.Kind))}
 	if p.Title != "" {
-		v.Words += " «" + p.Title + "»"
+		v.Words += " " + d.words.say("format.quote", p.Title)
 	}
 	v.Short = d.words.say("place.private")
 	if v.Public {
@@ -189,6 +189,9 @@ func (d *Desk) reason(text string) string {
 		return worded
 	}
 	rest = strings.Replace(rest, "(negated)", "("+d.words.say("reason.negated")+")", 1)
+	if quoted, after, ok := strings.Cut(strings.TrimPrefix(rest, "“"), "”"); ok {
+		rest = d.words.say("format.quote", quoted) + after
+	}
 	return worded + ": " + rest
 }
 

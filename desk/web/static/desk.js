@@ -1,133 +1,5 @@
-// Makes the desk live: follows what happens, sends forms without leaving the page, keeps every draft.
-// Without this script the same page works by links and forms.
+// Does what the operator asks for, looks again when something has happened, and starts it all. Needs parts.js.
 "use strict";
-
-const body = document.body;
-const words = body.dataset;
-const conversation = document.querySelector("#conversation[data-live]");
-const shown = new Map(); // what the server last said of each part, to touch only what is new
-let ahead = Number(words.clock) - Date.now(); // the server's clock against ours
-
-// Clocks
-
-function span(ms) {
-  const minutes = Math.floor(ms / 60000);
-  const days = Math.floor(minutes / 1440), hours = Math.floor(minutes / 60) % 24, rest = minutes % 60;
-  if (minutes < 1) return words.now;
-  if (days > 0) return `${days} ${words.day}` + (hours ? ` ${hours} ${words.hour}` : "");
-  if (hours > 0) return `${hours} ${words.hour}` + (rest ? ` ${rest} ${words.minute}` : "");
-  return `${minutes} ${words.minute}`;
-}
-
-function tick() {
-  for (const time of document.querySelectorAll("time[data-since]")) {
-    const text = span(Math.max(0, Date.now() + ahead - Number(time.dataset.since)));
-    if (time.textContent !== text) time.textContent = text;
-  }
-}
-
-// Parts of the page
-
-function parse(html) {
-  return new DOMParser().parseFromString(html, "text/html");
-}
-
-function remember(part) {
-  if (part) shown.set(part.id, part.outerHTML);
-}
-
-function changed(part) {
-  return part && shown.get(part.id) !== part.outerHTML;
-}
-
-async function fetchPart(url, options = {}) {
-  const response = await fetch(url, { ...options, headers: { "Otklik-Part": "1" }, credentials: "same-origin" });
-  if (response.status === 401) signedOut();
-  return { status: response.status, page: parse(await response.text()) };
-}
-
-function signedOut() {
-  const link = document.createElement("a");
-  link.href = words.prefix + "sign-in?next=" + encodeURIComponent(location.pathname + location.search);
-  link.textContent = words.again;
-  say(words.ended + " ", link);
-}
-
-function say(...what) {
-  const place = document.getElementById("error") || document.getElementById("link");
-  place.replaceChildren(...what);
-}
-
-function replaceQueue(page) {
-  const next = page.getElementById("queue"), old = document.getElementById("queue");
-  if (!next || !old) return;
-  const count = Number(next.dataset.waiting);
-  document.title = (count ? `(${count}) ` : "") + document.title.replace(/^\(\d+\) /, "");
-  if (!changed(next)) return;
-  remember(next);
-  const focused = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-  old.replaceWith(next);
-  if (focused) next.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
-}
-
-function replaceHead(page) {
-  const next = page.getElementById("head");
-  if (!changed(next)) return;
-  remember(next);
-  document.getElementById("head").replaceWith(next);
-}
-
-function replaceCard(page) {
-  const next = page.getElementById("card");
-  if (!changed(next)) return;
-  remember(next);
-  document.getElementById("card").replaceChildren(...next.childNodes); // the element stays: it may be the address's target
-}
-
-// Lines: only what is new or has changed is touched, so that a screen reader reads new lines only.
-
-const lines = new Map();
-
-function line(key) {
-  return document.querySelector(`#log > [data-key="${CSS.escape(key)}"]`);
-}
-
-function replaceLines(page) {
-  const log = document.getElementById("log"), next = page.getElementById("log"), pane = document.getElementById("lines");
-  if (!next || "older" in pane.dataset) return;
-  const low = atBottom(pane);
-  let after = null;
-  for (const item of [...next.children]) {
-    const key = item.dataset.key, html = item.outerHTML;
-    let here = line(key);
-    if (!here) {
-      after ? after.after(item) : log.append(item);
-      here = item;
-    } else if (lines.get(key) !== html) {
-      here.replaceWith(item);
-      here = item;
-    }
-    lines.set(key, html);
-    after = here;
-  }
-  if (low) pane.scrollTop = pane.scrollHeight;
-}
-
-function atBottom(pane) {
-  return pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80;
-}
-
-async function showEarlier(link) {
-  const pane = document.getElementById("lines"), log = document.getElementById("log");
-  const { page } = await fetchPart(link.href);
-  const height = pane.scrollHeight;
-  const older = [...page.querySelectorAll("#log > li")];
-  for (const item of older) line(item.dataset.key)?.remove();
-  for (const item of older) lines.set(item.dataset.key, item.outerHTML);
-  log.prepend(...older);
-  document.getElementById("earlier").replaceWith(page.getElementById("earlier"));
-  pane.scrollTop += pane.scrollHeight - height;
-}
 
 // What the operator may do. The forms stay as they are while nothing about them changes.
 
@@ -185,48 +57,56 @@ document.addEventListener("input", (event) => {
 
 async function send(form) {
   if (form.ariaBusy === "true") return;
+  const fields = new URLSearchParams(new FormData(form)), text = fields.get("text") ?? "";
+  let sent = false, reason = words.unsent;
   form.ariaBusy = "true";
-  const area = form.elements.text, typed = area?.value;
+  if (form.elements.text) form.elements.text.value = "";
   try {
-    const { status, page } = await fetchPart(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-    if (status === 401) return;
-    settle(form, status < 300, area, typed);
-    if (page.getElementById("actions")) apply(page, status < 300);
-    const reason = status < 300 ? "" : page.getElementById("error")?.textContent || page.querySelector(".sheet p")?.textContent || words.unsent;
-    say(reason);
+    const { status, page } = await fetchPart(form.action, { method: "POST", body: fields });
+    sent = status < 300;
+    if (sent) sessionStorage.removeItem("draft " + form.getAttribute("action")); // or new forms would be filled with it
+    reason = sent || status === 401 ? "" : page.getElementById("error")?.textContent || page.querySelector(".sheet p")?.textContent || reason;
+    if (page.getElementById("actions")) apply(page, sent);
   } catch {
-    say(words.unsent);
-  } finally {
-    form.ariaBusy = "false";
-    soon("queue");
+    // The reason stands already: no connection.
   }
+  form.ariaBusy = "false";
+  if (reason || sent) say(reason);
+  settle(form, text, sent);
+  soon("queue");
 }
 
-// settle clears what was sent. What was typed meanwhile stays.
-function settle(form, sent, area, typed) {
-  if (!sent) return;
-  const pane = document.getElementById("lines");
-  pane.scrollTop = pane.scrollHeight;
-  if (!area || area.value !== typed) return;
-  area.value = "";
-  sessionStorage.removeItem(draftKey(area));
+function areaOf(form) {
+  return document.querySelector(`#actions form[action="${CSS.escape(form.getAttribute("action"))}"] textarea[name=text]`);
+}
+
+// settle forgets the draft of what was sent, and gives back what was not. What was typed meanwhile stays.
+function settle(form, text, sent) {
+  const area = areaOf(form), key = "draft " + form.getAttribute("action");
+  if (sent) {
+    const pane = document.getElementById("lines");
+    pane.scrollTop = pane.scrollHeight;
+    area?.value ? sessionStorage.setItem(key, area.value) : sessionStorage.removeItem(key);
+    if (area) area.closest("details")?.removeAttribute("open");
+    return;
+  }
+  if (!text) return;
+  const since = area && area.value !== text ? area.value.trim() : "";
+  if (area) area.value = since ? `${text}\n${since}` : text;
+  sessionStorage.setItem(key, area ? area.value : text);
 }
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!conversation || !form.closest("#actions")) return;
   event.preventDefault();
-  const area = form.elements.text;
-  send(form).then(() => {
-    const next = document.querySelector(area ? `#actions form[action="${CSS.escape(form.getAttribute("action"))}"] textarea` : "#answer textarea");
-    next?.focus();
-  });
+  send(form).then(() => (form.elements.text && !form.closest("details") ? areaOf(form) : document.querySelector("#answer textarea"))?.focus());
 });
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && location.hash === "#card") location.hash = "lines";
   const typing = event.target.matches?.("#actions textarea[name=text]");
-  if (!typing || event.key !== "Enter" || event.shiftKey || event.isComposing || !matchMedia("(pointer: fine)").matches) return;
+  if (!typing || event.key !== "Enter" || event.shiftKey || event.isComposing || matchMedia("(pointer: coarse)").matches) return;
   event.preventDefault();
   if (event.target.value.trim()) event.target.form.requestSubmit();
 });

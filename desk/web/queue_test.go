@@ -1,0 +1,165 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"otklik/bot"
+)
+
+// waits puts a conversation straight into the store, as if it had waited.
+func waits(h *house, person int64, waited time.Duration, heat float64) bot.Change {
+	id := bot.NewID("shop-tg", person)
+	return bot.Change{Event: fmt.Sprint("seed ", person), Conversation: bot.Conversation{ID: id, Version: 1, State: "operator",
+		Person: bot.Person{ID: person, Name: fmt.Sprintf("Клиент %d.", person)}, Section: bot.SectionWaiting, Heat: heat,
+		Waiting: h.clock.Add(-waited), LastHeard: h.clock.Add(-waited), Last: bot.Place{Kind: bot.PrivateChat, Chat: person},
+		Case: bot.Case{Number: 1, Words: "Где заказ?"}}}
+}
+
+func (h *house) seed(changes ...bot.Change) {
+	h.t.Helper()
+	for chunk := range slices.Chunk(changes, 500) {
+		results, err := h.store.Commit(h.t.Context(), chunk)
+		for _, result := range results {
+			if result != nil {
+				h.t.Fatal(result)
+			}
+		}
+		if err != nil {
+			h.t.Fatal(err)
+		}
+	}
+}
+
+var rowName = regexp.MustCompile(`<strong>([^<]+)</strong>`)
+
+func names(body string) []string {
+	var names []string
+	for _, match := range rowName.FindAllStringSubmatch(body, -1) {
+		names = append(names, match[1])
+	}
+	return names
+}
+
+func TestHotAndLongWaitingCustomersStandFirst(t *testing.T) {
+	h := newHouse(t, nil)
+	h.seed(waits(h, 1, 10*time.Minute, 0), waits(h, 2, 5*time.Minute, 0.9), waits(h, 3, 3*time.Hour, 0), waits(h, 4, 10*time.Minute, 0.5))
+	got := names(h.operator("Ольга").get("/desk/").body)
+	if wanted := []string{"Клиент 3.", "Клиент 2.", "Клиент 4.", "Клиент 1."}; !slices.Equal(got, wanted) {
+		t.Errorf("the order is %v", got)
+	}
+}
+
+func TestTwoThousandWaitingCustomersComeInPages(t *testing.T) {
+	h := newHouse(t, nil)
+	var changes []bot.Change
+	for i := range int64(2000) {
+		changes = append(changes, waits(h, i+1, time.Duration(2000-i)*time.Minute, 0))
+	}
+	h.seed(changes...)
+	olga := h.operator("Ольга")
+	body := olga.get("/desk/").body
+	contains(t, body, "1–50 из 2000", "<title>(2000) ", "Клиент 1.", "Клиент 50.")
+	if n := len(names(body)); n != rowsPerPage {
+		t.Errorf("a page has %d rows", n)
+	}
+	seen := make(map[string]bool)
+	for path := "/desk/"; path != ""; path = nextPage(body) {
+		body = olga.get(path).body
+		for _, name := range names(body) {
+			seen[name] = true
+		}
+	}
+	if len(seen) != 2000 {
+		t.Errorf("the pages show %d customers", len(seen))
+	}
+	contains(t, olga.get("/desk/?page=999").body, "Клиент 1.")
+}
+
+var nextLink = regexp.MustCompile(`href="([^"]+)" rel="next"`)
+
+func nextPage(body string) string {
+	match := nextLink.FindStringSubmatch(body)
+	if match == nil {
+		return ""
+	}
+	return strings.ReplaceAll(match[1], "&amp;", "&")
+}
+
+func TestThoseWithTheBotAndTheEndedComeInPagesToo(t *testing.T) {
+	h := newHouse(t, nil)
+	var changes []bot.Change
+	for i := range int64(rowsPerPage + 10) {
+		change := waits(h, i+1, time.Duration(i)*time.Minute, 0)
+		change.Conversation.Section, change.Conversation.State, change.Conversation.Waiting = bot.SectionBot, "calm", time.Time{}
+		changes = append(changes, change)
+	}
+	h.seed(changes...)
+	olga := h.operator("Ольга")
+	first := olga.get("/desk/?list=bot").body
+	if n := len(names(first)); n != rowsPerPage {
+		t.Errorf("the first page has %d rows", n)
+	}
+	second := olga.get(nextPage(first)).body
+	if n := len(names(second)); n != 10 {
+		t.Errorf("the second page has %d rows", n)
+	}
+	contains(t, second, "Клиент 60.", "Назад")
+	contains(t, olga.get("/desk/?list=ended").body, "Завершённых разговоров пока нет")
+}
+
+func TestTheQueueSeesAtOnceWhatTheEngineHasChanged(t *testing.T) {
+	h := newHouse(t, nil)
+	olga := h.operator("Ольга")
+	contains(t, olga.get("/desk/").body, "Никто не ждёт")
+	id := h.asksForHuman(lidia())
+	contains(t, olga.get("/desk/").body, "Лидия Образцова", "новое")
+	olga.does("take", id, "")
+	olga.does("close", id, "")
+	if got := names(olga.get("/desk/").body); len(got) != 0 {
+		t.Errorf("%v still stand in the queue", got)
+	}
+}
+
+func TestTheQueueSeesWhatAnotherProcessHasChangedAtTheNextLook(t *testing.T) {
+	h := newHouse(t, nil)
+	olga := h.operator("Ольга")
+	olga.get("/desk/")
+	h.seed(waits(h, 1, time.Minute, 0))
+	h.clock = h.clock.Add(rosterAge + time.Second)
+	contains(t, olga.get("/desk/").body, "Клиент 1.")
+}
+
+func TestABurstThatTheFeedCannotHoldIsNotMissed(t *testing.T) {
+	h := newHouse(t, nil)
+	olga := h.operator("Ольга")
+	olga.get("/desk/")
+	h.seed(waits(h, 1, time.Minute, 0))
+	for i := range int64(300) { // more than a watcher may lag behind
+		h.says(bot.Person{ID: 5000 + i, Name: "Толпа"}, "Привет")
+	}
+	contains(t, olga.get("/desk/").body, "Клиент 1.")
+}
+
+func TestANewLineIsMarkedUntilItIsRead(t *testing.T) {
+	h := newHouse(t, nil)
+	id := h.asksForHuman(lidia())
+	olga := h.operator("Ольга")
+	olga.does("take", id, "")
+	olga.get("/desk/c/" + string(id))
+	if strings.Contains(olga.get("/desk/").body, "новое") {
+		t.Error("what was read is still new")
+	}
+	h.wait(time.Minute)
+	h.says(lidia(), "Ну что там?")
+	contains(t, olga.get("/desk/").body, "новое", "Ну что там?")
+	olga.get("/desk/c/" + string(id) + "/live")
+	if strings.Contains(olga.get("/desk/queue?"+url.Values{"list": {"now"}}.Encode()).body, "новое") {
+		t.Error("what was read live is still new")
+	}
+}
