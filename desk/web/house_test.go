@@ -118,8 +118,6 @@ func (h *house) handle(events ...bot.Event) {
 	}
 }
 
-var private = bot.Place{Kind: bot.PrivateChat, Chat: 1001}
-
 // says is a customer's line, in private unless a place is named.
 func (h *house) says(person bot.Person, text string, places ...bot.Place) bot.ID {
 	h.t.Helper()
