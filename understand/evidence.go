@@ -54,8 +54,16 @@ func (e *evidence) warm(heat float32) {
 	e.levels[1] += heat * 0.5
 }
 
-func (e *evidence) marker(m *marker, sign float32) {
-	e.warm(sign * float32(m.heat))
+// quotedShare is what is left of a marker in a quotation: it is somebody else's word.
+const quotedShare = 0.35
+
+func (e *evidence) marker(m *marker, h hit) {
+	e.warm(h.sign * float32(m.heat))
+	e.levels[2] += h.sign * float32(m.calm)
+	if h.quoted {
+		e.toxic += quotedShare * float32(m.toxic)
+		return
+	}
 	e.toxic += float32(m.toxic)
 	for i, weight := range m.kinds {
 		e.kinds[i] += weight
@@ -69,7 +77,7 @@ func (e *evidence) marker(m *marker, sign float32) {
 func (e *evidence) manner(s style) {
 	e.warm(0.5*capped(s.shoutedMarks, 2) + 0.6*capped(s.frowns, 2) - 0.7*capped(s.smiles+max(s.brackets, 0), 2))
 	if s.shouts() {
-		e.warm(0.8)
+		e.warm(0.5)
 	}
 	if s.question > 0 {
 		e.kinds[4] += 0.8

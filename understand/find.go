@@ -26,12 +26,14 @@ func regionOf(language, region string) string {
 // find returns the personal data and numbers of a text in the order in which they stand.
 func find(text, region string) []Finding {
 	f := finder{text: text, region: region}
-	if strings.IndexByte(text, '@') >= 0 {
+	if mayHoldEmail(text) {
 		f.emails()
 	}
 	if strings.ContainsAny(text, "0123456789") {
 		f.addresses()
-		f.codes()
+		if mayHoldCode(text) {
+			f.codes()
+		}
 		for _, n := range numbersIn(text) {
 			f.number(n)
 		}
@@ -58,6 +60,21 @@ func (f *finder) add(kind FindingKind, value string, start, end int) bool {
 
 var emailPattern = regexp.MustCompile(`[\pL\pN._%+-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+`)
 
+// mayHoldEmail tells an address from a handle, which has nothing before its "@".
+func mayHoldEmail(text string) bool {
+	for at := strings.IndexByte(text, '@'); at >= 0; {
+		if at > 0 && text[at-1] != ' ' && text[at-1] != '\n' && strings.IndexByte(text[at:], '.') > 0 {
+			return true
+		}
+		next := strings.IndexByte(text[at+1:], '@')
+		if next < 0 {
+			return false
+		}
+		at += 1 + next
+	}
+	return false
+}
+
 func (f *finder) emails() {
 	for _, at := range emailPattern.FindAllStringIndex(f.text, -1) {
 		written := f.text[at[0]:at[1]]
@@ -82,11 +99,11 @@ var addressPatterns = []struct {
 	needs      []string
 	expression *regexp.Regexp
 }{
-	{[]string{"ул", "Ул", "УЛ", "просп", "Просп", "пр-", "пер", "Пер", "шоссе", "бульв", "бул.", "наб"},
+	{[]string{"ул.", "улиц", "ул ", "Ул", "УЛ", "просп", "Просп", "пр-т", "пр-к", "пер.", "Пер.", "переул", "шоссе", "бульв", "бул.", "наб.", "набереж"},
 		regexp.MustCompile(`(?i)(?:ул(?:иц[аеуы])?|пр(?:оспект|осп|-т|-кт)|пер(?:еул(?:ок|ке))?|шоссе|бульвар|бул|наб(?:ережная)?)(?:\.\s*|\s+)\pL[\pL\-]+(?:\s\pL[\pL\-]+)?,?\s*(?:д(?:ом)?\.?\s*)?\d+(?:\s?[а-яА-Я]\b|/\d+)?(?:,?\s*(?:к(?:орп(?:ус)?)?|стр)\.?\s*\d+)?(?:,?\s*кв(?:артира)?\.?\s*\d+)?`)},
 	{[]string{"ul.", "Ul.", "ulic", "Ulic", "al.", "os.", "Os."},
 		regexp.MustCompile(`(?i)\b(?:ul\.|ulic[aey]|al\.|os\.)\s*\pL[\pL\-]+(?:\s\pL[\pL\-]+)?\s+\d+[a-z]?(?:\s?[/m]\.?\s?\d+)?`)},
-	{[]string{"treet", "St", "venue", "Ave", "oad", "Rd", "ane"},
+	{[]string{" Street", " St", " Avenue", " Ave", " Road", " Rd", " Lane", " Ln", " Drive", " Dr"},
 		regexp.MustCompile(`\b\d{1,5}\s+(?:[A-Z][a-z]+\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr)\b\.?(?:,?\s*(?:[Aa]pt|[Ff]lat)\.?\s*\d+)?`)},
 }
 
@@ -105,6 +122,16 @@ func (f *finder) addresses() {
 var codePattern = regexp.MustCompile(`\b[A-Z]{2,5}[- ]?\d{4,12}\b|\b[A-Z]{1,3}-\d{3,12}(?:-\d+)?\b|#[A-Z]?-?\d{4,14}\b`)
 
 var polishIdentity = regexp.MustCompile(`\b[A-Z]{3} ?\d{6}\b`)
+
+// mayHoldCode looks for a capital or "#" with a digit close behind it.
+func mayHoldCode(text string) bool {
+	for i := 0; i+1 < len(text); i++ {
+		if c := text[i]; (c >= 'A' && c <= 'Z' || c == '#') && strings.ContainsAny(text[i+1:min(i+4, len(text))], "0123456789") {
+			return true
+		}
+	}
+	return false
+}
 
 func (f *finder) codes() {
 	for _, at := range codePattern.FindAllStringIndex(f.text, -1) {

@@ -1,6 +1,9 @@
 package understand
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Languages that messages are read in, as used in Reading.Language and in marker files.
 func Languages() []string { return []string{"ru", "pl", "en", "uk", "ru-latn"} }
@@ -8,39 +11,41 @@ func Languages() []string { return []string{"ru", "pl", "en", "uk", "ru-latn"} }
 func isKnownLanguage(language string) bool { return indexOf(Languages(), language) >= 0 }
 
 // frequentWords are words that nearly every sentence of a language has one of, and that the other languages lack.
-var frequentWords = wordTable(map[string]string{
-	"en": `the and is are was were you your my it its this that have has had not for with but what when why how can cant dont
+var (
+	latinLanguages = []string{"en", "pl", "ru-latn"}
+	frequentWords  = wordTable(latinLanguages, map[string]string{
+		"en": `the and is are was were you your my it its this that have has had not for with but what when why how can cant dont
 		did didnt be been of in on at they we i im ive me please thanks thank hello hi just from get got an or as there their
 		will would could still about out up all if so her his she he who where which now been service order flight help no
 		never ever really very good great love bad worst human agent yes any some more after before again`,
-	"pl": `nie jest się sie na to że ze jak co po czy tak ale już juz dla przez przy od do z w i o mam mnie mi moje moja mój
+		"pl": `nie jest się sie na to że ze jak co po czy tak ale już juz dla przez przy od do z w i o mam mnie mi moje moja mój
 		był była było byłam byłem być są za tego tej ten ta te tym pan pani pana państwo proszę prosze dziękuję dziekuje dzień
 		dzien dobry kiedy gdzie dlaczego bardzo jestem nadal wam was wasza wasz jeszcze tylko może moze ich jego jej który
 		która które zamówienie zamowienie paczka paczki ktoś nic brak bez ani lub oraz polecam hej cześć czesc`,
-	"ru-latn": `ne eto kak vy ya na chto shto pochemu uzhe vse menya mne moy moi gde kogda skolko mozhno nado nuzhno est net
+		"ru-latn": `ne eto kak vy ya na chto shto pochemu uzhe vse menya mne moy moi gde kogda skolko mozhno nado nuzhno est net
 		spasibo zdravstvuyte privet pozhaluysta pojaluista rabotaet zakaz dengi dengi vam vas vash vasha deneg dnya den nedelyu
 		opyat snova tolko esche eshe bolshe nikto nichego voobshe voobsche ochen dostali verni vernite kuda zachem tak zhe
-		ili esli bez pro po za u s k i ot do dlya svyaz kurer kuryer tovar hochu xochu chto-to ujas uzhas blin`,
-})
+		ili esli bez pro po za u s k i ot do dlya svyaz kurer kuryer tovar hochu xochu ujas uzhas blin`,
+	})
+)
 
 // ukrainianWords lack the letters that tell Ukrainian from Russian.
-var ukrainianWords = wordTable(map[string]string{
-	"uk": `що це не як чому коли де вже дуже дякую будь ласка доброго дня добрий день мене мені ваш ваша вам у в та або але
+var (
+	cyrillicLanguages = []string{"ru", "uk"}
+	ukrainianWords    = wordTable(cyrillicLanguages, map[string]string{
+		"uk": `що це не як чому коли де вже дуже дякую будь ласка доброго дня добрий день мене мені ваш ваша вам у в та або але
 		немає працює замовлення гроші поверніть тиждень тижні нас може можна потрібно треба хто нічого ще зараз був була було`,
-	"ru": `что это не как почему когда где уже очень спасибо пожалуйста добрый день меня мне ваш ваша вам у в и или но
+		"ru": `что это не как почему когда где уже очень спасибо пожалуйста добрый день меня мне ваш ваша вам у в и или но
 		нет работает заказ деньги верните неделя неделю нас может можно нужно надо кто ничего еще сейчас был была было`,
-})
+	})
+)
 
-// wordTable maps a word to the set of languages it speaks for, one bit each in the order of the languages' names.
-func wordTable(lists map[string]string) map[string]map[string]bool {
-	table := map[string]map[string]bool{}
-	for language, list := range lists {
-		for _, word := range strings.Fields(list) {
-			plain := normalise(word)
-			if table[plain] == nil {
-				table[plain] = map[string]bool{}
-			}
-			table[plain][language] = true
+// wordTable maps a word to the languages that it speaks for, one bit each in their order.
+func wordTable(languages []string, lists map[string]string) map[string]uint8 {
+	table := map[string]uint8{}
+	for i, language := range languages {
+		for _, word := range strings.Fields(lists[language]) {
+			table[normalise(word)] |= 1 << i
 		}
 	}
 	return table
@@ -57,7 +62,7 @@ func language(m *message) string {
 	case letters.polish > 0:
 		return "pl"
 	}
-	return most(m, frequentWords, []string{"en", "pl", "ru-latn"})
+	return most(m, frequentWords, latinLanguages)
 }
 
 func cyrillicLanguage(m *message, letters letterCount) string {
@@ -67,21 +72,19 @@ func cyrillicLanguage(m *message, letters letterCount) string {
 	case letters.russian > 0:
 		return "ru"
 	}
-	if most(m, ukrainianWords, []string{"ru", "uk"}) == "uk" {
+	if most(m, ukrainianWords, cyrillicLanguages) == "uk" {
 		return "uk"
 	}
 	return "ru"
 }
 
 // most returns the language with the most frequent words; of equals the one that stands first; "" where there are none.
-func most(m *message, table map[string]map[string]bool, languages []string) string {
+func most(m *message, table map[string]uint8, languages []string) string {
 	var counts [3]int
 	for _, w := range m.words {
 		speaks := table[string(m.text(w))]
-		for i, language := range languages {
-			if speaks[language] {
-				counts[i]++
-			}
+		for i := range languages {
+			counts[i] += int(speaks >> i & 1)
 		}
 	}
 	best, count := "", 0
@@ -97,7 +100,9 @@ type letterCount struct{ cyrillic, latin, ukrainian, russian, polish int }
 
 func countLetters(plain []byte) letterCount {
 	var c letterCount
-	for _, r := range string(plain) {
+	for i, size := 0, 0; i < len(plain); i += size {
+		var r rune
+		r, size = utf8.DecodeRune(plain[i:])
 		switch {
 		case r >= 'a' && r <= 'z':
 			c.latin++

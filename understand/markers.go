@@ -24,7 +24,8 @@ type Markers struct {
 // marker is one reason: phrases and patterns that mean the same.
 type marker struct {
 	reason   string
-	heat     float64
+	heat     float64 // towards angry; below 0 towards positive
+	calm     float64 // towards neutral
 	kinds    [len(kinds)]float32
 	topics   [len(topics)]float32
 	toxic    float64
@@ -39,7 +40,8 @@ type marker struct {
 // pattern is a regular expression over the plain form of a message.
 type pattern struct {
 	expression *regexp.Regexp
-	needs      string // a text without which it cannot match; looked for first, because it is cheap
+	needs      [][]byte // texts without one of which it cannot match; looked for first, because it is cheap
+	marker     int32    // in the matcher's list
 }
 
 // markerFile is the YAML of a marker file.
@@ -53,6 +55,7 @@ type markerEntry struct {
 	Name     string            `yaml:"name"`
 	Reason   string            `yaml:"reason"`
 	Heat     float64           `yaml:"heat"`
+	Calm     float64           `yaml:"calm"`
 	Kinds    map[Kind]float32  `yaml:"kinds"`
 	Topics   map[Topic]float32 `yaml:"topics"`
 	Toxic    float64           `yaml:"toxic"`
@@ -127,7 +130,7 @@ func (c *markerCheck) file(file markerFile) Markers {
 func (c *markerCheck) marker(path string, entry markerEntry) marker {
 	c.names(path, entry)
 	m := marker{
-		reason: entry.Reason, heat: entry.Heat, toxic: entry.Toxic, flips: entry.Flips,
+		reason: entry.Reason, heat: entry.Heat, calm: entry.Calm, toxic: entry.Toxic, flips: entry.Flips,
 		human: entry.Human, request: entry.Request, facts: entry.Facts,
 	}
 	c.weights(path, entry, &m)
@@ -161,6 +164,7 @@ const maxWeight = 5
 
 func (c *markerCheck) weights(path string, entry markerEntry, m *marker) {
 	c.weight(path+".heat", entry.Heat)
+	c.weight(path+".calm", entry.Calm)
 	c.weight(path+".toxic", entry.Toxic)
 	for kind, weight := range entry.Kinds {
 		if at := indexOf(kinds[:], kind); at >= 0 {
@@ -203,7 +207,11 @@ func (c *markerCheck) pattern(path, expression string) pattern {
 	if compiled.MatchString("") {
 		c.fault(path, "the pattern matches every message; make it say more")
 	}
-	return pattern{expression: compiled, needs: neededLiteral(expression)}
+	p := pattern{expression: compiled}
+	for _, literal := range neededLiterals(expression) {
+		p.needs = append(p.needs, []byte(literal))
+	}
+	return p
 }
 
 func indexOf[T comparable](list []T, want T) int {

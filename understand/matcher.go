@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"regexp/syntax"
+	"slices"
 	"strings"
 )
 
@@ -12,6 +13,7 @@ import (
 type matcher struct {
 	nodes     []node
 	markers   []marker
+	patterns  []pattern
 	negations map[string]bool
 }
 
@@ -26,7 +28,8 @@ type node struct {
 type hit struct {
 	start, end int // in message.plain
 	marker     int32
-	sign       float32 // -1: negated
+	sign       float32 // below 0: negated
+	quoted     bool    // somebody else's words
 }
 
 func newMatcher(sets []Markers) *matcher {
@@ -38,6 +41,10 @@ func newMatcher(sets []Markers) *matcher {
 		for _, marker := range set.list {
 			for _, phrase := range marker.phrases {
 				m.add(phrase, int32(len(m.markers)))
+			}
+			for _, p := range marker.patterns {
+				p.marker = int32(len(m.markers))
+				m.patterns = append(m.patterns, p)
 			}
 			m.markers = append(m.markers, marker)
 		}
@@ -85,14 +92,12 @@ func (m *matcher) find(msg *message, hits []hit) []hit {
 		walk.start = msg.words[i].start
 		walk.from(walk.start, 0)
 	}
-	for i := range m.markers {
-		for _, p := range m.markers[i].patterns {
-			if p.needs != "" && !bytes.Contains(msg.plain, []byte(p.needs)) {
-				continue
-			}
-			if at := p.expression.FindIndex(msg.plain); at != nil {
-				walk.hits = append(walk.hits, hit{start: at[0], end: at[1], marker: int32(i), sign: 1})
-			}
+	for _, p := range m.patterns {
+		if !p.mayMatch(msg.plain) {
+			continue
+		}
+		if at := p.expression.FindIndex(msg.plain); at != nil {
+			walk.hits = append(walk.hits, hit{start: at[0], end: at[1], marker: p.marker, sign: 1})
 		}
 	}
 	return walk.hits
@@ -183,31 +188,63 @@ func plainPhrase(phrase string) (string, error) {
 	return joined, nil
 }
 
-// neededLiteral returns the longest text that every match of the expression contains, or "".
-func neededLiteral(expression string) string {
+// neededLiterals returns texts of which every match of the expression contains one, or none where there are no such texts.
+func neededLiterals(expression string) []string {
 	tree, err := syntax.Parse(expression, syntax.Perl)
 	if err != nil {
-		return ""
+		return nil
 	}
-	return longestLiteral(tree.Simplify())
+	return literalsOf(tree)
 }
 
-func longestLiteral(tree *syntax.Regexp) string {
+func literalsOf(tree *syntax.Regexp) []string {
 	switch tree.Op {
 	case syntax.OpLiteral:
 		if tree.Flags&syntax.FoldCase == 0 {
-			return string(tree.Rune)
+			return []string{string(tree.Rune)}
 		}
 	case syntax.OpCapture, syntax.OpPlus:
-		return longestLiteral(tree.Sub[0])
+		return literalsOf(tree.Sub[0])
 	case syntax.OpConcat:
-		best := ""
-		for _, part := range tree.Sub {
-			if literal := longestLiteral(part); len(literal) > len(best) {
-				best = literal
+		return rarest(tree.Sub)
+	case syntax.OpAlternate:
+		var all []string
+		for _, branch := range tree.Sub {
+			literals := literalsOf(branch)
+			if literals == nil {
+				return nil
 			}
+			all = append(all, literals...)
 		}
-		return best
+		return all
 	}
-	return ""
+	return nil
+}
+
+// rarest chooses the part of a sequence whose shortest literal is the longest.
+func rarest(parts []*syntax.Regexp) []string {
+	var best []string
+	for _, part := range parts {
+		if literals := literalsOf(part); shortest(literals) > shortest(best) {
+			best = literals
+		}
+	}
+	return best
+}
+
+func shortest(literals []string) int {
+	if len(literals) == 0 {
+		return 0
+	}
+	return len(slices.MinFunc(literals, func(a, b string) int { return len(a) - len(b) }))
+}
+
+// mayMatch looks for the needed texts, which is cheaper than to run the expression.
+func (p pattern) mayMatch(plain []byte) bool {
+	for _, literal := range p.needs {
+		if bytes.Contains(plain, literal) {
+			return true
+		}
+	}
+	return len(p.needs) == 0
 }

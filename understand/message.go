@@ -33,9 +33,20 @@ type style struct {
 	brackets               int // ")" without an opening one, the Russian smile; frowning ones count in frowns
 	links, mentions, tags  int
 	digits                 int
+	scareQuotes            int // quotations that begin small: somebody's words held up, not a name
 }
 
 func (m *message) text(w word) []byte { return m.plain[w.start:w.end] }
+
+// quotedAt tells whether the word at a place of the plain text stands in a quotation.
+func (m *message) quotedAt(start int) bool {
+	for i := range m.words {
+		if m.words[i].start == start {
+			return m.words[i].quoted
+		}
+	}
+	return false
+}
 
 func (m *message) reset() {
 	m.plain, m.words, m.style = append(m.plain[:0], ' '), m.words[:0], style{}
@@ -110,7 +121,7 @@ func isASCIIAlnum(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-func isWordStart(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func isWordStart(r rune) bool { return isLetter(r) || isDigit(r) }
 
 // isMask tells the signs that people put in place of letters of an obscene word.
 func isMask(r rune) bool {
@@ -158,11 +169,16 @@ func (m *message) mark(rest string, r rune, quoted bool) bool {
 	case '#':
 		s.tags++
 	case '«', '„', '“':
+		s.quotation(next)
 		return true
 	case '»', '”':
 		return false
 	case '"':
-		return !quoted && strings.IndexByte(rest[1:], '"') > 0
+		opens := !quoted && strings.IndexByte(rest[1:], '"') > 0
+		if opens {
+			s.quotation(next)
+		}
+		return opens
 	default:
 		s.face(r)
 	}
@@ -174,6 +190,12 @@ func validRune(r rune) rune {
 		return ' ' // a broken byte is one byte long
 	}
 	return r
+}
+
+func (s *style) quotation(first rune) {
+	if unicode.IsLower(first) {
+		s.scareQuotes++
+	}
 }
 
 func (s *style) shouted(next rune) {

@@ -28,6 +28,8 @@ type scratch struct {
 	hits     []hit
 	kept     []hit
 	features []model.Feature
+	text     []byte // of the reasons
+	ends     []int  // where each reason ends in text
 }
 
 // New returns a reader with the model that was trained for this version and the given markers, or a built-in minimum of
@@ -89,7 +91,7 @@ func (r *Reader) Read(text string, ctx Context) Reading {
 	r.judge(&reading, sum, s)
 	r.wishes(&reading, s)
 	reading.Heat = conversationHeat(reading.MessageHeat, &reading, ctx, text)
-	reading.Reasons = append(reading.Reasons, r.reasons(s)...)
+	reading.Reasons = r.reasons(s, slices.Grow(reading.Reasons, min(len(s.kept), maxReasons)+4))
 	slices.SortStableFunc(reading.Reasons, heavierFirst)
 	return reading
 }
@@ -109,15 +111,29 @@ func (r *Reader) prepare(s *scratch, text string, ctx Context) string {
 	return spoken
 }
 
+// Praise beside a quotation that begins small is irony more often than not: 'I love your "technical works"'.
+const (
+	praiseHeat = -1
+	ironyHeat  = 2
+)
+
 func (r *Reader) weigh(s *scratch) evidence {
 	sum := evidence{levels: [...]float32{-1, 0, 0.6, -0.4}, kinds: [...]float32{0.4, 0, -1, -1, 0, -0.3}, topics: [...]float32{6: 0.5}, toxic: -2}
+	praised := 0
 	for i := range s.kept {
 		h := &s.kept[i]
 		m := &r.matcher.markers[h.marker]
 		if m.flips && r.negated(&s.message, h.start) {
 			h.sign = -0.7
 		}
-		sum.marker(m, h.sign)
+		h.quoted = s.message.quotedAt(h.start)
+		if m.heat <= praiseHeat && h.sign > 0 {
+			praised++
+		}
+		sum.marker(m, *h)
+	}
+	if praised > 0 && s.message.style.scareQuotes > 0 {
+		sum.warm(ironyHeat)
 	}
 	sum.manner(s.message.style)
 	return sum
@@ -171,6 +187,7 @@ const (
 	angryShare = 0.55
 	toxicFrom  = 0.5
 	surelyFrom = 0.35
+	happyBelow = 0.3
 )
 
 func (r *Reader) judge(reading *Reading, sum evidence, s *scratch) {
@@ -183,7 +200,7 @@ func (r *Reader) judge(reading *Reading, sum evidence, s *scratch) {
 		reading.Level = Angry
 	case upset >= upsetFrom:
 		reading.Level = Frustrated
-	case level[3] > level[2]:
+	case level[3] > level[2] && upset < happyBelow:
 		reading.Level = Positive
 	default:
 		reading.Level = Neutral

@@ -1,31 +1,47 @@
 package understand
 
 import (
+	"bytes"
 	"cmp"
-	"fmt"
 	"math"
-	"strings"
+	"slices"
 )
 
-// reasons lists the markers that were found, with the words that gave them away.
-func (r *Reader) reasons(s *scratch) []Reason {
-	reasons := make([]Reason, 0, len(s.kept))
-	for _, h := range s.kept {
-		m := &r.matcher.markers[h.marker]
-		words := strings.TrimSpace(string(s.message.plain[h.start:h.end]))
-		text := fmt.Sprintf("%s: “%s”", m.reason, words)
+// maxReasons is how many reasons a reading gives: what an operator can take in at a glance.
+const maxReasons = 8
+
+// reasons lists the heaviest markers that were found, with the words that gave them away. All texts share one string,
+// because reading must not allocate much.
+func (r *Reader) reasons(s *scratch, reasons []Reason) []Reason {
+	slices.SortStableFunc(s.kept, r.heavierHit)
+	s.ends = s.ends[:0]
+	s.text = s.text[:0]
+	kept := s.kept[:min(len(s.kept), maxReasons)]
+	for _, h := range kept {
+		s.text = append(s.text, r.matcher.markers[h.marker].reason...)
+		s.text = append(s.text, ": “"...)
+		s.text = append(s.text, bytes.TrimSpace(s.message.plain[h.start:h.end])...)
+		s.text = append(s.text, "”"...)
 		if h.sign < 0 {
-			text += " (negated)"
+			s.text = append(s.text, " (negated)"...)
 		}
-		reasons = append(reasons, Reason{Text: text, Weight: float64(h.sign) * m.heat})
+		s.ends = append(s.ends, len(s.text))
 	}
-	return append(reasons, mannerReasons(s.message.style)...)
+	texts, at := string(s.text), 0
+	for i, h := range kept {
+		reasons = append(reasons, Reason{Text: texts[at:s.ends[i]], Weight: float64(h.sign) * r.matcher.markers[h.marker].heat})
+		at = s.ends[i]
+	}
+	return mannerReasons(s.message.style, reasons)
 }
 
-func mannerReasons(s style) []Reason {
-	var reasons []Reason
+func (r *Reader) heavierHit(a, b hit) int {
+	return cmp.Compare(math.Abs(r.matcher.markers[b.marker].heat), math.Abs(r.matcher.markers[a.marker].heat))
+}
+
+func mannerReasons(s style, reasons []Reason) []Reason {
 	if s.shouts() {
-		reasons = append(reasons, Reason{Text: "written in capitals", Weight: 0.8})
+		reasons = append(reasons, Reason{Text: "written in capitals", Weight: 0.5})
 	}
 	if s.shoutedMarks > 0 {
 		reasons = append(reasons, Reason{Text: "many exclamation or question marks", Weight: 0.5})

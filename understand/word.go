@@ -22,9 +22,9 @@ func (w *wordReader) read(s string) int {
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
-		case unicode.IsLetter(r), unicode.IsDigit(r):
+		case isLetter(r), isDigit(r):
 			w.add(r)
-		case unicode.Is(unicode.Mn, r), isApostrophe(r) && letterFollows(s[i+size:]):
+		case r >= 0x300 && unicode.Is(unicode.Mn, r), isApostrophe(r) && letterFollows(s[i+size:]):
 		case isMask(r) && maskInside(s[i+size:]):
 			w.word.masked = true
 			w.plain = append(w.plain, '*')
@@ -47,7 +47,7 @@ func letterFollows(s string) bool {
 func maskInside(s string) bool { return letterFollows(strings.TrimLeftFunc(s, isMask)) }
 
 func (w *wordReader) add(r rune) {
-	if unicode.IsDigit(r) {
+	if isDigit(r) {
 		w.digits++
 		w.digitBefore = w.cyrillic > 0
 	} else {
@@ -60,7 +60,7 @@ func (w *wordReader) add(r rune) {
 	} else {
 		w.last, w.run = r, 1
 	}
-	if w.run >= 3 && !unicode.IsDigit(r) {
+	if w.run >= 3 && !isDigit(r) {
 		w.stretch(r)
 		return
 	}
@@ -80,7 +80,7 @@ func (w *wordReader) disguised() bool { return w.cyrillic > 0 && (w.latin > 0 ||
 
 func (w *wordReader) letter(r rune) {
 	w.letters++
-	if unicode.IsUpper(r) {
+	if isUpper(r) {
 		w.upper++
 	}
 	switch {
@@ -92,11 +92,27 @@ func (w *wordReader) letter(r rune) {
 }
 
 func plainRune(r rune) rune {
-	r = unicode.ToLower(r)
-	if r == 'ё' {
+	switch {
+	case r >= 'а' && r <= 'я', r >= 'a' && r <= 'z':
+		return r
+	case r >= 'А' && r <= 'Я':
+		return r + 'а' - 'А'
+	case r == 'ё', r == 'Ё':
 		return 'е'
 	}
-	return r
+	return unicode.ToLower(r)
+}
+
+// isLetter is unicode.IsLetter with a short way for the letters that most messages are made of.
+func isLetter(r rune) bool {
+	return r >= 'а' && r <= 'я' || r >= 'a' && r <= 'z' || r >= 0x80 && unicode.IsLetter(r) || r >= 'A' && r <= 'Z'
+}
+
+// isDigit is unicode.IsDigit with a short way for the digits of these languages.
+func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= 0x660 && unicode.IsDigit(r) }
+
+func isUpper(r rune) bool {
+	return r >= 'А' && r <= 'Я' || r >= 'A' && r <= 'Z' || r > 0x80 && (r < 'а' || r > 'я') && unicode.IsUpper(r)
 }
 
 // lookAlikes are Latin letters and digits that pass for Cyrillic ones inside a Cyrillic word.

@@ -1,0 +1,32 @@
+package understand
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+// twoHundred are messages of about 200 characters, as customers write them.
+var twoHundred = []string{
+	"Добрый день! Заказ 7720148 обещали привезти в среду, сегодня уже суббота, курьер не звонил, на горячей линии автоответчик. Сколько можно ждать? Верните деньги или привезите наконец мой чайник, пожалуйста!!!",
+	"Здравствуйте, подскажите, пожалуйста, можно ли перенести запись к терапевту со вторника на четверг, желательно после шести вечера, и нужно ли брать с собой результаты анализов, которые я сдавала в прошлом месяце?",
+	"Dzień dobry, od trzech tygodni czekam na zwrot pieniędzy za zamówienie 5512087, infolinia nie odpowiada, na maile też nikt nie odpisuje. Proszę o kontakt z konsultantem, numer telefonu 512 345 678, dziękuję.",
+	"@airline we have been sitting on the tarmac for ninety minutes, nobody has said a word, my connection is gone and the desk says to call the number that hangs up on me. Please help, reference 4481205, thanks.",
+}
+
+// quietReader reads with the shipped markers, as the program does.
+func quietReader(t testing.TB) *Reader { return newReader(t, shippedMarkers(t)...) }
+
+func BenchmarkReadTwoHundredCharacters(b *testing.B) {
+	reader := quietReader(b)
+	b.ReportAllocs()
+	took := make([]time.Duration, 0, 1<<20)
+	for b.Loop() {
+		start := time.Now()
+		reader.Read(twoHundred[len(took)%len(twoHundred)], Context{})
+		took = append(took, time.Since(start))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-µs")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
+}
