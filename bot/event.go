@@ -15,6 +15,10 @@ const (
 	RefusedEvent  Kind = "refused"  // a message of ours cannot be delivered, ever
 	BlockedEvent  Kind = "blocked"  // the person does not want to be written to
 	AllowedEvent  Kind = "allowed"  // the person may be written to again
+	RestoredEvent Kind = "restored" // the customer put a deleted line back
+	// RepliedEvent is a human of the company who answered the customer in the platform's own interface: a moderator's reply
+	// in public, an administrator's line in a community's dialog. Conversation is the customer's; Person is who answered.
+	RepliedEvent  Kind = "replied"
 	TookEvent     Kind = "took"     // an operator takes the conversation over
 	AnsweredEvent Kind = "answered" // the operator's line for the customer
 	NotedEvent    Kind = "noted"    // a line among operators; the customer never sees it
@@ -36,8 +40,10 @@ type Event struct {
 	Text        string
 	Attachments []Attachment
 	Contact     *Contact // shared by the platform's own button
-	Payload     string   // opened: the deep link's parameter
-	Data        string   // pressed: what the button carried
+	// Addressed: in public, the line speaks to us: it names us, replies to a line of ours, or stands under the company's own post.
+	Addressed bool
+	Payload   string // opened: the deep link's parameter
+	Data      string // pressed: what the button carried
 
 	Timer    *Timer // fired
 	Job      string // refused: the job that failed

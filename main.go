@@ -1,0 +1,71 @@
+// Otklik answers complaints in messengers: it calms the customer where they complained, asks for specifics, takes contact
+// details only in private, and hands over to a human. This is its command line.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands is the whole command line.
+type commands struct {
+	Run        runCommand        `cmd:"" help:"Serve the accounts of a settings file."`
+	Demo       demoCommand       `cmd:"" help:"Show everything in the browser: a messenger to complain in and the operators' desk. Needs no token."`
+	Sandbox    sandboxCommand    `cmd:"" help:"Play the messengers' servers and their people over HTTP, for testing any bot."`
+	Flows      flowsCommand      `cmd:"" help:"Check, draw and rehearse flows."`
+	Understand understandCommand `cmd:"" help:"Show how messages are read; train and measure the model."`
+	Version    versionCommand    `cmd:"" help:"Print the version."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// run carries out one command line and returns the exit code: 0 done, 1 it went wrong, 2 wrong usage.
+func run(ctx context.Context, args []string) int {
+	var cli commands
+	parser, err := kong.New(&cli, kong.Name("otklik"),
+		kong.Description("Support bot for people who are upset: calms, asks, takes contacts in private, hands over to a human."),
+		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "otklik:", err)
+		return 2
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "otklik: %v\nSee otklik --help.\n", err)
+		return 2
+	}
+	if err := command.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "otklik:", err)
+		return 1
+	}
+	return 0
+}
+
+type versionCommand struct{}
+
+// Run prints the module's version and the commit it was built from, where they are known.
+func (versionCommand) Run() error {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		fmt.Println("otklik (unknown build)")
+		return nil
+	}
+	fmt.Println("otklik", info.Main.Version, info.GoVersion)
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			fmt.Println("commit", s.Value)
+		}
+	}
+	return nil
+}

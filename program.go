@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"otklik/adapters/telegram"
+	"otklik/bot"
+	"otklik/config"
+	"otklik/store/sqlite"
+)
+
+// shutdownTime is how long a clean stop may take: what is in hand is finished.
+const shutdownTime = 15 * time.Second
+
+// program is the parts joined: accounts with their adapters and runners around one engine and one store.
+type program struct {
+	settings config.Settings
+	store    bot.Store
+	engine   *bot.Engine
+	accounts []account
+	log      *slog.Logger
+}
+
+// account is one served account.
+type account struct {
+	config.Account
+	adapter bot.Adapter
+	runner  *bot.Runner
+}
+
+// adapt makes the adapter of an account.
+type adapt func(a config.Account, store bot.Store, log *slog.Logger) (bot.Adapter, error)
+
+// openStore opens what the settings name.
+func openStore(ctx context.Context, s config.Settings) (bot.Store, error) {
+	return sqlite.Open(ctx, strings.TrimPrefix(s.Store, "sqlite:"), sqlite.Options{})
+}
+
+// newProgram joins the parts that the settings name around a store.
+func newProgram(s config.Settings, store bot.Store, make adapt, log *slog.Logger) (*program, error) {
+	known, err := botAccounts(s)
+	if err != nil {
+		return nil, err
+	}
+	p := &program{settings: s, store: store, log: log, engine: bot.NewEngine(store, known, time.Now, log)}
+	for _, a := range s.Accounts {
+		adapter, err := make(a, store, log.With("account", a.Name))
+		if err != nil {
+			return nil, fmt.Errorf("open account %s: %w", a.Name, err)
+		}
+		p.accounts = append(p.accounts, account{Account: a, adapter: adapter, runner: bot.NewRunner(p.engine, a.Name, adapter)})
+	}
+	return p, nil
+}
+
+// botAccounts is what decisions may ask of each account.
+func botAccounts(s config.Settings) ([]*bot.Account, error) {
+	f := folders{s.Flows, s.Phrases, s.Markers}
+	compiled, err := compileFlows(f)
+	if err != nil {
+		return nil, err
+	}
+	reader, err := newReader(f)
+	if err != nil {
+		return nil, err
+	}
+	var known []*bot.Account
+	for _, a := range s.Accounts {
+		name := a.Flow
+		if name == "" {
+			name = "complaint"
+		}
+		flow := compiled[name]
+		if flow == nil {
+			return nil, fmt.Errorf("open account %s: there is no flow %q in the folder of flows", a.Name, name)
+		}
+		known = append(known, &bot.Account{Name: a.Name, Platform: bot.Platform(a.Platform), Company: s.Company.Name, Language: s.Company.Language,
+			Region: s.Company.Region, Flow: flow, Reader: reader, Quiet: time.Duration(s.Quiet.Window), QuietMax: time.Duration(s.Quiet.Limit)})
+	}
+	return known, nil
+}
+
+// platformAdapter makes the adapter that an account's platform needs.
+func platformAdapter(a config.Account, store bot.Store, log *slog.Logger) (bot.Adapter, error) {
+	o := telegram.Options{Account: a.Name, Token: telegram.Secret(a.Token.Reveal()), APIBase: a.API, Proxy: a.Proxy, Unlimited: a.Unlimited,
+		SetAside: store.SetAside, Logger: log, DropWebhook: a.Listen == "poll"}
+	if a.Listen == "webhook" {
+		o.WebhookURL, o.WebhookSecret = a.Webhook.URL, telegram.Secret(a.Webhook.Secret.Reveal())
+	}
+	return telegram.New(o)
+}
+
+// serve receives and sends for all accounts until ctx ends or one of them cannot go on. It stops cleanly: receiving first,
+// then what is in hand is finished, then nothing is left running.
+func (p *program) serve(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var wg sync.WaitGroup
+	for _, a := range p.accounts {
+		wg.Go(func() { a.runner.Run(ctx) })
+		wg.Go(func() {
+			if err := a.adapter.Run(ctx, p.engine.Handle); err != nil {
+				stop(fmt.Errorf("serve account %s: %w", a.Name, err))
+			}
+		})
+	}
+	if err := p.serveWebhooks(ctx, &wg); err != nil {
+		stop(err)
+	}
+	<-ctx.Done()
+	if !waited(&wg, shutdownTime) {
+		p.log.Warn("not everything in hand was finished; it is done again after the next start", "waited", shutdownTime)
+	}
+	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// waited tells whether all were done in time.
+func waited(wg *sync.WaitGroup, limit time.Duration) bool {
+	done := make(chan struct{})
+	go func() { wg.Wait(); close(done) }()
+	select {
+	case <-done:
+		return true
+	case <-time.After(limit):
+		return false
+	}
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"strings"
+
+	"otklik/config"
+)
+
+type runCommand struct {
+	Config string `help:"Settings file; config/otklik.example.yaml explains every key. Empty: environment only." default:"otklik.yaml" env:"OTKLIK_CONFIG" type:"path"`
+}
+
+// Run serves until it is told to stop.
+func (c *runCommand) Run(ctx context.Context) error {
+	settings, err := config.Load(c.Config, environment())
+	if err != nil {
+		return err
+	}
+	log := newLog(settings.Log)
+	store, err := openStore(ctx, settings)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	p, err := newProgram(settings, store, platformAdapter, log)
+	if err != nil {
+		return err
+	}
+	return p.serveWithDesk(ctx)
+}
+
+// environment is what may override the settings: our own variables, without the one that names the file.
+func environment() map[string]string {
+	vars := make(map[string]string)
+	for _, pair := range os.Environ() {
+		if name, value, _ := strings.Cut(pair, "="); strings.HasPrefix(name, config.EnvPrefix) && name != config.EnvPrefix+"CONFIG" {
+			vars[name] = value
+		}
+	}
+	return vars
+}
+
+func newLog(l config.Log) *slog.Logger {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(l.Level)); err != nil {
+		level = slog.LevelInfo
+	}
+	o := &slog.HandlerOptions{Level: level}
+	if l.Format == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, o))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, o))
+}
