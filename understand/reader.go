@@ -3,6 +3,7 @@ package understand
 import (
 	"embed"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 
@@ -183,9 +184,9 @@ func (r *Reader) negated(m *message, start int) bool {
 // Thresholds of a reading, on probabilities. An angry person taken for a calm one is the worst error, so the border
 // stands nearer to calm.
 const (
-	upsetFrom  = 0.45
+	upsetFrom  = 0.33
 	angryShare = 0.55
-	toxicFrom  = 0.5
+	toxicFrom  = 0.2
 	surelyFrom = 0.35
 	happyBelow = 0.3
 )
@@ -194,7 +195,7 @@ func (r *Reader) judge(reading *Reading, sum evidence, s *scratch) {
 	var level [len(levels)]float32
 	softmax(sum.levels[:], level[:])
 	upset := float64(level[0] + level[1])
-	reading.MessageHeat = min(upset*(0.55+0.45*float64(level[0])/max(upset, 1e-6)), 1)
+	reading.MessageHeat = heatOf(upset, float64(level[0]))
 	switch {
 	case upset >= upsetFrom && float64(level[0]) >= angryShare*upset:
 		reading.Level = Angry
@@ -209,6 +210,14 @@ func (r *Reader) judge(reading *Reading, sum evidence, s *scratch) {
 	reading.Toxic = reading.Toxicity >= toxicFrom
 	reading.Kind = kindOf(sum, reading.Level, len(s.message.words))
 	reading.Topic = topicOf(sum)
+}
+
+// heatOf turns chances into heat: of calm people mostly below 0.35, of angry ones mostly above 0.75.
+func heatOf(upset, angry float64) float64 {
+	if upset <= 0 {
+		return 0
+	}
+	return min(math.Pow(upset, 0.7)*(0.8+0.2*angry/upset), 1)
 }
 
 func kindOf(sum evidence, level Level, words int) Kind {
