@@ -24,16 +24,22 @@ func features(m *message, spoken string, out []model.Feature) []model.Feature {
 	before := uint32(0)
 	for _, w := range m.words {
 		plain := m.text(w)
-		word := hashOf(salt^'w', plain)
-		stem := hashOf(salt^'s', plain[:runesLength(plain, stemRunes)])
-		out = append(out, model.Feature{Hash: word, Value: wordValue}, model.Feature{Hash: stem, Value: stemValue})
+		whole, stem := wordFeatures(plain, salt)
+		out = append(out, whole, stem)
 		if before != 0 {
-			out = append(out, model.Feature{Hash: mix(before, stem), Value: pairValue})
+			out = append(out, model.Feature{Hash: mix(before, stem.Hash), Value: pairValue})
 		}
-		before = stem
+		before = stem.Hash
 		out = pieces(m.plain[w.start-1:w.end+1], salt, out)
 	}
 	return m.style.features(len(m.words), out)
+}
+
+// wordFeatures are the word itself and its beginning.
+func wordFeatures(plain []byte, salt uint32) (whole, stem model.Feature) {
+	whole = model.Feature{Hash: hashOf(salt^'w', plain), Value: wordValue}
+	stem = model.Feature{Hash: hashOf(salt^'s', plain[:runesLength(plain, stemRunes)]), Value: stemValue}
+	return whole, stem
 }
 
 func languageSalt(spoken string) uint32 {

@@ -3,7 +3,6 @@ package understand
 import (
 	"embed"
 	"fmt"
-	"math"
 	"slices"
 	"sync"
 
@@ -29,6 +28,7 @@ type scratch struct {
 	hits     []hit
 	kept     []hit
 	features []model.Feature
+	learned  []learned
 	text     []byte // of the reasons
 	ends     []int  // where each reason ends in text
 }
@@ -92,7 +92,8 @@ func (r *Reader) Read(text string, ctx Context) Reading {
 	r.judge(&reading, sum, s)
 	r.wishes(&reading, s)
 	reading.Heat = conversationHeat(reading.MessageHeat, &reading, ctx, text)
-	reading.Reasons = r.reasons(s, slices.Grow(reading.Reasons, min(len(s.kept), maxReasons)+4))
+	r.learn(s, reading.Language)
+	reading.Reasons = r.reasons(s, slices.Grow(reading.Reasons, min(len(s.kept), maxReasons)+maxLearned+4))
 	slices.SortStableFunc(reading.Reasons, heavierFirst)
 	return reading
 }
@@ -179,89 +180,4 @@ func (r *Reader) negated(m *message, start int) bool {
 		return false
 	}
 	return false
-}
-
-// Thresholds of a reading, on probabilities. An angry person taken for a calm one is the worst error, so the border
-// stands nearer to calm.
-const (
-	upsetFrom  = 0.33
-	angryShare = 0.55
-	toxicFrom  = 0.2
-	surelyFrom = 0.35
-	happyBelow = 0.3
-)
-
-func (r *Reader) judge(reading *Reading, sum evidence, s *scratch) {
-	var level [len(levels)]float32
-	softmax(sum.levels[:], level[:])
-	upset := float64(level[0] + level[1])
-	reading.MessageHeat = heatOf(upset, float64(level[0]))
-	switch {
-	case upset >= upsetFrom && float64(level[0]) >= angryShare*upset:
-		reading.Level = Angry
-	case upset >= upsetFrom:
-		reading.Level = Frustrated
-	case level[3] > level[2] && upset < happyBelow:
-		reading.Level = Positive
-	default:
-		reading.Level = Neutral
-	}
-	reading.Toxicity = sigmoid(float64(sum.toxic))
-	reading.Toxic = reading.Toxicity >= toxicFrom
-	reading.Kind = kindOf(sum, reading.Level, len(s.message.words))
-	reading.Topic = topicOf(sum)
-}
-
-// heatOf turns chances into heat: of calm people mostly below 0.35, of angry ones mostly above 0.75.
-func heatOf(upset, angry float64) float64 {
-	if upset <= 0 {
-		return 0
-	}
-	return min(math.Pow(upset, 0.7)*(0.8+0.2*angry/upset), 1)
-}
-
-func kindOf(sum evidence, level Level, words int) Kind {
-	fit := sum.kinds
-	if level.Upset() {
-		fit[4], fit[5] = fit[4]-1, fit[5]-2
-	} else {
-		fit[0], fit[1] = fit[0]-1, fit[1]-1
-	}
-	if level == Positive {
-		fit[5] += 1.5
-	}
-	var chance [len(kinds)]float32
-	softmax(fit[:], chance[:])
-	best := 0
-	for i := range chance {
-		if chance[i] > chance[best] {
-			best = i
-		}
-	}
-	if words == 0 || chance[best] < surelyFrom {
-		return Unsure
-	}
-	return kinds[best]
-}
-
-func topicOf(sum evidence) Topic {
-	best := len(topics) - 1
-	for i := range sum.topics {
-		if sum.topics[i] > sum.topics[best] {
-			best = i
-		}
-	}
-	return topics[best]
-}
-
-// wishes reads what the customer asks for and what can be checked.
-func (r *Reader) wishes(reading *Reading, s *scratch) {
-	for _, h := range s.kept {
-		m := &r.matcher.markers[h.marker]
-		reading.WantsHuman = reading.WantsHuman || m.human
-		reading.Request = reading.Request || m.request
-		reading.Facts = reading.Facts || m.facts
-	}
-	reading.Request = reading.Request || reading.WantsHuman || s.message.style.question > 0
-	reading.Facts = reading.Facts || s.message.style.digits > 0 || len(reading.Found) > 0
 }

@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"otklik/understand/internal/model"
 )
 
 // maxReasons is how many reasons a reading gives: what an operator can take in at a glance.
@@ -27,12 +29,64 @@ func (r *Reader) reasons(s *scratch, reasons []Reason) []Reason {
 		}
 		s.ends = append(s.ends, len(s.text))
 	}
+	for _, l := range s.learned {
+		s.text = append(s.text, "learned: “"...)
+		s.text = append(s.text, s.message.text(s.message.words[l.word])...)
+		s.text = append(s.text, "”"...)
+		s.ends = append(s.ends, len(s.text))
+	}
 	texts, at := string(s.text), 0
-	for i, h := range kept {
-		reasons = append(reasons, Reason{Text: texts[at:s.ends[i]], Weight: float64(h.sign) * r.matcher.markers[h.marker].heat})
-		at = s.ends[i]
+	for i, end := range s.ends {
+		reason := Reason{Text: texts[at:end]}
+		if at = end; i < len(kept) {
+			reason.Weight = float64(kept[i].sign) * r.matcher.markers[kept[i].marker].heat
+		} else {
+			reason.Weight = s.learned[i-len(kept)].weight
+		}
+		reasons = append(reasons, reason)
 	}
 	return mannerReasons(s.message.style, reasons)
+}
+
+// learned is a word and how much hotter the model finds the message for it.
+type learned struct {
+	word   int
+	weight float64
+}
+
+// How many learned words are reasons, and from which weight on.
+const (
+	maxLearned   = 3
+	leastLearned = 0.15
+)
+
+// learn keeps the words that weigh most in the model.
+func (r *Reader) learn(s *scratch, spoken string) {
+	s.learned = s.learned[:0]
+	if r.model == nil {
+		return
+	}
+	length := model.Length(s.features)
+	for i, w := range s.message.words {
+		weight := r.heatOfWord(s.message.text(w), spoken) / float64(length)
+		if math.Abs(weight) >= leastLearned {
+			s.learned = append(s.learned, learned{i, weight})
+		}
+	}
+	slices.SortStableFunc(s.learned, func(a, b learned) int { return cmp.Compare(math.Abs(b.weight), math.Abs(a.weight)) })
+	s.learned = s.learned[:min(len(s.learned), maxLearned)]
+}
+
+// heatOfWord is what the model adds to the upset levels for a word and its beginning, and takes from the calm ones.
+func (r *Reader) heatOfWord(word []byte, spoken string) float64 {
+	whole, stem := wordFeatures(word, languageSalt(spoken))
+	heat := float32(0)
+	for _, f := range [...]model.Feature{whole, stem} {
+		if w, known := r.model.Weights(f); known {
+			heat += (w[0] + w[1] - w[2] - w[3]) / 2
+		}
+	}
+	return float64(heat)
 }
 
 func (r *Reader) heavierHit(a, b hit) int {

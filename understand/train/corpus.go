@@ -96,6 +96,17 @@ func parseRow(fields []string) (Row, error) {
 	return row, errors.Join(row.faults(fields[4])...)
 }
 
+// Line is the row as a line of a corpus file, so that what operators corrected can be learned from. Tabs and line ends of
+// the text become spaces; braces become brackets, because they would make it a template.
+func (r Row) Line() string {
+	toxic := "ok"
+	if r.Toxic {
+		toxic = "toxic"
+	}
+	text := strings.NewReplacer("\t", " ", "\r", " ", "\n", " ", "{", "(", "}", ")").Replace(r.Text)
+	return strings.Join([]string{text, string(r.Kind), string(r.Level), string(r.Topic), toxic, r.Author, r.Licence}, "\t")
+}
+
 func (r Row) faults(toxic string) []error {
 	var faults []error
 	check := func(fine bool, format string, args ...any) {
