@@ -54,7 +54,15 @@ func sources(files []config.File) []flows.Source {
 
 // newReader makes the reader of messages with the markers of the folder.
 func newReader(f folders) (*understand.Reader, error) {
-	files, err := config.Files(config.MarkersFolder, f.markers)
+	markers, err := readMarkers(f.markers)
+	if err != nil {
+		return nil, err
+	}
+	return understand.New(markers...)
+}
+
+func readMarkers(dir string) ([]understand.Markers, error) {
+	files, err := config.Files(config.MarkersFolder, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -66,5 +74,5 @@ func newReader(f folders) (*understand.Reader, error) {
 		}
 		markers = append(markers, m)
 	}
-	return understand.New(markers...)
+	return markers, nil
 }

@@ -182,4 +182,3 @@ func talkFiles(paths []string) ([]string, error) {
 	}
 	return files, nil
 }
-

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,17 +10,24 @@ import (
 	"net/url"
 	"sync"
 	"time"
+
+	"otklik/config"
 )
 
 // readHeaderTime bounds how long a client may take to say what it wants.
 const readHeaderTime = 10 * time.Second
 
-// serveHTTP answers on the address until ctx ends; hanging requests are ended with it. ready is told the address in use.
-func serveHTTP(ctx context.Context, address string, h http.Handler, ready func(net.Addr)) error {
+// listen opens an address.
+func listen(address string) (net.Listener, error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w; choose another address, or end what uses it", address, err)
+		return nil, fmt.Errorf("listen on %s: %w; choose another address, or end what uses it", address, err)
 	}
+	return listener, nil
+}
+
+// serveHTTP answers on the listener until ctx ends; hanging requests end with it.
+func serveHTTP(ctx context.Context, listener net.Listener, h http.Handler) error {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: readHeaderTime, BaseContext: func(net.Listener) context.Context { return ctx }}
 	stopped := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
@@ -27,9 +35,8 @@ func serveHTTP(ctx context.Context, address string, h http.Handler, ready func(n
 		defer cancel()
 		stopped <- server.Shutdown(late)
 	})
-	ready(listener.Addr())
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve %s: %w", address, err)
+		return fmt.Errorf("serve %s: %w", listener.Addr(), err)
 	}
 	return <-stopped
 }
@@ -44,17 +51,28 @@ func (p *program) serveWebhooks(ctx context.Context, wg *sync.WaitGroup) error {
 		if a.Listen != "webhook" || !ok {
 			continue
 		}
-		u, err := url.Parse(a.Webhook.URL)
-		if err != nil {
-			return fmt.Errorf("open webhook of %s: %w", a.Name, err)
+		if err := p.serveWebhook(ctx, a.Account, hook.Webhook(), wg); err != nil {
+			return err
 		}
-		mux := http.NewServeMux()
-		mux.Handle(max(u.Path, "/"), hook.Webhook())
-		wg.Go(func() {
-			if err := serveHTTP(ctx, a.Webhook.Listen, mux, func(net.Addr) {}); err != nil {
-				p.log.Error("webhook listener stopped", "account", a.Name, "error", err)
-			}
-		})
 	}
+	return nil
+}
+
+func (p *program) serveWebhook(ctx context.Context, a config.Account, hook http.Handler, wg *sync.WaitGroup) error {
+	u, err := url.Parse(a.Webhook.URL)
+	if err != nil {
+		return fmt.Errorf("open webhook of %s: %w", a.Name, err)
+	}
+	listener, err := listen(a.Webhook.Listen)
+	if err != nil {
+		return fmt.Errorf("open webhook of %s: %w", a.Name, err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle(cmp.Or(u.Path, "/"), hook)
+	wg.Go(func() {
+		if err := serveHTTP(ctx, listener, mux); err != nil {
+			p.log.Error("webhook listener stopped", "account", a.Name, "error", err)
+		}
+	})
 	return nil
 }

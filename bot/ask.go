@@ -136,7 +136,7 @@ func (d *draft) choose(q flows.Question, value string) {
 	case value == skip && q.Optional:
 		d.c.Skipped[q.Name] = true
 		d.advance()
-	case q.Kind == flows.Consent:
+	case q.Kind == flows.Consent && (value == yes || value == no):
 		d.consent(q, value == yes)
 	case d.allowed(q, value):
 		d.fill(q, value)

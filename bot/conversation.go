@@ -117,8 +117,10 @@ type Conversation struct {
 	Section  Section   `json:"section"`            // the desk's list that it stands in
 	Operator string    `json:"operator,omitempty"` // who leads; "" in the human state: nobody took it yet
 	Waiting  time.Time `json:"waiting,omitzero"`   // since when the customer waits for a human's line; zero: does not
-	Case     Case      `json:"case"`
-	Past     []Past    `json:"past,omitempty"`
+	// Orders are the ids of the operators' latest events, so that a late double click is told "done" and not "not yours".
+	Orders []string `json:"orders,omitempty"`
+	Case   Case     `json:"case"`
+	Past   []Past   `json:"past,omitempty"`
 }
 
 // Reachable tells whether a private line can be said now.
@@ -133,6 +135,7 @@ func (c Conversation) clone() Conversation {
 	c.Case.Said = cloned(c.Case.Said)
 	c.Monologue = slices.Clone(c.Monologue)
 	c.Recent = slices.Clone(c.Recent)
+	c.Orders = slices.Clone(c.Orders)
 	c.Past = slices.Clone(c.Past)
 	return c
 }

@@ -7,6 +7,7 @@ package bot
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Reasons for which an operator's event changes nothing.
@@ -44,11 +45,29 @@ func (d *draft) apply() error {
 	if !ok {
 		return ErrUnknownKind
 	}
-	if d.c.Version == 0 {
+	if d.fresh {
 		return ErrNobody
 	}
+	if slices.Contains(d.c.Orders, d.e.ID) {
+		return ErrDuplicate
+	}
 	d.prepare()
-	return step(d)
+	if err := step(d); err != nil {
+		return err
+	}
+	d.c.Orders = lastOf(append(d.c.Orders, d.e.ID), rememberedOrders)
+	return nil
+}
+
+// rememberedOrders is how many of the operators' latest events a conversation knows by id.
+const rememberedOrders = 8
+
+// lastOf keeps the last n of a list.
+func lastOf(list []string, n int) []string {
+	if len(list) <= n {
+		return list
+	}
+	return slices.Clone(list[len(list)-n:])
 }
 
 // customerSteps is what customers, clocks and platforms do: it always succeeds.
@@ -75,7 +94,7 @@ var operatorSteps = map[Kind]func(*draft) error{
 
 // prepare puts a new conversation at the start of the flow, and one whose state an admin has removed back to it.
 func (d *draft) prepare() {
-	if d.c.Version == 0 {
+	if d.fresh {
 		d.c.ID, d.c.Person = d.e.Conversation, d.e.Person
 		d.openCase()
 		return

@@ -25,6 +25,7 @@ type draft struct {
 	jobs       []Job
 	utterances []utterance
 	spoken     []string // names of the phrases
+	fresh      bool     // the conversation was never stored before
 	next       int      // numbers lines and jobs within the change
 	steps      int      // moves within this event
 }
@@ -38,7 +39,7 @@ type utterance struct {
 }
 
 func newDraft(a *Account, c Conversation, e Event) *draft {
-	d := &draft{a: a, e: e, c: c.clone()}
+	d := &draft{a: a, e: e, c: c.clone(), fresh: c.Version == 0}
 	d.c.Version++
 	return d
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -99,8 +100,24 @@ func (e *Engine) round(ctx context.Context, b *batch) error {
 		case result == nil:
 			e.committed(changes[i])
 		case !errors.Is(result, ErrDuplicate):
-			return fmt.Errorf("commit %s: %w", decided[i].ID, result)
+			if err := e.setAside(ctx, decided[i], result); err != nil {
+				return err
+			}
 		}
+	}
+	return nil
+}
+
+// setAside keeps an event whose change no store can ever take, so that it does not stop all others.
+func (e *Engine) setAside(ctx context.Context, event Event, reason error) error {
+	e.log.Error("event is set aside", "event", event.ID, "reason", reason)
+	raw, err := json.Marshal(event)
+	if err != nil {
+		return fmt.Errorf("set aside %s: %w", event.ID, err)
+	}
+	item := Aside{Account: event.Conversation.Account(), At: event.At, Reason: reason.Error(), Raw: raw}
+	if err := e.store.SetAside(ctx, []Aside{item}); err != nil {
+		return fmt.Errorf("set aside %s: %w", event.ID, err)
 	}
 	return nil
 }
@@ -109,6 +126,9 @@ func (e *Engine) round(ctx context.Context, b *batch) error {
 func (e *Engine) decideAll(b *batch, current map[ID]Conversation) (decided []Event, changes []Change) {
 	for _, event := range b.open {
 		change, err := e.decide(current[event.Conversation], event)
+		if errors.Is(err, ErrDuplicate) {
+			continue
+		}
 		if err != nil {
 			b.reasons = append(b.reasons, err)
 			continue

@@ -8,9 +8,10 @@ const maxSteps = 12
 // facts are what the guards of the flow see now.
 func (d *draft) facts() flows.Facts {
 	c := &d.c
+	public := c.Last.Public() && !d.state().Private // where the answer will stand
 	return flows.Facts{
 		Text: d.text, Heat: c.Heat, Turns: c.Case.Turns, Here: c.Here, Visits: c.Case.Visits[c.State], Attempts: c.Tries,
-		Public: c.Last.Public(), Private: !c.Last.Public(), Waiting: d.state().Human && c.Operator == "",
+		Public: public, Private: !public, Waiting: d.state().Human && c.Operator == "",
 		Reachable: c.Reachable(), WantsHuman: d.reading.WantsHuman, Reopened: len(c.Past) > 0,
 		Language: d.a.language(c), Kind: string(d.reading.Kind), Level: string(d.reading.Level), Topic: c.Case.Topic,
 		Length: lengthOf(d.text), Answers: c.Answers,

@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"slices"
-
 	"otklik/flows"
 	"otklik/understand"
 )
@@ -68,7 +66,7 @@ func (d *draft) reopen() {
 
 func (d *draft) classify() {
 	d.heat(d.reading)
-	if d.reading.Kind != understand.Unsure && d.reading.Kind != "" {
+	if d.tellsKind() {
 		d.c.Case.Kind = string(d.reading.Kind)
 	}
 	if d.reading.Topic != understand.Other && d.reading.Topic != "" {
@@ -76,11 +74,20 @@ func (d *draft) classify() {
 	}
 }
 
-func (d *draft) remember(text string) {
-	d.c.Recent = append(d.c.Recent, cut(text, rememberedRunes))
-	if n := len(d.c.Recent); n > rememberedTurns {
-		d.c.Recent = slices.Clone(d.c.Recent[n-rememberedTurns:])
+// tellsKind: what was read says more of the case than what is known. A question or a word of thanks in between does not make
+// another case of a complaint.
+func (d *draft) tellsKind() bool {
+	switch d.reading.Kind {
+	case understand.Unsure, "":
+		return false
+	case understand.Question, understand.Thanks:
+		return d.c.Case.Kind == ""
 	}
+	return true
+}
+
+func (d *draft) remember(text string) {
+	d.c.Recent = lastOf(append(d.c.Recent, cut(text, rememberedRunes)), rememberedTurns)
 }
 
 func cut(text string, runes int) string {

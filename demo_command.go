@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"otklik/config"
+	"otklik/demo"
+	"otklik/desk/web"
+	"otklik/sandbox/messenger"
+)
+
+type demoCommand struct {
+	Listen      string        `help:"Address of the page." default:"127.0.0.1:8080"`
+	Sandbox     string        `help:"Address of the messengers' server that the demo plays; people can act there by HTTP, too." default:"127.0.0.1:0"`
+	Data        string        `help:"Folder to keep everything in, so that the demo goes on after a restart. Left out: a folder that is removed at the end." type:"path"`
+	QuietWindow time.Duration `help:"How long the customer must be silent before the answer comes." default:"1s"`
+}
+
+// The people of the demo.
+const (
+	demoCompany  = "Ромашка"
+	demoOperator = "Ольга"
+	demoToken    = "1000:demo"
+)
+
+// deskPaths is where the operators' page stands in each language.
+var deskPaths = map[string]string{"ru": "/desk/", "en": "/desk-en/", "pl": "/desk-pl/"}
+
+// Run plays the messengers, serves the bot on them, and shows both sides on one page.
+func (c *demoCommand) Run(ctx context.Context) error {
+	dir, remove, err := c.folder()
+	if err != nil {
+		return err
+	}
+	defer remove()
+	world, err := openWorld(dir, c.Sandbox)
+	if err != nil {
+		return err
+	}
+	defer world.close()
+	settings := c.settings(dir, world.address())
+	store, err := openStore(ctx, settings)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	p, err := newProgram(settings, store, platformAdapter, newLog(settings.Log))
+	if err != nil {
+		return err
+	}
+	return c.serve(ctx, p, world)
+}
+
+func (c *demoCommand) folder() (dir string, remove func(), err error) {
+	if c.Data != "" {
+		return c.Data, func() {}, os.MkdirAll(c.Data, 0o700)
+	}
+	dir, err = os.MkdirTemp("", "otklik-demo-")
+	return dir, func() { os.RemoveAll(dir) }, err
+}
+
+func (c *demoCommand) settings(dir, sandboxAddress string) config.Settings {
+	s := config.Defaults()
+	s.Store = "sqlite:" + filepath.Join(dir, "otklik.db")
+	s.Company.Name = demoCompany
+	s.Quiet.Window = config.Duration(c.QuietWindow)
+	s.Log.Level = "warn"
+	s.Accounts = []config.Account{{Name: "demo", Platform: "telegram", Token: demoToken, Listen: "poll", API: "http://" + sandboxAddress}}
+	return s
+}
+
+// serve runs the played servers, the bot and the page until ctx ends. The servers end last, so that the bot can finish what is in hand.
+func (c *demoCommand) serve(ctx context.Context, p *program, world *demoWorld) error {
+	worldContext, endWorld := context.WithCancel(context.WithoutCancel(ctx))
+	defer endWorld()
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	site, err := demoSite(ctx, p, world.journal)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(c.Listen)
+	if err != nil {
+		return err
+	}
+	c.announce(listener.Addr())
+	var wg sync.WaitGroup
+	wg.Go(func() { stop(world.serve(worldContext)) })
+	wg.Go(func() { stop(serveHTTP(ctx, listener, site)) })
+	err = p.serve(ctx)
+	stop(nil)
+	endWorld()
+	wg.Wait()
+	return err
+}
+
+func (c *demoCommand) announce(at net.Addr) {
+	fmt.Printf("Otklik's demo is open: http://%s\nComplain on the left, answer as an operator on the right. Ctrl-C ends it.\n", at)
+}
+
+// demoSite is the page with its two halves.
+func demoSite(ctx context.Context, p *program, world http.Handler) (http.Handler, error) {
+	mux := http.NewServeMux()
+	mux.Handle("/messenger/", http.StripPrefix("/messenger", messenger.Handler(messenger.Options{API: world, Name: demoCompany})))
+	for language, path := range deskPaths {
+		desk, err := web.New(web.Options{Engine: p.engine, Store: p.store, Prefix: path, Language: language, Guest: demoOperator, Log: p.log})
+		if err != nil {
+			return nil, err
+		}
+		context.AfterFunc(ctx, desk.Close)
+		mux.Handle(path, desk.Handler())
+	}
+	mux.Handle("/", demo.Page(demo.Options{Desk: deskPaths}))
+	return mux, nil
+}
