@@ -73,8 +73,14 @@ func (e *evidence) marker(m *marker, h hit) {
 	}
 }
 
+// wordless speaks for neutral where nothing but a number or an address was sent: it answers a question.
+const wordless = 2
+
 // manner adds what the manner of writing tells, whatever the language.
 func (e *evidence) manner(s style) {
+	if s.letters == 0 && s.shoutedMarks == 0 {
+		e.levels[2] += wordless
+	}
 	e.warm(0.5*capped(s.shoutedMarks, 2) + 0.6*capped(s.frowns, 2) - 0.7*capped(s.smiles+max(s.brackets, 0), 2))
 	if s.shouts() {
 		e.warm(0.5)

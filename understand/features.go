@@ -74,10 +74,22 @@ func mix(a, b uint32) uint32 { return finish(a*0x85ebca6b ^ b) }
 func runesLength(text []byte, n int) int {
 	at := 0
 	for i := 0; i < n && at < len(text); i++ {
-		_, size := utf8.DecodeRune(text[at:])
-		at += size
+		at += runeLength(text[at])
 	}
-	return at
+	return min(at, len(text))
+}
+
+// runeLength is the length in bytes of the letter that begins with this byte; the plain form of a message is valid UTF-8.
+func runeLength(first byte) int {
+	switch {
+	case first < utf8.RuneSelf:
+		return 1
+	case first < 0xe0:
+		return 2
+	case first < 0xf0:
+		return 3
+	}
+	return 4
 }
 
 // pieces appends the 3-, 4- and 5-grams of a word with the spaces around it.

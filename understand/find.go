@@ -24,8 +24,8 @@ func regionOf(language, region string) string {
 }
 
 // find returns the personal data and numbers of a text in the order in which they stand.
-func find(text, region string) []Finding {
-	f := finder{text: text, region: region}
+func find(text, spoken, region string) []Finding {
+	f := finder{text: text, spoken: spoken, region: region}
 	if mayHoldEmail(text) {
 		f.emails()
 	}
@@ -44,8 +44,8 @@ func find(text, region string) []Finding {
 
 // finder collects findings that do not overlap: the kinds that are surer are looked for first.
 type finder struct {
-	text, region string
-	found        []Finding
+	text, spoken, region string
+	found                []Finding
 }
 
 func (f *finder) add(kind FindingKind, value string, start, end int) bool {
@@ -96,20 +96,21 @@ func plausible(address string) bool {
 }
 
 var addressPatterns = []struct {
+	language   string
 	needs      []string
 	expression *regexp.Regexp
 }{
-	{[]string{"ул.", "улиц", "ул ", "Ул", "УЛ", "просп", "Просп", "пр-т", "пр-к", "пер.", "Пер.", "переул", "шоссе", "бульв", "бул.", "наб.", "набереж"},
+	{"ru", []string{"ул.", "улиц", "ул ", "Ул", "УЛ", "просп", "Просп", "пр-т", "пр-к", "пер.", "Пер.", "переул", "шоссе", "бульв", "бул.", "наб.", "набереж"},
 		regexp.MustCompile(`(?i)(?:ул(?:иц[аеуы])?|пр(?:оспект|осп|-т|-кт)|пер(?:еул(?:ок|ке))?|шоссе|бульвар|бул|наб(?:ережная)?)(?:\.\s*|\s+)\pL[\pL\-]+(?:\s\pL[\pL\-]+)?,?\s*(?:д(?:ом)?\.?\s*)?\d+(?:\s?[а-яА-Я]\b|/\d+)?(?:,?\s*(?:к(?:орп(?:ус)?)?|стр)\.?\s*\d+)?(?:,?\s*кв(?:артира)?\.?\s*\d+)?`)},
-	{[]string{"ul.", "Ul.", "ulic", "Ulic", "al.", "os.", "Os."},
+	{"pl", []string{"ul.", "Ul.", "ulic", "Ulic", "al.", "os.", "Os."},
 		regexp.MustCompile(`(?i)\b(?:ul\.|ulic[aey]|al\.|os\.)\s*\pL[\pL\-]+(?:\s\pL[\pL\-]+)?\s+\d+[a-z]?(?:\s?[/m]\.?\s?\d+)?`)},
-	{[]string{" Street", " St", " Avenue", " Ave", " Road", " Rd", " Lane", " Ln", " Drive", " Dr"},
+	{"en", []string{" Street", " St", " Avenue", " Ave", " Road", " Rd", " Lane", " Ln", " Drive", " Dr"},
 		regexp.MustCompile(`\b\d{1,5}\s+(?:[A-Z][a-z]+\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr)\b\.?(?:,?\s*(?:[Aa]pt|[Ff]lat)\.?\s*\d+)?`)},
 }
 
 func (f *finder) addresses() {
 	for _, pattern := range addressPatterns {
-		if !slices.ContainsFunc(pattern.needs, func(s string) bool { return strings.Contains(f.text, s) }) {
+		if !sameGroup(f.spoken, pattern.language) || !slices.ContainsFunc(pattern.needs, func(s string) bool { return strings.Contains(f.text, s) }) {
 			continue
 		}
 		for _, at := range pattern.expression.FindAllStringIndex(f.text, -1) {

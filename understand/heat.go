@@ -46,6 +46,9 @@ func pushes(ctx Context, text string) []Reason {
 
 // repeats tells whether the customer has written nearly the same before.
 func repeats(earlier []string, text string) bool {
+	if len(earlier) == 0 {
+		return false
+	}
 	now := strings.Fields(normalise(text))
 	if len(now) < 2 {
 		return false

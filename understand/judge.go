@@ -7,7 +7,7 @@ import "math"
 const (
 	upsetFrom  = 0.33
 	angryShare = 0.55
-	toxicFrom  = 0.2
+	toxicFrom  = 0.25
 	surelyFrom = 0.35
 	happyBelow = 0.3
 )
@@ -50,6 +50,8 @@ func kindOf(sum evidence, level Level, words int) Kind {
 	}
 	if level == Positive {
 		fit[5] += 1.5
+	} else {
+		fit[5]--
 	}
 	var chance [len(kinds)]float32
 	softmax(fit[:], chance[:])

@@ -8,6 +8,18 @@ import (
 // Languages that messages are read in, as used in Reading.Language and in marker files.
 func Languages() []string { return []string{"ru", "pl", "en", "uk", "ru-latn"} }
 
+// sameGroup tells whether what is written for one language may stand in a text of another: they share words and letters,
+// or nobody knows which language the text is in.
+func sameGroup(spoken, language string) bool {
+	return spoken == "" || spoken == language || languageSalt(spoken) == languageSalt(language)
+}
+
+// shareAlphabet tells whether two languages are strangers with the same letters: the words of one mean nothing, or something
+// else, in the other. Words of another alphabet are meant as they are: "support полный отстой".
+func shareAlphabet(spoken, language string) bool {
+	return spoken == "pl" && language == "en" || spoken == "en" && language == "pl"
+}
+
 func isKnownLanguage(language string) bool { return indexOf(Languages(), language) >= 0 }
 
 // frequentWords are words that nearly every sentence of a language has one of, and that the other languages lack.

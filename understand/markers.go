@@ -23,6 +23,7 @@ type Markers struct {
 
 // marker is one reason: phrases and patterns that mean the same.
 type marker struct {
+	language string
 	reason   string
 	heat     float64 // towards angry; below 0 towards positive
 	calm     float64 // towards neutral
@@ -42,6 +43,7 @@ type pattern struct {
 	expression *regexp.Regexp
 	needs      [][]byte // texts without one of which it cannot match; looked for first, because it is cheap
 	marker     int32    // in the matcher's list
+	language   string
 }
 
 // markerFile is the YAML of a marker file.

@@ -43,9 +43,10 @@ func newMatcher(sets []Markers) *matcher {
 				m.add(phrase, int32(len(m.markers)))
 			}
 			for _, p := range marker.patterns {
-				p.marker = int32(len(m.markers))
+				p.marker, p.language = int32(len(m.markers)), set.Language
 				m.patterns = append(m.patterns, p)
 			}
+			marker.language = set.Language
 			m.markers = append(m.markers, marker)
 		}
 	}
@@ -86,14 +87,14 @@ func (m *matcher) child(at int32, label byte) int32 {
 }
 
 // find appends every phrase that stands in the message to hits.
-func (m *matcher) find(msg *message, hits []hit) []hit {
-	walk := walker{matcher: m, plain: msg.plain, hits: hits}
+func (m *matcher) find(msg *message, spoken string, hits []hit) []hit {
+	walk := walker{matcher: m, plain: msg.plain, spoken: spoken, hits: hits}
 	for i := range msg.words {
 		walk.start = msg.words[i].start
 		walk.from(walk.start, 0)
 	}
 	for _, p := range m.patterns {
-		if !p.mayMatch(msg.plain) {
+		if !sameGroup(spoken, p.language) || !p.mayMatch(msg.plain) {
 			continue
 		}
 		if at := p.expression.FindIndex(msg.plain); at != nil {
@@ -107,6 +108,7 @@ func (m *matcher) find(msg *message, hits []hit) []hit {
 type walker struct {
 	matcher *matcher
 	plain   []byte
+	spoken  string
 	start   int
 	hits    []hit
 }
@@ -138,6 +140,9 @@ func (w *walker) ends(at int32, end int) {
 		return
 	}
 	for _, marker := range w.matcher.nodes[at].ends {
+		if shareAlphabet(w.spoken, w.matcher.markers[marker].language) {
+			continue
+		}
 		w.hits = append(w.hits, hit{start: w.start, end: end, marker: marker, sign: 1})
 	}
 }

@@ -12,6 +12,7 @@ type message struct {
 	plain []byte // words parted by single spaces, with one space before and after
 	words []word
 	style style
+	mail  bool // an e-mail address may stand in the text
 }
 
 // word is a slice of message.plain and how it was written.
@@ -61,6 +62,7 @@ func (m *message) prepare(text string) {
 	if len(text) > maxRead {
 		text = strings.ToValidUTF8(text[:maxRead], "")
 	}
+	m.mail = mayHoldEmail(text)
 	quoted := false
 	lineStart := true
 	for i := 0; i < len(text); {
@@ -87,11 +89,20 @@ func (m *message) skip(rest string, lineStart bool) int {
 	case rest[0] == '@':
 		m.style.mentions++
 		return 1 + nameLength(rest[1:])
+	case m.mail && isAddress(rest):
+		return spaceFree(rest)
 	case isLink(rest):
 		m.style.links++
 		return spaceFree(rest)
 	}
 	return 0
+}
+
+// isAddress tells whether an e-mail address stands here: it is found as such and is no word of the customer's.
+func isAddress(rest string) bool {
+	token := rest[:spaceFree(rest)]
+	at := strings.IndexByte(token, '@')
+	return at > 0 && strings.IndexByte(token[at:], '.') > 0
 }
 
 func isLink(s string) bool {

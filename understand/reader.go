@@ -84,11 +84,11 @@ func (r *Reader) Read(text string, ctx Context) Reading {
 	s := r.scratch.Get().(*scratch)
 	defer r.scratch.Put(s)
 	reading := Reading{Language: r.prepare(s, text, ctx)}
-	s.hits = r.matcher.find(&s.message, s.hits[:0])
+	s.hits = r.matcher.find(&s.message, reading.Language, s.hits[:0])
 	s.kept = longest(s.hits, s.kept[:0])
 	sum := r.weigh(s)
 	r.ask(s, reading.Language, &sum)
-	reading.Found = find(text, regionOf(reading.Language, ctx.Region))
+	reading.Found = find(text, reading.Language, regionOf(reading.Language, ctx.Region))
 	r.judge(&reading, sum, s)
 	r.wishes(&reading, s)
 	reading.Heat = conversationHeat(reading.MessageHeat, &reading, ctx, text)
@@ -161,7 +161,7 @@ type Examination struct {
 func (r *Reader) Examine(text string, ctx Context) Examination {
 	var s scratch
 	spoken := r.prepare(&s, text, ctx)
-	s.kept = longest(r.matcher.find(&s.message, nil), nil)
+	s.kept = longest(r.matcher.find(&s.message, spoken, nil), nil)
 	base := r.weigh(&s)
 	return Examination{Features: features(&s.message, spoken, nil), Base: base.outputs()}
 }

@@ -17,7 +17,7 @@ const (
 )
 
 // magic begins every model file and names its form; it changes with the features, so that an old file is refused.
-const magic = "otklik-model-1\n"
+const magic = "otklik-model-2\n"
 
 // ErrFormat is in every error about bytes that are no model.
 var ErrFormat = errors.New("model: not a model of this version")
@@ -32,7 +32,7 @@ type Feature struct {
 func Bucket(hash uint32) int { return int(uint64(hash) * Buckets >> 32) }
 
 // Check is the byte by which a row knows its own features from strangers that share it: never 0, which marks an empty row.
-func Check(hash uint32) byte { return byte(hash*0x9e3779b1>>24) | 1 }
+func Check(hash uint32) byte { return byte(hash) | 1 }
 
 // Model is read-only after Parse or New.
 type Model struct {
@@ -115,8 +115,8 @@ func (m *Model) Sum(features []Feature) [Outputs]float32 {
 		if m.checks[at] != Check(f.Hash) {
 			continue
 		}
-		row := m.weights[at*Outputs : at*Outputs+Outputs : at*Outputs+Outputs]
-		for i := range sum {
+		row := (*[Outputs]int8)(m.weights[at*Outputs:])
+		for i := range row {
 			sum[i] += f.Value * float32(row[i])
 		}
 	}
