@@ -22,6 +22,8 @@ type Account struct {
 	Region   string // of phone numbers typed without a country code, ISO 3166 ("RU")
 	Flow     *flows.Flow
 	Reader   *understand.Reader
+	// PublicHeat is the heat from which a public line is answered though it does not speak to us; 0: 0.6.
+	PublicHeat float64
 	// Quiet is how long a customer must be silent before a monologue counts as finished, QuietMax how long it may last at most.
 	Quiet, QuietMax time.Duration
 }

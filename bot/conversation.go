@@ -65,7 +65,9 @@ type Case struct {
 	Visits    map[string]int  `json:"visits,omitempty"`  // entries of each state
 	Said      map[string]bool `json:"said,omitempty"`    // marks of sentences the customer has read
 	Closed    time.Time       `json:"closed,omitzero"`
-	Stars     int             `json:"stars,omitempty"` // 1 to 5; 0: not rated
+	// PublicAnswers counts the bot's answers in public, invitations into the private chat left out.
+	PublicAnswers int `json:"public_answers,omitempty"`
+	Stars         int `json:"stars,omitempty"` // 1 to 5; 0: not rated
 }
 
 // Past is what stays in the conversation of an ended case.
@@ -114,9 +116,11 @@ type Conversation struct {
 	LastHeard   time.Time `json:"last_heard,omitzero"`
 	Closed      bool      `json:"closed,omitempty"` // the person cannot be written to: blocked us, left
 
-	Section  Section   `json:"section"`            // the desk's list that it stands in
-	Operator string    `json:"operator,omitempty"` // who leads; "" in the human state: nobody took it yet
-	Waiting  time.Time `json:"waiting,omitzero"`   // since when the customer waits for a human's line; zero: does not
+	Section  Section `json:"section"`            // the desk's list that it stands in
+	Operator string  `json:"operator,omitempty"` // who leads; "" in the human state: nobody took it yet
+	// Elsewhere: a human of the company answers in the platform's own interface; the bot keeps silent.
+	Elsewhere bool      `json:"elsewhere,omitempty"`
+	Waiting   time.Time `json:"waiting,omitzero"` // since when the customer waits for a human's line; zero: does not
 	// Orders are the ids of the operators' latest events, so that a late double click is told "done" and not "not yours".
 	Orders []string `json:"orders,omitempty"`
 	Case   Case     `json:"case"`

@@ -20,6 +20,9 @@ var (
 	ErrUnknownKind  = errors.New("bot: unknown kind of event")
 )
 
+// errOverheard means that an event concerns nobody: nothing of it is kept.
+var errOverheard = errors.New("bot: overheard")
+
 // TakenError says that another operator holds the customer.
 type TakenError struct{ Holder string }
 
@@ -37,6 +40,9 @@ func Decide(a *Account, c Conversation, e Event) (Change, error) {
 
 func (d *draft) apply() error {
 	if step, ok := customerSteps[d.e.Kind]; ok {
+		if d.overheard() {
+			return errOverheard
+		}
 		d.prepare()
 		step(d)
 		return nil
@@ -72,15 +78,17 @@ func lastOf(list []string, n int) []string {
 
 // customerSteps is what customers, clocks and platforms do: it always succeeds.
 var customerSteps = map[Kind]func(*draft){
-	HeardEvent:   (*draft).heard,
-	OpenedEvent:  (*draft).opened,
-	PressedEvent: (*draft).pressed,
-	EditedEvent:  (*draft).edited,
-	DeletedEvent: (*draft).deleted,
-	FiredEvent:   (*draft).fired,
-	RefusedEvent: (*draft).refused,
-	BlockedEvent: func(d *draft) { d.c.Closed = true },
-	AllowedEvent: func(d *draft) { d.c.Closed = false },
+	HeardEvent:    (*draft).heard,
+	OpenedEvent:   (*draft).opened,
+	PressedEvent:  (*draft).pressed,
+	EditedEvent:   (*draft).edited,
+	DeletedEvent:  (*draft).deleted,
+	RestoredEvent: (*draft).restored,
+	RepliedEvent:  (*draft).replied,
+	FiredEvent:    (*draft).fired,
+	RefusedEvent:  (*draft).refused,
+	BlockedEvent:  func(d *draft) { d.c.Closed = true },
+	AllowedEvent:  func(d *draft) { d.c.Closed = false },
 }
 
 // operatorSteps is what operators do: it may be denied.

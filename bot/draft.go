@@ -176,6 +176,9 @@ func (d *draft) send(by Author, u utterance) {
 // post puts a message into the transcript and the queue under one id.
 func (d *draft) post(by Author, m Message) {
 	id := d.id()
+	if by == ByBot && m.Place.Public() {
+		d.countPublic(&m)
+	}
 	d.write(Line{ID: id, By: by, Operator: d.e.Operator, Place: m.Place, ReplyTo: m.ReplyTo, Text: m.Text,
 		Buttons: m.Keyboard.labels(), Delivery: &Delivery{State: Pending}})
 	d.jobs = append(d.jobs, Job{ID: id, Queue: SendQueue(d.a.Name), Key: string(d.c.ID) + "|" + m.Place.Key(), Conversation: d.c.ID,

@@ -126,7 +126,7 @@ func (e *Engine) setAside(ctx context.Context, event Event, reason error) error 
 func (e *Engine) decideAll(b *batch, current map[ID]Conversation) (decided []Event, changes []Change) {
 	for _, event := range b.open {
 		change, err := e.decide(current[event.Conversation], event)
-		if errors.Is(err, ErrDuplicate) {
+		if errors.Is(err, ErrDuplicate) || errors.Is(err, errOverheard) {
 			continue
 		}
 		if err != nil {

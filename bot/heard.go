@@ -129,6 +129,11 @@ func (d *draft) deleted() {
 	d.c.Monologue = kept
 }
 
+// restored takes the deletion back; what was answered meanwhile stays.
+func (d *draft) restored() {
+	d.amendments = append(d.amendments, Amendment{Chat: d.e.Place.Chat, Message: d.e.Message, Text: d.e.Text, At: d.e.At})
+}
+
 // fired is a timer that came due. One that a later step has overtaken is void.
 func (d *draft) fired() {
 	t := d.e.Timer

@@ -11,7 +11,7 @@ func (d *draft) facts() flows.Facts {
 	public := c.Last.Public() && !d.state().Private // where the answer will stand
 	return flows.Facts{
 		Text: d.text, Heat: c.Heat, Turns: c.Case.Turns, Here: c.Here, Visits: c.Case.Visits[c.State], Attempts: c.Tries,
-		Public: public, Private: !public, Waiting: d.state().Human && c.Operator == "",
+		Public: public, Private: !public, Waiting: d.state().Human && c.Operator == "" && !c.Elsewhere,
 		Reachable: c.Reachable(), WantsHuman: d.reading.WantsHuman, Reopened: len(c.Past) > 0,
 		Language: d.a.language(c), Kind: string(d.reading.Kind), Level: string(d.reading.Level), Topic: c.Case.Topic,
 		Length: lengthOf(d.text), Answers: c.Answers,
@@ -100,6 +100,7 @@ func (d *draft) enter(name string) {
 		s, _ = d.a.Flow.State(d.a.Flow.Human)
 	}
 	d.c.State = s.Name
+	d.c.Elsewhere = false
 	d.c.Visit++
 	d.c.Here, d.c.Tries, d.c.Asking, d.c.Confirming = 0, 0, "", ""
 	d.c.Case.Visits[s.Name]++
@@ -130,8 +131,7 @@ func (d *draft) invitation(s flows.State) Keyboard {
 	if !s.Public {
 		return Keyboard{}
 	}
-	label := d.a.Flow.Label(d.a.language(&d.c), "open_private")
-	return Keyboard{Rows: [][]Button{{{Label: label, Invite: true}}}}
+	return d.inviteKeyboard()
 }
 
 // advance asks the next question that is still open; when none is, the state is complete.

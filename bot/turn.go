@@ -12,11 +12,16 @@ func (d *draft) turn() {
 		d.c.Monologue = nil
 		return
 	}
-	d.begin(text)
+	if !d.begin(text) {
+		return
+	}
 	switch {
 	case d.state().Human:
-		d.waits()
+		if !d.c.Elsewhere {
+			d.waits()
+		}
 		d.follow(flows.Heard)
+	case d.invitesOnly():
 	case d.escapes():
 	case d.c.Asking != "":
 		d.answer(files)
@@ -26,11 +31,14 @@ func (d *draft) turn() {
 	d.silences()
 }
 
-// begin reads the monologue as one text and notes all that it tells.
-func (d *draft) begin(text string) {
+// begin reads the monologue as one text and notes all that it tells. It returns false when the text wants no answer.
+func (d *draft) begin(text string) bool {
 	d.text = text
 	d.reading = d.a.Reader.Read(text, d.context(d.c.HeatBefore))
 	d.c.Monologue = nil
+	if !d.worthAnswering() {
+		return false
+	}
 	if d.state().End && !d.thanked() {
 		d.reopen()
 	}
@@ -45,6 +53,7 @@ func (d *draft) begin(text string) {
 	d.classify()
 	d.absorb()
 	d.remember(text)
+	return true
 }
 
 // thanked tells whether an ended case gets no more than a word of thanks: that opens no new one.
