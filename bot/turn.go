@@ -118,12 +118,13 @@ func (d *draft) escapes() bool {
 // What needs the customer's confirmation becomes a candidate only.
 func (d *draft) absorb() {
 	for _, q := range d.a.Flow.Questions() {
-		if d.c.Answers[q.Name] != "" || q.Name == d.c.Asking {
-			continue
-		}
 		value := d.mentioned(q)
+		known := d.c.Answers[q.Name]
 		switch {
-		case value == "":
+		case value == "" || q.Name == d.c.Asking:
+		case q.Kind == flows.Text && known != "":
+			d.c.Answers[q.Name] = cut(known+"\n"+value, toldRunes)
+		case known != "":
 		case q.Private:
 			d.c.Candidates[q.Name] = value
 		default:
@@ -132,6 +133,9 @@ func (d *draft) absorb() {
 		}
 	}
 }
+
+// toldRunes is how much of what the customer tells is kept as the answer; the transcript has all of it.
+const toldRunes = 4000
 
 // mentioned finds a question's answer in a text that was not meant as one: only what cannot be taken for something else.
 func (d *draft) mentioned(q flows.Question) string {
