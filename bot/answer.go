@@ -138,6 +138,15 @@ func validPhone(text, region string) (string, bool) {
 	return phonenumbers.Format(n, phonenumbers.E164), true
 }
 
+// readablePhone groups the digits of a number as its country does: +7 912 345-67-89.
+func readablePhone(e164 string) string {
+	n, err := phonenumbers.Parse(e164, "")
+	if err != nil {
+		return e164
+	}
+	return phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
+}
+
 // confirmation is the answer to "is this right?": yes, no, or another value at once.
 func (d *draft) confirmation(q flows.Question) {
 	value, understood := d.understood(q, 0)

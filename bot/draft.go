@@ -122,15 +122,23 @@ func (d *draft) values() map[string]string {
 	first, _, _ := strings.Cut(d.c.Person.Name, " ")
 	v := map[string]string{"company": d.a.Company, "name": first}
 	for _, q := range d.a.Flow.Questions() {
-		v[q.Name] = d.c.Answers[q.Name]
+		v[q.Name] = shown(q, d.c.Answers[q.Name])
 		if q.Document != "" {
 			v["document"] = q.Document
 		}
 	}
-	if d.c.Confirming != "" {
-		v[d.c.Asking] = d.c.Confirming
+	if q, ok := d.a.Flow.Question(d.c.Asking); ok && d.c.Confirming != "" {
+		v[q.Name] = shown(q, d.c.Confirming)
 	}
 	return v
+}
+
+// shown is an answer as people read it.
+func shown(q flows.Question, value string) string {
+	if q.Kind == flows.Phone {
+		return readablePhone(value)
+	}
+	return value
 }
 
 // flush turns what was said into messages: neighbours become one message, unless one of them stands alone or has a keyboard.
@@ -207,7 +215,7 @@ func (d *draft) tells(text string) bool {
 			continue
 		}
 		for _, v := range []string{d.c.Answers[q.Name], d.c.Candidates[q.Name]} {
-			if v != "" && strings.Contains(text, v) {
+			if v != "" && (strings.Contains(text, v) || strings.Contains(text, shown(q, v))) {
 				return true
 			}
 		}
