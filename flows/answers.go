@@ -15,7 +15,9 @@ func expressionWords() []string {
 }
 
 // placeholderWords are filled by the engine and cannot be answers.
-func placeholderWords() []string { return []string{"company", "name", "hours", "operator", "document"} }
+func placeholderWords() []string {
+	return []string{"company", "role", "name", "thing", "hours", "operator", "document"}
+}
 
 var region = regexp.MustCompile(`^[A-Z]{2}$`)
 

@@ -19,7 +19,7 @@ func (c *compiler) build(version string) *Flow {
 	}
 	c.buildRooms(f)
 	for _, book := range c.spokenTexts() {
-		language := book.Language.value
+		language := key(book.Language.value, book.Tone.value)
 		f.phrases[language], f.labels[language] = map[string]phrase{}, map[string]string{}
 		for i := range book.Phrases {
 			if name := book.Phrases[i].key.value; len(c.uses[name]) > 0 {

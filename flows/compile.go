@@ -17,6 +17,15 @@ var plainName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 // Compile checks one flow with its phrases, all of it before anything is refused: its error is Faults, sorted by file, line and column.
 func Compile(flow Source, phrases []Source) (*Flow, error) {
+	c := compile(flow, phrases)
+	if faults := c.found.sorted(); len(faults) > 0 {
+		return nil, faults
+	}
+	return c.build(version(append([]Source{flow}, phrases...))), nil
+}
+
+// compile reads and checks as far as what was read allows.
+func compile(flow Source, phrases []Source) *compiler {
 	c := &compiler{
 		name: flow.Name, words: newVocabulary(), texts: map[string]*phrasebook{}, uses: map[string][]use{},
 		guards: map[string]*guard{}, held: map[*guard][]bool{}, labels: map[string]position{}, intents: map[string]map[string]*regexp.Regexp{}, patterns: map[string]*regexp.Regexp{},
@@ -26,17 +35,14 @@ func Compile(flow Source, phrases []Source) (*Flow, error) {
 	if read {
 		c.check()
 	}
-	if faults := c.found.sorted(); len(faults) > 0 {
-		return nil, faults
-	}
-	return c.build(version(append([]Source{flow}, phrases...))), nil
+	return c
 }
 
 // A compiler holds what was read, and what the checks found out, until the flow is built.
 type compiler struct {
 	name     string
 	file     flowShape
-	texts    map[string]*phrasebook // by language
+	texts    map[string]*phrasebook // by language and tone
 	words    *vocabulary
 	patterns map[string]*regexp.Regexp            // by answer
 	intents  map[string]map[string]*regexp.Regexp // by name and language
@@ -167,12 +173,14 @@ func version(sources []Source) string {
 	return fmt.Sprintf("%x", sum.Sum(nil)[:6])
 }
 
-// spokenTexts are the phrasebooks of the languages the flow speaks, in their order.
+// spokenTexts are the phrasebooks of the languages the flow speaks, in their order, each with its tone after it.
 func (c *compiler) spokenTexts() []*phrasebook {
 	var books []*phrasebook
 	for _, language := range c.file.Languages {
-		if book, ok := c.texts[language.value]; ok && !slices.Contains(books, book) {
-			books = append(books, book)
+		for _, name := range []string{language.value, key(language.value, Informal)} {
+			if book, ok := c.texts[name]; ok && !slices.Contains(books, book) {
+				books = append(books, book)
+			}
 		}
 	}
 	return books

@@ -29,6 +29,10 @@ type Facts struct {
 	WantsHuman bool
 	// Reopened holds when the customer came back after an earlier case.
 	Reopened bool
+	// Named holds when a named role speaks for the company (the placeholder {role}), not just "we".
+	Named bool
+	// Waited is how many minutes have passed since what is answered now was written.
+	Waited int
 	// Language is the customer's ("ru"); Kind, Level and Topic are what was understood of the message.
 	Language, Kind, Level, Topic string
 	// Length of what the customer wrote: short, medium or long.
@@ -115,7 +119,7 @@ func (v *vocabulary) value(name string, facts Facts) any {
 func factNames() []string {
 	return []string{
 		"heat", "turns", "here", "visits", "attempts", "public", "private", "waiting", "reachable", "wants_human", "reopened",
-		"language", "kind", "level", "topic", "length",
+		"named", "waited", "language", "kind", "level", "topic", "length",
 	}
 }
 
@@ -144,6 +148,10 @@ func (f Facts) value(name string) any {
 		return f.WantsHuman
 	case "reopened":
 		return f.Reopened
+	case "named":
+		return f.Named
+	case "waited":
+		return f.Waited
 	}
 	return f.understood(name)
 }

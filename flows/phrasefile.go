@@ -10,8 +10,21 @@ import (
 type phrasesShape struct {
 	spot     `json:"-"`
 	Language located[string]        `json:"language" jsonschema_description:"The language of this file, such as ru."`
+	Tone     located[string]        `json:"tone,omitempty" jsonschema:"enum=informal" jsonschema_description:"informal: these phrases replace those of the same name for a company that addresses its customers so."`
 	Labels   table[located[string]] `json:"labels,omitempty" jsonschema_description:"The texts of buttons."`
 	Phrases  table[phraseShape]     `json:"phrases" jsonschema_description:"What is said, by name."`
+}
+
+// Informal is the tone of a company that says "ты" and not "вы". Its phrases stand in a file of their own and replace those of
+// the same name; what it leaves out is said as in the language's own file.
+const Informal = "informal"
+
+// key names the texts of a language in a tone; those without a tone are the language's own.
+func key(language, tone string) string {
+	if tone == "" {
+		return language
+	}
+	return language + "." + tone
 }
 
 // phraseShape is either a list of variants or an answer composed of parts.
@@ -123,9 +136,14 @@ func (c *compiler) adopt(file string, shape *phrasesShape) {
 	case !shape.Language.given():
 		return
 	}
-	if _, twice := c.texts[language]; twice {
-		c.found.add(shape.Language.at, fmt.Sprintf("a second phrases file for %q", language), "keep one file for a language")
+	if tone := shape.Tone; tone.given() && tone.value != Informal {
+		c.found.add(tone.at, fmt.Sprintf("unknown tone %q", tone.value), "write informal, or leave it out")
 		return
 	}
-	c.texts[language] = &phrasebook{phrasesShape: shape, file: file}
+	name := key(language, shape.Tone.value)
+	if _, twice := c.texts[name]; twice {
+		c.found.add(shape.Language.at, fmt.Sprintf("a second phrases file for %q", name), "keep one file for a language and tone")
+		return
+	}
+	c.texts[name] = &phrasebook{phrasesShape: shape, file: file}
 }

@@ -10,6 +10,7 @@ import (
 // A Voice is all that decides how a phrase is put into words: the same Voice, the same words.
 type Voice struct {
 	Language string          // a language the flow does not speak falls back to its first
+	Tone     string          // Informal, or "" for the language's own phrases
 	Facts    Facts           // for the guards of variants; Length chooses the layout of a composed phrase
 	Seed     uint64          // chooses among what fits
 	Said     map[string]bool // marks of the sentences already said in this case
@@ -40,7 +41,11 @@ type variant struct {
 // without one. A part of a composed phrase that has nothing unsaid is left out. Its error wraps ErrPhrase when there is no such phrase, and ErrExhausted
 // when nothing unsaid is left.
 func (f *Flow) Speak(name string, voice Voice) (Spoken, error) {
-	chosen, ok := f.phrases[f.spoken(voice.Language)][name]
+	language := f.spoken(voice.Language)
+	chosen, ok := f.phrases[key(language, voice.Tone)][name]
+	if !ok {
+		chosen, ok = f.phrases[language][name]
+	}
 	if !ok {
 		return Spoken{}, fmt.Errorf("%w %q", ErrPhrase, name)
 	}

@@ -107,6 +107,9 @@ func (c *compiler) askings() int {
 
 // checkMissing notes phrases and labels that a language lacks, at the place that needs them.
 func (c *compiler) checkMissing(book *phrasebook) {
+	if book.Tone.given() {
+		return // what it leaves out is said as in the language's own file
+	}
 	for _, name := range slices.Sorted(maps.Keys(c.uses)) {
 		if _, ok := book.Phrases.get(name); !ok {
 			c.found.add(c.uses[name][0].at, fmt.Sprintf("the phrase %q is missing in %s", name, book.Language.value), c.writeIt(name, book, book.Phrases.names()))

@@ -136,6 +136,7 @@ func (c *compiler) situations() []Facts {
 					first := Facts{Heat: heat, Length: length, Private: private, Public: !private, Reachable: private, Turns: 1, Here: 1, Visits: 1, Answers: answers}
 					later := first
 					later.Turns, later.Here, later.Visits, later.Attempts, later.Waiting, later.Reopened = 9, 5, 3, 2, true, true
+					later.Named, later.Waited = true, 600
 					all = append(all, first, later)
 				}
 			}
