@@ -36,6 +36,14 @@ type Limits struct {
 	GroupPerMinute float64 // of one public chat
 }
 
+// Capability is one thing that an account can or cannot do as it is set up on its platform.
+type Capability struct {
+	Key    string // what it is about, the same from run to run: "privacy", "chat -1001234567890 delete"
+	Works  bool
+	What   string // what works, or what is missing and what that means for customers
+	Advice string // what to click to change it; "" when nothing needs to be done
+}
+
 // RetryError says that the platform surely did not take the message and wants to be asked later.
 type RetryError struct {
 	After time.Duration
