@@ -2,10 +2,17 @@ package understand
 
 import "math"
 
-// Thresholds of a reading, on probabilities. An angry person taken for a calm one is the worst error, so the border
-// stands nearer to calm.
+// upsetFrom is the chance of being upset from which on a customer is to be calmed. To take an angry person for a calm one
+// is the worst error, so it stands nearer to calm, nearest in the language that most customers write.
+func upsetFrom(spoken string) float64 {
+	if spoken == "pl" || spoken == "en" {
+		return 0.42
+	}
+	return 0.33
+}
+
+// Thresholds of a reading, on probabilities.
 const (
-	upsetFrom  = 0.33
 	angryShare = 0.55
 	toxicFrom  = 0.25
 	surelyFrom = 0.35
@@ -17,10 +24,11 @@ func (r *Reader) judge(reading *Reading, sum evidence, s *scratch) {
 	softmax(sum.levels[:], level[:])
 	upset := float64(level[0] + level[1])
 	reading.MessageHeat = heatOf(upset, float64(level[0]))
+	border := upsetFrom(reading.Language)
 	switch {
-	case upset >= upsetFrom && float64(level[0]) >= angryShare*upset:
+	case upset >= border && float64(level[0]) >= angryShare*upset:
 		reading.Level = Angry
-	case upset >= upsetFrom:
+	case upset >= border:
 		reading.Level = Frustrated
 	case level[3] > level[2] && upset < happyBelow:
 		reading.Level = Positive

@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 )
@@ -13,6 +14,8 @@ func Languages() []string { return []string{"ru", "pl", "en", "uk", "ru-latn"} }
 func sameGroup(spoken, language string) bool {
 	return spoken == "" || spoken == language || languageSalt(spoken) == languageSalt(language)
 }
+
+func inCyrillic(language string) bool { return language == "ru" || language == "uk" }
 
 // shareAlphabet tells whether two languages are strangers with the same letters: the words of one mean nothing, or something
 // else, in the other. Words of another alphabet are meant as they are: "support полный отстой".
@@ -29,7 +32,7 @@ var (
 		"en": `the and is are was were you your my it its this that have has had not for with but what when why how can cant dont
 		did didnt be been of in on at they we i im ive me please thanks thank hello hi just from get got an or as there their
 		will would could still about out up all if so her his she he who where which now been service order flight help no
-		never ever really very good great love bad worst human agent yes any some more after before again`,
+		do to i a need next open never ever really very good great love bad worst human agent yes any some more after before again`,
 		"pl": `nie jest się sie na to że ze jak co po czy tak ale już juz dla przez przy od do z w i o mam mnie mi moje moja mój
 		był była było byłam byłem być są za tego tej ten ta te tym pan pani pana państwo proszę prosze dziękuję dziekuje dzień
 		dzien dobry kiedy gdzie dlaczego bardzo jestem nadal wam was wasza wasz jeszcze tylko może moze ich jego jej który
@@ -45,9 +48,9 @@ var (
 var (
 	cyrillicLanguages = []string{"ru", "uk"}
 	ukrainianWords    = wordTable(cyrillicLanguages, map[string]string{
-		"uk": `що це не як чому коли де вже дуже дякую будь ласка доброго дня добрий день мене мені ваш ваша вам у в та або але
+		"uk": `що це не як чому коли де вже дуже дякую будь ласка доброго добрий мене мені ваш ваша вам або
 		немає працює замовлення гроші поверніть тиждень тижні нас може можна потрібно треба хто нічого ще зараз був була було`,
-		"ru": `что это не как почему когда где уже очень спасибо пожалуйста добрый день меня мне ваш ваша вам у в и или но
+		"ru": `что это не как почему когда где уже очень спасибо пожалуйста добрый меня мне ваш ваша вам или но
 		нет работает заказ деньги верните неделя неделю нас может можно нужно надо кто ничего еще сейчас был была было`,
 	})
 )
@@ -74,7 +77,39 @@ func language(m *message) string {
 	case letters.polish > 0:
 		return "pl"
 	}
-	return most(m, frequentWords, latinLanguages)
+	if language := most(m, frequentWords, latinLanguages); language != "" {
+		return language
+	}
+	return spelt(m.plain)
+}
+
+// spellings are letters that stand together in one language and seldom in the others, with the spaces around words.
+var spellings = []struct {
+	language string
+	letters  []string
+}{
+	{"en", []string{"th", "wh", "ee", "oo", "ght", "ing ", "tion", "ea", "ck", "ll", "ss", "ly ", "ed ", "er ", "st ", "x", "v", "q", "ay ", "ard "}},
+	{"pl", []string{"sz", "cz", "rz", "dz", "prz", "ki ", "owa", "nie", "wy", "ego ", "ow ", "icz", "em ", "mn", "ju", "cj", "ie ", "wn", "wsz", "aj", "umi"}},
+	{"ru-latn", []string{"zh", "shch", "kh", "ya ", "yu", "yi", "iy ", "yy ", "ov ", "sto", "pro", "ost", "nn", "ete ", "aet ", "nyi", "lo ", "li ", "hto"}},
+}
+
+// spelt guesses the language by its spelling, where no frequent word tells; "" where two are as likely.
+func spelt(plain []byte) string {
+	best, most, tied := "", 1, false
+	for _, spelling := range spellings {
+		count := 0
+		for _, letters := range spelling.letters {
+			count += bytes.Count(plain, []byte(letters))
+		}
+		tied = count == most && best != "" || tied && count <= most
+		if count > most {
+			best, most = spelling.language, count
+		}
+	}
+	if tied {
+		return ""
+	}
+	return best
 }
 
 func cyrillicLanguage(m *message, letters letterCount) string {

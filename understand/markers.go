@@ -41,8 +41,8 @@ type marker struct {
 // pattern is a regular expression over the plain form of a message.
 type pattern struct {
 	expression *regexp.Regexp
-	needs      [][]byte // texts without one of which it cannot match; looked for first, because it is cheap
-	marker     int32    // in the matcher's list
+	needs      [][][]byte // groups of texts without one of which it cannot match; looked for first, because it is cheap
+	marker     int32      // in the matcher's list
 	language   string
 }
 
@@ -210,8 +210,12 @@ func (c *markerCheck) pattern(path, expression string) pattern {
 		c.fault(path, "the pattern matches every message; make it say more")
 	}
 	p := pattern{expression: compiled}
-	for _, literal := range neededLiterals(expression) {
-		p.needs = append(p.needs, []byte(literal))
+	for _, group := range neededLiterals(expression) {
+		var texts [][]byte
+		for _, literal := range group {
+			texts = append(texts, []byte(literal))
+		}
+		p.needs = append(p.needs, texts)
 	}
 	return p
 }

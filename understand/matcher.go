@@ -193,25 +193,42 @@ func plainPhrase(phrase string) (string, error) {
 	return joined, nil
 }
 
-// neededLiterals returns texts of which every match of the expression contains one, or none where there are no such texts.
-func neededLiterals(expression string) []string {
+// neededLiterals returns groups of texts: every match of the expression contains one text of each group. The smallest group
+// comes first.
+func neededLiterals(expression string) [][]string {
 	tree, err := syntax.Parse(expression, syntax.Perl)
 	if err != nil {
 		return nil
 	}
-	return literalsOf(tree)
+	parts := []*syntax.Regexp{tree}
+	if tree.Op == syntax.OpConcat {
+		parts = tree.Sub
+	}
+	var groups [][]string
+	for _, part := range parts {
+		if literals := literalsOf(part); len(literals) > 0 {
+			groups = append(groups, literals)
+		}
+	}
+	slices.SortStableFunc(groups, func(a, b []string) int { return len(a) - len(b) })
+	return groups
 }
 
+// literalsOf returns texts of which every match contains one, or none where there are no such texts.
 func literalsOf(tree *syntax.Regexp) []string {
 	switch tree.Op {
 	case syntax.OpLiteral:
-		if tree.Flags&syntax.FoldCase == 0 {
+		if tree.Flags&syntax.FoldCase == 0 && len(tree.Rune) > 1 {
 			return []string{string(tree.Rune)}
 		}
 	case syntax.OpCapture, syntax.OpPlus:
 		return literalsOf(tree.Sub[0])
 	case syntax.OpConcat:
-		return rarest(tree.Sub)
+		for _, part := range tree.Sub {
+			if literals := literalsOf(part); literals != nil {
+				return literals
+			}
+		}
 	case syntax.OpAlternate:
 		var all []string
 		for _, branch := range tree.Sub {
@@ -226,30 +243,12 @@ func literalsOf(tree *syntax.Regexp) []string {
 	return nil
 }
 
-// rarest chooses the part of a sequence whose shortest literal is the longest.
-func rarest(parts []*syntax.Regexp) []string {
-	var best []string
-	for _, part := range parts {
-		if literals := literalsOf(part); shortest(literals) > shortest(best) {
-			best = literals
-		}
-	}
-	return best
-}
-
-func shortest(literals []string) int {
-	if len(literals) == 0 {
-		return 0
-	}
-	return len(slices.MinFunc(literals, func(a, b string) int { return len(a) - len(b) }))
-}
-
 // mayMatch looks for the needed texts, which is cheaper than to run the expression.
 func (p pattern) mayMatch(plain []byte) bool {
-	for _, literal := range p.needs {
-		if bytes.Contains(plain, literal) {
-			return true
+	for _, group := range p.needs {
+		if !slices.ContainsFunc(group, func(literal []byte) bool { return bytes.Contains(plain, literal) }) {
+			return false
 		}
 	}
-	return len(p.needs) == 0
+	return true
 }

@@ -98,11 +98,14 @@ func (r *Reader) Read(text string, ctx Context) Reading {
 	return reading
 }
 
+// tooShort is how many words are too few to tell a language from a neighbour with the same alphabet.
+const tooShort = 2
+
 // prepare fills the scratch message and returns the language. Russian in Latin letters is read as Russian.
 func (r *Reader) prepare(s *scratch, text string, ctx Context) string {
 	s.message.prepare(text)
 	spoken := language(&s.message)
-	if spoken == "" {
+	if spoken == "" || ctx.Language != "" && len(s.message.words) <= tooShort && inCyrillic(spoken) == inCyrillic(ctx.Language) {
 		spoken = ctx.Language
 	}
 	if spoken == "ru-latn" {

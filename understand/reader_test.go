@@ -57,6 +57,41 @@ func TestPeopleWhoWantAHumanAreHeard(t *testing.T) {
 	}
 }
 
+func TestShortAnswersKeepTheLanguageOfTheConversation(t *testing.T) {
+	reader := newReader(t)
+	for _, test := range []struct{ text, before, want string }{
+		{"ok", "pl", "pl"}, {"Nowak", "en", "en"}, {"так", "uk", "uk"}, {"+79990000001", "ru", "ru"}, {"👍", "en", "en"},
+		{"ok", "", ""}, {"Добрый день", "en", "ru"}, {"Where is my order, please?", "pl", "en"}, {"Gdzie jest moja paczka, proszę?", "en", "pl"},
+	} {
+		if got := reader.Read(test.text, Context{Language: test.before}).Language; got != test.want {
+			t.Errorf("%q after %q: language %q, want %q", test.text, test.before, got, test.want)
+		}
+	}
+}
+
+func TestTalkAboutAnOperatorIsNoWishForOne(t *testing.T) {
+	reader := newReader(t, shippedMarkers(t)...)
+	for _, text := range []string{"Худший оператор в стране", "другой оператор ловит лучше", "консультант нахамил маме", "The gate agent was rude", "Konsultantka była niemiła"} {
+		if reader.Read(text, Context{}).WantsHuman {
+			t.Errorf("%q: a human was not asked for", text)
+		}
+	}
+	for _, text := range []string{"оператор", "Оператора!!!", "ну позовите живого человека", "agent", "I want to talk to a human", "Konsultant!", "połączcie mnie z konsultantem"} {
+		if !reader.Read(text, Context{}).WantsHuman {
+			t.Errorf("%q: nobody noticed that a human is wanted", text)
+		}
+	}
+}
+
+func TestAnswersToOurQuestionsAreNoComplaints(t *testing.T) {
+	reader := newReader(t, shippedMarkers(t)...)
+	for _, text := range []string{"да", "Анна Пример", "+7 999 000-00-01", "anna@example.com", "заказ 48213907", "по телефону", "tak", "yes please", "jutro rano", "4"} {
+		if got := reader.Read(text, Context{}); got.Level.Upset() {
+			t.Errorf("%q: %s (heat %.2f): %v", text, got.Level, got.MessageHeat, got.Reasons)
+		}
+	}
+}
+
 func TestHeatFollowsTheConversation(t *testing.T) {
 	reader := newReader(t)
 	calm := reader.Read("Жду ответа по заказу", Context{})
