@@ -19,6 +19,7 @@ type commands struct {
 	Demo       demoCommand       `cmd:"" help:"Show everything in the browser: a messenger to complain in and the operators' desk. Needs no token."`
 	Sandbox    sandboxCommand    `cmd:"" help:"Play the messengers' servers and their people over HTTP, for testing any bot."`
 	Flows      flowsCommand      `cmd:"" help:"Check, draw and rehearse flows."`
+	Phrases    phrasesCommand    `cmd:"" help:"Judge the texts that customers read."`
 	Understand understandCommand `cmd:"" help:"Show how messages are read; train and measure the model."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
 }

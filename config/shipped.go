@@ -12,7 +12,7 @@ import (
 
 // shipped is what the program brings along, so that it runs without any file beside it.
 //
-//go:embed flows/*.yaml phrases/*.yaml markers/*.yaml
+//go:embed flows/*.yaml phrases/*.yaml markers/*.yaml wording.yaml
 var shipped embed.FS
 
 // File is a file as read; Name is what errors call it.
@@ -42,6 +42,19 @@ func Files(folder, dir string) ([]File, error) {
 		from = os.DirFS(dir)
 	}
 	return read(from, shown)
+}
+
+// Wording returns the rules that texts are judged by: the file at path, or with "" the shipped one.
+func Wording(path string) (File, error) {
+	if path == "" {
+		data, err := shipped.ReadFile("wording.yaml")
+		return File{Name: "config/wording.yaml", Data: data}, err
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return File{}, fmt.Errorf("config: read wording: %w", err)
+	}
+	return File{Name: path, Data: data}, nil
 }
 
 func read(from fs.FS, shown string) ([]File, error) {
