@@ -31,22 +31,27 @@ type Me struct {
 func (a *Adapter) Me(ctx context.Context) (Me, error) {
 	a.naming.Lock()
 	defer a.naming.Unlock()
-	if a.me.ID != 0 {
-		return a.me, nil
+	if known := a.me.Load(); known != nil {
+		return *known, nil
 	}
-	result, err := a.client.call(ctx, "getMe", nil)
+	me, err := a.askMe(ctx)
 	if err != nil {
-		if asFailure(err).badToken() {
-			return Me{}, fmt.Errorf("%w (%w)", ErrToken, err)
-		}
 		return Me{}, err
 	}
-	var me Me
-	if err := json.Unmarshal(result, &me); err != nil {
-		return Me{}, fmt.Errorf("decode getMe: %w", err)
-	}
-	a.me = me
+	a.me.Store(&me)
 	return me, nil
+}
+
+func (a *Adapter) askMe(ctx context.Context) (Me, error) {
+	var me Me
+	err := a.client.fetch(ctx, &me, "getMe", nil)
+	switch {
+	case err != nil && asFailure(err).badToken():
+		return Me{}, fmt.Errorf("%w (%w)", ErrToken, err)
+	case err == nil && me.ID == 0:
+		return Me{}, &failure{method: "getMe", text: "the answer names no account", reached: true}
+	}
+	return me, err
 }
 
 // Typing shows "typing…" in the place for five seconds, or until a message comes.

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -47,6 +48,8 @@ type Options struct {
 
 	// Public lists the public places that are listened to: bot.Group, bot.Comments. Private chats always are.
 	Public []bot.PlaceKind
+	// Staff is the group in which operators work; 0: none. Nothing that is said there is a customer's.
+	Staff int64
 	// Unlimited takes the platform's limits away: for a server of one's own.
 	Unlimited bool
 
@@ -69,6 +72,8 @@ type Adapter struct {
 	log      *slog.Logger
 	setAside func(ctx context.Context, items []bot.Aside) error
 
+	self        int64 // our own id: a token begins with it
+	staff       int64
 	public      []bot.PlaceKind
 	pollTimeout time.Duration
 	unlimited   bool
@@ -78,12 +83,13 @@ type Adapter struct {
 	accept     atomic.Pointer[bot.Accept] // set while Run runs in webhook mode
 	presses    chan string                // callback queries that wait for their answer
 	posts      *posts
+	rosters    *rosters
 	flood      *flood
 	migrations *migrations
 	trouble    *trouble
 
-	naming sync.Mutex // guards me: one getMe at a time
-	me     Me
+	naming sync.Mutex         // one getMe at a time
+	me     atomic.Pointer[Me] // nil: not asked yet
 }
 
 // New checks the options; it does not call the network.
@@ -99,10 +105,10 @@ func New(o Options) (*Adapter, error) {
 	log := o.Logger.With("account", o.Account, "platform", bot.Telegram)
 	return &Adapter{
 		account: o.Account, client: client, log: log, setAside: o.SetAside,
-		public: o.Public, pollTimeout: o.PollTimeout, unlimited: o.Unlimited,
+		self: idOf(o.Token), staff: o.Staff, public: o.Public, pollTimeout: o.PollTimeout, unlimited: o.Unlimited,
 		dropWebhook: o.DropWebhook, webhook: newWebhook(o),
 		presses: make(chan string, waitingPresses),
-		posts:   newPosts(), flood: newFlood(), migrations: newMigrations(), trouble: newTrouble(log),
+		posts:   newPosts(), rosters: newRosters(), flood: newFlood(), migrations: newMigrations(), trouble: newTrouble(log),
 	}, nil
 }
 
@@ -182,6 +188,22 @@ func (a *Adapter) Run(ctx context.Context, accept bot.Accept) error {
 
 // Close lets go of the connections that are kept open. The adapter stays usable.
 func (a *Adapter) Close() { a.client.http.CloseIdleConnections() }
+
+// idOf is the account's id; the token has the right shape.
+func idOf(token Secret) int64 {
+	digits, _, _ := strings.Cut(string(token), ":")
+	id, _ := strconv.ParseInt(digits, 10, 64)
+	return id
+}
+
+// isStaff tells whether a chat is the operators' group, also after it became a supergroup with another number.
+func (a *Adapter) isStaff(chat int64) bool {
+	if a.staff == 0 {
+		return false
+	}
+	now, _ := a.migrations.current(a.staff)
+	return chat == a.staff || chat == now
+}
 
 func (a *Adapter) listensTo(kind bot.PlaceKind) bool {
 	return kind == bot.PrivateChat || slices.Contains(a.public, kind)

@@ -96,6 +96,18 @@ func (c *client) callWithin(ctx context.Context, limit time.Duration, method str
 	return answer.Result, nil
 }
 
+// fetch makes one call and decodes what it gives.
+func (c *client) fetch(ctx context.Context, into any, method string, params tgbotapi.Params) error {
+	result, err := c.call(ctx, method, params)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(result, into); err != nil {
+		return fmt.Errorf("decode %s: %w", method, err)
+	}
+	return nil
+}
+
 func (c *client) failure(method string, once *attempt, err error) *failure {
 	f := &failure{method: method, reached: once.reached.Load(), status: once.status, text: c.redact(err)}
 	var answered *tgbotapi.Error

@@ -31,7 +31,9 @@ func (a *Adapter) read(raw json.RawMessage) received {
 	r.id = u.ID
 	if r.event != nil {
 		r.event.ID = "tg:" + a.account + ":" + strconv.FormatInt(u.ID, 10)
-		r.event.Conversation = bot.NewID(a.account, r.event.Person.ID)
+		if r.event.Conversation == "" {
+			r.event.Conversation = bot.NewID(a.account, r.event.Person.ID)
+		}
 	}
 	return r
 }
@@ -57,6 +59,8 @@ func (a *Adapter) understand(u *update, raw json.RawMessage) received {
 		return a.pressed(u.Callback)
 	case u.Member != nil:
 		return a.membership(u.Member)
+	case u.Place != nil:
+		a.rosters.note(u.Place.Chat.ID, u.Place.New.User.ID, u.Place.New.administers())
 	}
 	return received{}
 }
@@ -72,6 +76,9 @@ func (a *Adapter) said(m *message, raw json.RawMessage) received {
 	if m.Automatic {
 		a.posts.remember(m)
 		return received{}
+	}
+	if a.isModerator(m) {
+		return received{event: a.moderated(m)}
 	}
 	e, concerns := a.line(m)
 	if !concerns {
@@ -97,12 +104,13 @@ func (a *Adapter) said(m *message, raw json.RawMessage) received {
 // line is what every message says of itself, and whether it concerns us.
 func (a *Adapter) line(m *message) (*bot.Event, bool) {
 	where := a.place(m)
-	author, isPerson := a.author(m)
-	if !isPerson || !a.listensTo(where.Kind) {
+	author, isCustomer := a.author(m)
+	if !isCustomer || !a.listensTo(where.Kind) || a.isStaff(m.Chat.ID) || m.passesNewsOn() {
 		return nil, false
 	}
 	return &bot.Event{
 		Person: author, Place: where, Message: m.ID, ReplyTo: m.repliesTo(), Text: m.Text + m.Caption,
+		Addressed: a.addressed(m, where),
 	}, true
 }
 
@@ -130,7 +138,7 @@ func (a *Adapter) pressed(q *callbackQuery) received {
 		return r
 	}
 	where := a.place(q.Message)
-	if a.listensTo(where.Kind) {
+	if a.listensTo(where.Kind) && !a.isStaff(where.Chat) && !a.rosters.has(where.Chat, q.From.ID) {
 		r.event = &bot.Event{
 			Kind: bot.PressedEvent, Person: q.From.person(), Place: where,
 			Message: q.Message.ID, Data: q.Data, Text: q.Message.label(q.Data),
@@ -139,9 +147,13 @@ func (a *Adapter) pressed(q *callbackQuery) received {
 	return r
 }
 
-// membership reads what a person did to the private chat: in other chats it is about the bot's own rights.
+// membership reads what a person did to the private chat. In other chats it is about the bot's own rights.
 func (a *Adapter) membership(m *memberUpdated) received {
-	if m.Chat.Type != privateChat || m.From.ID == 0 {
+	if m.Chat.Type != privateChat {
+		a.rosters.doubt(m.Chat.ID)
+		return received{}
+	}
+	if m.From.ID == 0 {
 		return received{}
 	}
 	e := bot.Event{Person: m.From.person(), Place: bot.Place{Kind: bot.PrivateChat, Chat: m.Chat.ID}}
@@ -156,16 +168,16 @@ func (a *Adapter) membership(m *memberUpdated) received {
 	return received{event: &e}
 }
 
-// author tells who is behind a message: a person, or a channel in whose name somebody speaks (a negative id). Other bots
-// and our own side are nobody whom to answer.
-func (a *Adapter) author(m *message) (bot.Person, bool) {
+// author tells who is behind a message, a person or a channel in whose name somebody speaks (a negative id), and whether
+// that is a customer: other bots and our own side are not.
+func (a *Adapter) author(m *message) (author bot.Person, isCustomer bool) {
 	switch {
 	case m.As != nil:
-		return bot.Person{ID: m.As.ID, Name: m.As.Title, Username: m.As.Username}, m.As.ID != 0 && !a.posts.ours(m)
-	case m.From != nil:
-		return m.From.person(), m.From.ID != 0 && !m.From.IsBot
+		author = bot.Person{ID: m.As.ID, Name: m.As.Title, Username: m.As.Username}
+	case m.From != nil && !m.From.IsBot:
+		author = m.From.person()
 	}
-	return bot.Person{}, false
+	return author, author.ID != 0 && !a.isModerator(m)
 }
 
 func (m *message) check() error {

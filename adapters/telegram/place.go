@@ -23,7 +23,7 @@ func (a *Adapter) place(m *message) bot.Place {
 	switch {
 	case m.InTopic:
 		where.Thread = m.Thread
-	case m.Thread != 0 && a.posts.commented(m):
+	case a.posts.commented(m):
 		where.Kind, where.Thread = bot.Comments, m.Thread
 		if title := a.posts.title(m.Chat.ID, m.Thread); title != "" {
 			where.Title = title
@@ -55,67 +55,91 @@ func link(m *message, where bot.Place) string {
 
 type postKey struct{ chat, message int64 }
 
-// posts remembers, while the program runs, what stands above comments: a channel's post is copied into its discussion
-// group as an automatic forward, and the comments carry only that copy's number.
+// posts remembers, while the program runs, what stands at the head of threads: a channel's post is copied into its
+// discussion group as an automatic forward, and the comments carry only that copy's number, as answers in a chain of
+// replies carry the number of its first line.
 type posts struct {
 	mu       sync.Mutex
-	titles   map[postKey]string
+	heads    map[postKey]head
 	order    []postKey       // oldest first
 	channels map[int64]int64 // discussion group: its channel
 }
 
+type head struct {
+	post  bool
+	title string // a post's first words
+}
+
 func newPosts() *posts {
-	return &posts{titles: make(map[postKey]string), channels: make(map[int64]int64)}
+	return &posts{heads: make(map[postKey]head), channels: make(map[int64]int64)}
 }
 
 // remember keeps the first words of a copied post.
 func (p *posts) remember(m *message) {
-	key := postKey{m.Chat.ID, m.ID}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if m.As != nil {
 		p.channels[m.Chat.ID] = m.As.ID
 	}
-	if _, known := p.titles[key]; !known {
+	p.keep(postKey{m.Chat.ID, m.ID}, head{post: true, title: firstWords(m.Text + m.Caption)})
+}
+
+func (p *posts) keep(key postKey, h head) {
+	if _, known := p.heads[key]; !known {
 		p.order = append(p.order, key)
 	}
-	p.titles[key] = firstWords(m.Text + m.Caption)
+	p.heads[key] = h
 	if len(p.order) > rememberedPosts {
-		delete(p.titles, p.order[0])
+		delete(p.heads, p.order[0])
 		p.order = p.order[1:]
 	}
 }
 
-// commented tells whether a message with a thread stands under a channel's post. A post from before the program's start is
-// not known by number; in a group that is known to carry a channel's discussion its thread is taken for one.
+// discusses notes which channel's discussion a group carries; 0: none.
+func (p *posts) discusses(group, channel int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if channel == 0 {
+		delete(p.channels, group)
+		return
+	}
+	p.channels[group] = channel
+}
+
+// commented tells whether a message stands under a channel's post. A post from before the program's start is not known by
+// number; in a group that carries a channel's discussion a thread is one, unless it was seen to begin with an ordinary line.
 func (p *posts) commented(m *message) bool {
 	if m.ReplyTo != nil && m.ReplyTo.Automatic {
 		above := *m.ReplyTo
 		above.Chat = m.Chat
 		p.remember(&above)
-		return true
+		return m.Thread != 0
+	}
+	if m.Thread == 0 {
+		return false
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	key := postKey{m.Chat.ID, m.Thread}
+	if m.ReplyTo != nil && m.ReplyTo.ID == m.Thread && !p.heads[key].post {
+		p.keep(key, head{})
+	}
+	top, known := p.heads[key]
 	_, discussion := p.channels[m.Chat.ID]
-	_, post := p.titles[postKey{m.Chat.ID, m.Thread}]
-	return post || discussion
+	return top.post || discussion && !known
 }
 
 func (p *posts) title(chat, thread int64) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.titles[postKey{chat, thread}]
+	return p.heads[postKey{chat, thread}].title
 }
 
-// ours tells whether the message is the company's own: of an anonymous admin, or of the channel that the group belongs to.
-func (p *posts) ours(m *message) bool {
-	if m.As == nil {
-		return false
-	}
+// speaksFor tells whether the channel is the one whose discussion the group carries.
+func (p *posts) speaksFor(channel, group int64) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return m.As.ID == m.Chat.ID || m.As.ID == p.channels[m.Chat.ID]
+	return channel != 0 && channel == p.channels[group]
 }
 
 func firstWords(text string) string {

@@ -105,8 +105,8 @@ func TestPostsAreForgottenWhenThereAreTooMany(t *testing.T) {
 	for i := range int64(rememberedPosts + 10) {
 		p.remember(&message{ID: i + 1, Text: "пост"})
 	}
-	if p.title(0, 1) != "" || p.title(0, rememberedPosts+10) != "пост" || len(p.titles) != rememberedPosts {
-		t.Errorf("%d posts are remembered", len(p.titles))
+	if p.title(0, 1) != "" || p.title(0, rememberedPosts+10) != "пост" || len(p.heads) != rememberedPosts {
+		t.Errorf("%d posts are remembered", len(p.heads))
 	}
 }
 

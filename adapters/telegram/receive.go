@@ -19,7 +19,7 @@ import (
 const pollMargin = 15 * time.Second
 
 // allowedUpdates are asked for by name: left out, the server keeps whatever an earlier program had asked for.
-const allowedUpdates = `["message","edited_message","callback_query","my_chat_member"]`
+const allowedUpdates = `["message","edited_message","callback_query","my_chat_member","chat_member"]`
 
 // poll asks for updates until ctx ends. Asking with an offset confirms everything below it, so the offset moves only
 // after the whole batch was accepted; until then Telegram keeps it and gives it again.
@@ -58,6 +58,9 @@ func (a *Adapter) round(ctx context.Context, accept bot.Accept, offset int64) (i
 	if len(raws) == 0 {
 		return offset, nil
 	}
+	if err := a.prepare(ctx, raws); err != nil {
+		return offset, a.pollFailed(ctx, err)
+	}
 	b := a.sort(raws, offset)
 	if err := a.store(ctx, accept, b); err != nil {
 		return offset, err
@@ -89,7 +92,7 @@ func (a *Adapter) ask(ctx context.Context, offset int64) ([]json.RawMessage, err
 func (a *Adapter) pollFailed(ctx context.Context, err error) error {
 	f := asFailure(err)
 	switch {
-	case ctx.Err() != nil:
+	case ctx.Err() != nil, ends(err):
 		return err
 	case f.badToken():
 		return fmt.Errorf("%w (%w)", ErrToken, err)

@@ -10,6 +10,7 @@ type update struct {
 	Edited   *message       `json:"edited_message"`
 	Callback *callbackQuery `json:"callback_query"`
 	Member   *memberUpdated `json:"my_chat_member"`
+	Place    *memberUpdated `json:"chat_member"` // somebody else's, where we are an administrator
 }
 
 // message is a Message, or an InaccessibleMessage (date 0) under a callback query.
@@ -21,10 +22,13 @@ type message struct {
 	As        *chat    `json:"sender_chat"`
 	Chat      chat     `json:"chat"`
 	Automatic bool     `json:"is_automatic_forward"`
+	Origin    *origin  `json:"forward_origin"`
 	ReplyTo   *message `json:"reply_to_message"`
 
-	Text    string `json:"text"`
-	Caption string `json:"caption"`
+	Text            string   `json:"text"`
+	Entities        []entity `json:"entities"`
+	Caption         string   `json:"caption"`
+	CaptionEntities []entity `json:"caption_entities"`
 
 	Photo     []file    `json:"photo"` // the same picture in several sizes
 	Document  *file     `json:"document"`
@@ -43,6 +47,19 @@ type message struct {
 	TopicCreated json.RawMessage `json:"forum_topic_created"`
 	MigrateTo    int64           `json:"migrate_to_chat_id"`
 	Markup       *inlineKeyboard `json:"reply_markup"`
+}
+
+// origin tells where a forwarded message was said first.
+type origin struct {
+	Type string `json:"type"` // user, hidden_user, chat, channel
+}
+
+// entity marks a part of a text, in UTF-16 code units.
+type entity struct {
+	Type   string `json:"type"`
+	Offset int    `json:"offset"`
+	Length int    `json:"length"`
+	User   *user  `json:"user"` // of a text_mention
 }
 
 type user struct {
@@ -65,6 +82,7 @@ type chat struct {
 const (
 	privateChat = "private"
 	superGroup  = "supergroup"
+	channelChat = "channel"
 )
 
 type file struct {
@@ -119,9 +137,17 @@ type inlineKeyboard struct {
 }
 
 type memberUpdated struct {
-	Chat chat `json:"chat"`
-	From user `json:"from"`
-	New  struct {
-		Status string `json:"status"`
-	} `json:"new_chat_member"`
+	Chat chat       `json:"chat"`
+	From user       `json:"from"`
+	New  chatMember `json:"new_chat_member"`
 }
+
+// chatMember is somebody's place in a chat; the rights are there for administrators.
+type chatMember struct {
+	Status    string `json:"status"` // creator, administrator, member, restricted, left, kicked
+	User      user   `json:"user"`
+	MayDelete bool   `json:"can_delete_messages"`
+	MayTopics bool   `json:"can_manage_topics"`
+}
+
+func (m chatMember) administers() bool { return m.Status == "creator" || m.Status == "administrator" }

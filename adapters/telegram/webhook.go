@@ -103,10 +103,19 @@ func (a *Adapter) deliver(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusServiceUnavailable)
 		return
 	}
-	b := a.sort([]json.RawMessage{raw}, 0)
-	if err := a.store(r.Context(), *accept, b); err != nil {
+	if err := a.take(r.Context(), *accept, raw); err != nil {
 		refuse(w, http.StatusServiceUnavailable)
 	}
+}
+
+func (a *Adapter) take(ctx context.Context, accept bot.Accept, raw json.RawMessage) error {
+	raws := []json.RawMessage{raw}
+	if err := a.prepare(ctx, raws); err != nil {
+		a.trouble.begins(unreachable, err)
+		return err
+	}
+	a.trouble.over(unreachable)
+	return a.store(ctx, accept, a.sort(raws, 0))
 }
 
 // admit checks the caller before anything of the body is read.
