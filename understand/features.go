@@ -6,15 +6,6 @@ import (
 	"otklik/understand/internal/model"
 )
 
-// Values of the kinds of features: whole words say more than a piece of one.
-const (
-	wordValue  = 1.0
-	stemValue  = 0.8
-	pairValue  = 0.7
-	pieceValue = 0.35
-	styleValue = 0.8
-)
-
 // stemRunes is the length of the beginning of a word that stands for all its forms.
 const stemRunes = 5
 
@@ -27,7 +18,7 @@ func features(m *message, spoken string, out []model.Feature) []model.Feature {
 		whole, stem := wordFeatures(plain, salt)
 		out = append(out, whole, stem)
 		if before != 0 {
-			out = append(out, model.Feature{Hash: mix(before, stem.Hash), Value: pairValue})
+			out = append(out, model.Feature{Hash: mix(before, stem.Hash), Class: model.Pair})
 		}
 		before = stem.Hash
 		out = pieces(m.plain[w.start-1:w.end+1], salt, out)
@@ -37,8 +28,8 @@ func features(m *message, spoken string, out []model.Feature) []model.Feature {
 
 // wordFeatures are the word itself and its beginning.
 func wordFeatures(plain []byte, salt uint32) (whole, stem model.Feature) {
-	whole = model.Feature{Hash: hashOf(salt^'w', plain), Value: wordValue}
-	stem = model.Feature{Hash: hashOf(salt^'s', plain[:runesLength(plain, stemRunes)]), Value: stemValue}
+	whole = model.Feature{Hash: hashOf(salt^'w', plain), Class: model.Word}
+	stem = model.Feature{Hash: hashOf(salt^'s', plain[:runesLength(plain, stemRunes)]), Class: model.Stem}
 	return whole, stem
 }
 
@@ -55,12 +46,15 @@ func languageSalt(spoken string) uint32 {
 }
 
 // hashOf is FNV-1a with a salt and a last mixing.
-func hashOf(salt uint32, text []byte) uint32 {
-	h := uint32(2166136261) ^ salt*0x9e3779b1
+func hashOf(salt uint32, text []byte) uint32 { return finish(feed(seed(salt), text)) }
+
+func seed(salt uint32) uint32 { return uint32(2166136261) ^ salt*0x9e3779b1 }
+
+func feed(h uint32, text []byte) uint32 {
 	for _, c := range text {
 		h = (h ^ uint32(c)) * 16777619
 	}
-	return finish(h)
+	return h
 }
 
 func finish(h uint32) uint32 {
@@ -92,18 +86,22 @@ func runeLength(first byte) int {
 	return 4
 }
 
-// pieces appends the 3-, 4- and 5-grams of a word with the spaces around it.
+// pieces appends the 3-, 4- and 5-grams of a word with the spaces around it. A longer one goes on where the shorter ended.
 func pieces(spaced []byte, salt uint32, out []model.Feature) []model.Feature {
-	for start := 0; start < len(spaced); {
-		end := start + runesLength(spaced[start:], 2)
+	start := seed(salt ^ 'p')
+	for len(spaced) > 0 {
+		end := runesLength(spaced, 2)
+		h := feed(start, spaced[:end])
 		for range 3 {
 			if end >= len(spaced) {
 				break
 			}
-			end += runesLength(spaced[end:], 1)
-			out = append(out, model.Feature{Hash: hashOf(salt^'p', spaced[start:end]), Value: pieceValue})
+			next := end + runeLength(spaced[end])
+			h = feed(h, spaced[end:next])
+			out = append(out, model.Feature{Hash: finish(h), Class: model.Piece})
+			end = next
 		}
-		start += runesLength(spaced[start:], 1)
+		spaced = spaced[runeLength(spaced[0]):]
 	}
 	return out
 }
@@ -123,7 +121,7 @@ func (s style) features(words int, out []model.Feature) []model.Feature {
 }
 
 func styleFeature(mark, amount int) model.Feature {
-	return model.Feature{Hash: mix(uint32(mark)+77, uint32(amount)), Value: styleValue}
+	return model.Feature{Hash: mix(uint32(mark)+77, uint32(amount)), Class: model.Stem}
 }
 
 // lengthClass puts a number of words into one of seven classes, each about twice as long as the one before.

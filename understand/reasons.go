@@ -82,9 +82,7 @@ func (r *Reader) heatOfWord(word []byte, spoken string) float64 {
 	whole, stem := wordFeatures(word, languageSalt(spoken))
 	heat := float32(0)
 	for _, f := range [...]model.Feature{whole, stem} {
-		if w, known := r.model.Weights(f); known {
-			heat += (w[0] + w[1] - w[2] - w[3]) / 2
-		}
+		heat += (r.model.Weight(f, 0) + r.model.Weight(f, 1) - r.model.Weight(f, 2) - r.model.Weight(f, 3)) / 2
 	}
 	return float64(heat)
 }

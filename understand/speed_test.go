@@ -30,3 +30,16 @@ func BenchmarkReadTwoHundredCharacters(b *testing.B) {
 	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-µs")
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
 }
+
+func TestReadingAllocatesLittle(t *testing.T) {
+	reader := quietReader(t)
+	for i, text := range twoHundred {
+		most := 8.0
+		if i == 2 {
+			most = 90 // libphonenumber's own, for the telephone number in it
+		}
+		if got := testing.AllocsPerRun(50, func() { reader.Read(text, Context{}) }); got > most {
+			t.Errorf("%.40q…: %.0f allocations, more than %.0f", text, got, most)
+		}
+	}
+}

@@ -72,28 +72,32 @@ func newExample(row Row, text string, weight float32, reader *understand.Reader)
 	return e
 }
 
+// mostLabels is how many labels a head can have, unknown among them.
+const mostLabels = 8
+
 // balance gives rare labels more weight, each language for itself, so that no label is learned only by being frequent.
 func balance(list []example) {
 	for head := range heads {
-		counts := map[string]map[int]float64{}
+		counts := map[string]*[mostLabels]float64{}
 		for _, e := range list {
 			if counts[e.spoken] == nil {
-				counts[e.spoken] = map[int]float64{}
+				counts[e.spoken] = new([mostLabels]float64)
 			}
-			counts[e.spoken][e.label[head]] += float64(e.weight[head])
+			counts[e.spoken][e.label[head]-unknown] += float64(e.weight[head])
 		}
 		for i := range list {
-			of := counts[list[i].spoken]
-			list[i].weight[head] *= rarity(of, list[i].label[head])
+			list[i].weight[head] *= rarity(counts[list[i].spoken], list[i].label[head]-unknown)
 		}
 	}
 }
 
 // rarity is the square root of how much rarer a label is than the average one.
-func rarity(counts map[int]float64, label int) float32 {
-	total := 0.0
+func rarity(counts *[mostLabels]float64, label int) float32 {
+	total, labels := 0.0, 0.0
 	for _, n := range counts {
-		total += n
+		if n > 0 {
+			total, labels = total+n, labels+1
+		}
 	}
-	return sqrt32(float32(total / float64(len(counts)) / counts[label]))
+	return sqrt32(float32(total / labels / counts[label]))
 }

@@ -69,7 +69,7 @@ func newFitter(list []example) *fitter {
 		list[i].rows, list[i].values = nil, nil
 		for _, feature := range list[i].plain {
 			if at, ok := row[feature.Hash]; ok {
-				list[i].rows, list[i].values = append(list[i].rows, at), append(list[i].values, feature.Value/list[i].length)
+				list[i].rows, list[i].values = append(list[i].rows, at), append(list[i].values, feature.Value()/list[i].length)
 			}
 		}
 	}

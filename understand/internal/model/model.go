@@ -22,11 +22,28 @@ const magic = "otklik-model-2\n"
 // ErrFormat is in every error about bytes that are no model.
 var ErrFormat = errors.New("model: not a model of this version")
 
-// Feature is something seen in a text: a hash and how much of it there is.
+// Class is how much a feature says.
+type Class uint8
+
+// The classes of features: whole words say more than a piece of one.
+const (
+	Word  Class = iota
+	Stem        // the beginning of a word, which stands for all its forms; also a mark of style
+	Pair        // two words that stand together
+	Piece       // a few letters of a word
+	classes
+)
+
+var values = [classes]float32{1, 0.8, 0.7, 0.35}
+
+// Feature is something seen in a text.
 type Feature struct {
 	Hash  uint32
-	Value float32
+	Class Class
 }
+
+// Value is how much the feature counts.
+func (f Feature) Value() float32 { return values[f.Class] }
 
 // Bucket is the row of a hash.
 func Bucket(hash uint32) int { return int(uint64(hash) * Buckets >> 32) }
@@ -34,12 +51,26 @@ func Bucket(hash uint32) int { return int(uint64(hash) * Buckets >> 32) }
 // Check is the byte by which a row knows its own features from strangers that share it: never 0, which marks an empty row.
 func Check(hash uint32) byte { return byte(hash) | 1 }
 
+// row holds the weights of one bucket, each as a byte that is zero larger than the weight, eight to a word.
+type row [words]uint64
+
+const (
+	words = (Outputs + 7) / 8
+	zero  = 128
+)
+
+func (r *row) set(output int, weight int8) {
+	r[output/8] |= uint64(int(weight)+zero) << (output % 8 * 8)
+}
+
+func (r *row) weight(output int) int8 { return int8(int(r[output/8]>>(output%8*8)&0xff) - zero) }
+
 // Model is read-only after Parse or New.
 type Model struct {
-	checks  []byte
-	weights []int8
-	scale   [Outputs]float32 // what a weight of 1 is worth
-	bias    [Outputs]float32
+	checks []byte
+	rows   []row
+	scale  [Outputs]float32 // what a weight of 1 is worth
+	bias   [Outputs]float32
 }
 
 // Row is the weights that training gave one feature.
@@ -50,19 +81,23 @@ type Row struct {
 
 // New quantises trained rows. No two rows may share a bucket.
 func New(rows []Row, bias [Outputs]float32) *Model {
-	m := &Model{checks: make([]byte, Buckets), weights: make([]int8, Buckets*Outputs), bias: bias}
+	m := &Model{checks: make([]byte, Buckets), rows: make([]row, Buckets), bias: bias}
 	for _, row := range rows {
 		for i, w := range row.Weights {
 			m.scale[i] = max(m.scale[i], float32(math.Abs(float64(w)))/127)
 		}
 	}
 	for _, row := range rows {
-		at := Bucket(row.Hash)
-		m.checks[at] = Check(row.Hash)
+		var quantised [Outputs]int8
 		for i, w := range row.Weights {
 			if m.scale[i] > 0 {
-				m.weights[at*Outputs+i] = int8(math.Round(float64(w / m.scale[i])))
+				quantised[i] = int8(math.Round(float64(w / m.scale[i])))
 			}
+		}
+		at := Bucket(row.Hash)
+		m.checks[at] = Check(row.Hash)
+		for i, w := range quantised {
+			m.rows[at].set(i, w)
 		}
 	}
 	return m
@@ -80,8 +115,14 @@ func (m *Model) Bytes() []byte {
 		}
 	}
 	out = append(out, m.checks...)
-	for _, w := range m.weights {
-		out = append(out, byte(w))
+	for at := range m.rows {
+		for i := range Outputs {
+			if m.checks[at] == 0 {
+				out = append(out, 0)
+				continue
+			}
+			out = append(out, byte(m.rows[at].weight(i)))
+		}
 	}
 	return out
 }
@@ -91,7 +132,7 @@ func Parse(file []byte) (*Model, error) {
 	if len(file) != Size || string(file[:len(magic)]) != magic {
 		return nil, fmt.Errorf("%w: %d bytes; train it again with “understand train”", ErrFormat, len(file))
 	}
-	m := &Model{checks: make([]byte, Buckets), weights: make([]int8, Buckets*Outputs)}
+	m := &Model{checks: make([]byte, Buckets), rows: make([]row, Buckets)}
 	rest := file[len(magic):]
 	for _, list := range []*[Outputs]float32{&m.scale, &m.bias} {
 		for i := range list {
@@ -101,7 +142,7 @@ func Parse(file []byte) (*Model, error) {
 	}
 	copy(m.checks, rest)
 	for i, w := range rest[Buckets:] {
-		m.weights[i] = int8(w)
+		m.rows[i/Outputs].set(i%Outputs, int8(w))
 	}
 	return m, nil
 }
@@ -110,15 +151,20 @@ func Parse(file []byte) (*Model, error) {
 // vector of features, so that long and short texts weigh alike.
 func (m *Model) Sum(features []Feature) [Outputs]float32 {
 	var sum [Outputs]float32
+	var piles [classes]pile
 	for _, f := range features {
 		at := Bucket(f.Hash)
 		if m.checks[at] != Check(f.Hash) {
 			continue
 		}
-		row := (*[Outputs]int8)(m.weights[at*Outputs:])
-		for i := range row {
-			sum[i] += f.Value * float32(row[i])
+		p := &piles[f.Class]
+		p.add(&m.rows[at])
+		if p.height == fullPile {
+			p.clear(values[f.Class], &sum)
 		}
+	}
+	for class := range piles {
+		piles[class].clear(values[class], &sum)
 	}
 	length := Length(features)
 	for i := range sum {
@@ -127,23 +173,58 @@ func (m *Model) Sum(features []Feature) [Outputs]float32 {
 	return sum
 }
 
+// pile adds rows of one class, four weights at a time: a word holds four sums of 16 bits, of the even or of the odd bytes.
+type pile struct {
+	even, odd row
+	height    int
+}
+
+// fullPile is how many rows fit before a sum of bytes could outgrow 16 bits.
+const fullPile = 256
+
+const everyOther = 0x00ff00ff00ff00ff
+
+func (p *pile) add(r *row) {
+	for i, w := range r {
+		p.even[i] += w & everyOther
+		p.odd[i] += w >> 8 & everyOther
+	}
+	p.height++
+}
+
+// clear moves what was added to the sum, times the value of the class.
+func (p *pile) clear(value float32, sum *[Outputs]float32) {
+	if p.height == 0 {
+		return
+	}
+	for i := range sum {
+		lanes := p.even[i/8]
+		if i%2 == 1 {
+			lanes = p.odd[i/8]
+		}
+		sum[i] += value * float32(int(lanes>>(i%8/2*16)&0xffff)-zero*p.height)
+	}
+	*p = pile{}
+}
+
 // Length is the Euclidean length of a text's features, at least 1.
 func Length(features []Feature) float32 {
-	sum := float32(1)
+	var counts [classes]int
 	for _, f := range features {
-		sum += f.Value * f.Value
+		counts[f.Class]++
+	}
+	sum := float32(1)
+	for class, n := range counts {
+		sum += float32(n) * values[class] * values[class]
 	}
 	return float32(math.Sqrt(float64(sum)))
 }
 
-// Weights returns what one feature weighs, before the division by the text's length.
-func (m *Model) Weights(f Feature) (weights [Outputs]float32, known bool) {
+// Weight returns what one feature weighs for one output, before the division by the text's length; 0 for a stranger.
+func (m *Model) Weight(f Feature, output int) float32 {
 	at := Bucket(f.Hash)
 	if m.checks[at] != Check(f.Hash) {
-		return weights, false
+		return 0
 	}
-	for i := range weights {
-		weights[i] = f.Value * m.scale[i] * float32(m.weights[at*Outputs+i])
-	}
-	return weights, true
+	return f.Value() * m.scale[output] * float32(m.rows[at].weight(output))
 }
