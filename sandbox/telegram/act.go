@@ -25,6 +25,9 @@ func (s *Server) Act(a people.Act) (people.Done, error) {
 	if d.bot == nil {
 		return people.Done{}, people.Refuse("no bot is called %q: leave \"bot\" out or see GET /world", a.Bot)
 	}
+	if a.Restore != 0 {
+		return people.Done{}, people.Refuse("nothing is restored on telegram, only comments on vk")
+	}
 	d.person = s.meet(a)
 	if err := d.enter(); err != nil {
 		return people.Done{}, err
@@ -186,16 +189,23 @@ func (d *deed) author(m *Message) {
 		if d.chat.linked != nil {
 			m.SenderChat = d.chat.linked.wire
 		}
+	case d.As == "own_channel":
+		m.From, m.SenderChat = channelUser(), d.person.channel()
 	default:
 		m.From = d.person
 	}
 }
 
+// channel is the person's own, in whose name they can write in groups without showing who they are.
+func (u *User) channel() *Chat {
+	return &Chat{ID: -1008000000000 - u.ID, Type: channel, Title: "Канал: " + u.FirstName}
+}
+
 // target finds the thread and the message that is answered. A comment stands under a post: the newest, if none is named.
 func (d *deed) target() (target, error) {
 	to := target{chat: d.chat}
-	if d.As != "" && (d.As != "anonymous" && d.As != "channel" || d.chat.wire.Type == private) {
-		return to, people.Refuse(`"as" is "anonymous" or "channel", and only in groups`)
+	if d.As != "" && (d.As != "anonymous" && d.As != "channel" && d.As != "own_channel" || d.chat.wire.Type == private) {
+		return to, people.Refuse(`"as" is "anonymous", "channel" or "own_channel", and only in groups`)
 	}
 	reply := d.ReplyTo
 	if d.chat.isDiscussion() && reply == 0 {

@@ -36,7 +36,12 @@ func TestThoseWhoHideBehindAChatHaveNoIdOfTheirOwn(t *testing.T) {
 	st := newStage(t, Options{})
 	st.act(people.Act{Where: "group", As: "anonymous", Text: "от имени группы"})
 	st.act(people.Act{Where: "comments", As: "channel", Text: "от имени канала"})
+	st.act(people.Act{Where: "group", As: "own_channel", Text: "от имени своего канала"})
 	u := st.updates()
+	if m := u[len(u)-1].Message; m.From.ID != 136817688 || m.SenderChat.ID >= 0 || m.SenderChat.ID == UsualChannel {
+		t.Errorf("own channel: %+v", m)
+	}
+	u = u[:len(u)-1]
 	if m := u[0].Message; m.From.ID != 1087968824 || m.SenderChat.ID != UsualGroup {
 		t.Errorf("anonymous: %+v", m)
 	}
