@@ -1,0 +1,93 @@
+package vk
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// What ends Run, or keeps New from making an adapter.
+var (
+	ErrOptions  = errors.New("vk: settings")
+	ErrToken    = errors.New("vk: the community's key is not valid or lacks rights: in the community open Manage, API usage, create a key with messages, manage and photos, put it into the token file of the account and start again")
+	ErrLongPoll = errors.New("vk: Long Poll is not open to us: in the community open Manage, API usage, Long Poll API, switch it on (version 5.131 or later), tick the events, and check the community's number in the configuration")
+)
+
+// Codes of the API's errors (https://dev.vk.com/en/reference/errors).
+const (
+	codeUnknown     = 1
+	codeAuth        = 5
+	codeTooMany     = 6
+	codePermission  = 7
+	codeFlood       = 9
+	codeServer      = 10
+	codeCaptcha     = 14
+	codeAccess      = 15
+	codeUserDeleted = 18
+	codeGroupAuth   = 27
+	codeAppAuth     = 28
+	codeRateLimit   = 29
+	codeUnknownApp  = 38
+	codeParam       = 100
+	codeGroupID     = 125
+	codeGroupAccess = 203
+)
+
+// failure is how a call went wrong. Its text never holds a key.
+type failure struct {
+	method  string
+	text    string
+	reached bool // a connection was there: the server may have read the request
+	status  int  // HTTP status; 0: no answer
+	code    int  // the API's error_code; 0: the answer was not the API's
+}
+
+func (f *failure) Error() string {
+	switch {
+	case f.code != 0:
+		return fmt.Sprintf("%s: %d %s", f.method, f.code, f.text)
+	case f.status != 0:
+		return fmt.Sprintf("%s: HTTP %d with an answer that is not the API's: %s", f.method, f.status, f.text)
+	}
+	return f.method + ": " + f.text
+}
+
+// badToken tells whether only a person can mend it: the key is wrong, or may not do this.
+func (f *failure) badToken() bool {
+	switch f.code {
+	case codeAuth, codePermission, codeGroupAuth, codeAppAuth, codeUnknownApp:
+		return true
+	}
+	return false
+}
+
+// passing tells whether the same call may go well a little later.
+func (f *failure) passing() bool {
+	switch f.code {
+	case 0, codeUnknown, codeTooMany, codeFlood, codeServer, codeRateLimit:
+		return true
+	}
+	return false
+}
+
+// pause is how long VK wants to be left alone after such an answer.
+func (f *failure) pause() time.Duration {
+	switch f.code {
+	case codeTooMany:
+		return time.Second
+	case codeFlood:
+		return floodPause
+	case codeRateLimit:
+		return ratePause
+	}
+	return 0
+}
+
+// asFailure finds the failure in an error of client.call; for other errors (a context that ended) it makes one.
+func asFailure(err error) *failure {
+	var f *failure
+	if errors.As(err, &f) {
+		return f
+	}
+	return &failure{text: err.Error()}
+}

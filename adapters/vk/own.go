@@ -1,0 +1,123 @@
+package vk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"otklik/bot"
+)
+
+const (
+	// checkBits of a random_id tell that it is ours; the others come from the message's key.
+	checkBits = 24
+	// slots is how many places in the store hold marks of our comments; the newest take the places of older ones.
+	slots = 256
+)
+
+// own tells our lines from those that a human wrote in VK's interface: VK brings both as events, ours sometimes before it answers
+// the call that said them.
+//
+// A private message is known by its random_id, which carries a check of its own: it needs no memory and holds on every machine and after
+// every start. VK's events do not bring the guid of a comment back, so comments are known by marks: of the words before the
+// call, of the number after it, kept in the store as well.
+type own struct {
+	account     string
+	group       int64
+	marks       *memory[bool]
+	position    func(ctx context.Context, name string) (string, error)
+	setPosition func(ctx context.Context, name, value string) error
+}
+
+func newOwn(o Options) *own {
+	return &own{account: o.Account, group: o.Group, marks: newMemory[bool](), position: o.Position, setPosition: o.SetPosition}
+}
+
+// randomID makes a message's random_id of its key: above 0, 63 bits, the same at every try. VK checks it within a dialog.
+func (o *own) randomID(key string) int64 {
+	sum := sha256.Sum256([]byte(o.account + "\x00" + key))
+	head := binary.BigEndian.Uint64(sum[:]) >> 1 >> checkBits
+	if head == 0 {
+		head = 1
+	}
+	return int64(head<<checkBits | o.check(head))
+}
+
+func (o *own) check(head uint64) uint64 {
+	sum := sha256.Sum256([]byte("otklik random_id " + strconv.FormatInt(o.group, 10) + " " + strconv.FormatUint(head, 10)))
+	return binary.BigEndian.Uint64(sum[:]) >> (64 - checkBits)
+}
+
+// signed tells whether a random_id was made by randomID. Of those that others make one in 16 million looks like it.
+func (o *own) signed(random int64) bool {
+	head := uint64(random) >> checkBits
+	return random > 0 && head != 0 && uint64(random)&(1<<checkBits-1) == o.check(head)
+}
+
+// guid makes a comment's guid of its key.
+func (o *own) guid(key string) string {
+	sum := sha256.Sum256([]byte(o.account + "\x00comment\x00" + key))
+	return hex.EncodeToString(sum[:16])
+}
+
+func messageMark(id int64) string { return "message " + strconv.FormatInt(id, 10) }
+
+// randomMark holds where VK cuts a random_id to 32 bits, as its schema has it.
+func randomMark(random int64) string { return "random " + strconv.FormatInt(int64(int32(random)), 10) }
+
+func commentMark(where bot.Place, id int64) string { return "comment " + lineKey(where, id) }
+
+// wordsMark is the same for a text as it was sent and as VK brings it: without mark-up, punctuation and case.
+func wordsMark(where bot.Place, text string) string {
+	letters := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, plain(text))
+	sum := sha256.Sum256([]byte(letters))
+	return "words " + lineKey(where, 0) + " " + hex.EncodeToString(sum[:16])
+}
+
+// remember keeps a mark while the program runs.
+func (o *own) remember(mark string) { o.marks.put(mark, true) }
+
+// keep keeps a mark in the store too, for other machines and the next start.
+func (o *own) keep(ctx context.Context, mark string) error {
+	o.remember(mark)
+	if o.setPosition == nil {
+		return nil
+	}
+	return o.setPosition(ctx, o.slot(mark), mark)
+}
+
+// knows tells whether one of the marks was kept.
+func (o *own) knows(ctx context.Context, marks []string) (bool, error) {
+	for _, mark := range marks {
+		if _, known := o.marks.get(mark); known {
+			return true, nil
+		}
+		if o.position == nil || !stored(mark) {
+			continue
+		}
+		kept, err := o.position(ctx, o.slot(mark))
+		if err != nil || kept == mark {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
+// stored tells which marks are kept in the store: those of comments.
+func stored(mark string) bool {
+	return strings.HasPrefix(mark, "comment ") || strings.HasPrefix(mark, "words ")
+}
+
+func (o *own) slot(mark string) string {
+	sum := sha256.Sum256([]byte(mark))
+	return "vk/" + o.account + "/own/" + strconv.Itoa(int(sum[0])%slots)
+}

@@ -1,0 +1,194 @@
+package vk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"otklik/bot"
+)
+
+// session is an open Long Poll.
+type session struct {
+	server, key, ts string
+	gap             bool // events may have been missed: the dialogs must be read
+}
+
+// poll asks for events until ctx ends. Asking with a ts gives what came after it, so the ts moves only after the whole batch was
+// accepted and the new ts is stored; until then VK gives the batch again.
+func (a *Adapter) poll(ctx context.Context, accept bot.Accept) error {
+	pauses := newPauses()
+	s := &session{}
+	for ctx.Err() == nil {
+		err := a.round(ctx, accept, s)
+		switch {
+		case err == nil:
+			pauses.Reset()
+		case ctx.Err() != nil:
+			return nil
+		case ends(err):
+			return err
+		default:
+			sleep(ctx, max(pauses.NextBackOff(), asFailure(err).pause()))
+		}
+	}
+	return nil
+}
+
+func ends(err error) bool { return errors.Is(err, ErrToken) || errors.Is(err, ErrLongPoll) }
+
+// round takes one batch in.
+func (a *Adapter) round(ctx context.Context, accept bot.Accept, s *session) error {
+	if err := a.ready(ctx, accept, s); err != nil {
+		return err
+	}
+	answer, err := a.check(ctx, s)
+	if err != nil {
+		if ctx.Err() == nil {
+			a.trouble.begins(unreachable, err)
+		}
+		return err
+	}
+	a.trouble.over(unreachable)
+	if answer.Failed != 0 {
+		return s.fail(answer)
+	}
+	highest, err := a.take(ctx, accept, answer.Updates)
+	if err != nil {
+		return err
+	}
+	if err := a.position.move(ctx, answer.TS.String(), highest); err != nil {
+		return a.stuck(ctx, err)
+	}
+	s.ts = answer.TS.String()
+	return nil
+}
+
+// ready opens the Long Poll when it is not, and catches up when something may have been missed.
+func (a *Adapter) ready(ctx context.Context, accept bot.Accept, s *session) error {
+	if s.key == "" {
+		if err := a.open(ctx, s); err != nil {
+			return err
+		}
+	}
+	if !s.gap {
+		return nil
+	}
+	if err := a.catchUp(ctx, accept, s.ts); err != nil {
+		return err
+	}
+	s.gap = false
+	return nil
+}
+
+// fail does what VK says: 1, the events since ts are gone; 2, the key is too old; 3, everything is.
+func (s *session) fail(answer polled) error {
+	switch answer.Failed {
+	case 1:
+		if s.ts, s.gap = answer.TS.String(), true; s.ts == "" {
+			s.key = ""
+		}
+		return nil
+	case 2:
+		s.key = ""
+		return nil
+	}
+	*s = session{gap: true}
+	if answer.Failed == 3 {
+		return nil
+	}
+	return &failure{method: "long poll", reached: true, text: fmt.Sprintf("failed: %d", answer.Failed)}
+}
+
+// take reads, completes and hands over a batch; it gives the highest number of a private message in it.
+func (a *Adapter) take(ctx context.Context, accept bot.Accept, raws []json.RawMessage) (int64, error) {
+	if len(raws) == 0 {
+		return 0, nil
+	}
+	a.meetManagers(ctx)
+	b := a.sort(raws)
+	return b.highest, a.store(ctx, accept, b)
+}
+
+// batch is what a list of events came to.
+type batch struct {
+	received []received
+	asides   []bot.Aside
+	presses  []press
+	highest  int64
+}
+
+func (a *Adapter) sort(raws []json.RawMessage) batch {
+	var b batch
+	for _, raw := range raws {
+		r := a.read(raw)
+		if r.err != nil {
+			b.asides = append(b.asides, bot.Aside{Account: a.account, At: time.Now(), Reason: r.err.Error(), Raw: raw})
+			continue
+		}
+		b.add(r)
+	}
+	return b
+}
+
+func (b *batch) add(r received) {
+	b.received = append(b.received, r)
+	b.highest = max(b.highest, r.message)
+	if r.press != nil {
+		b.presses = append(b.presses, *r.press)
+	}
+}
+
+// store hands a batch over. Presses are answered once their events are safe.
+func (a *Adapter) store(ctx context.Context, accept bot.Accept, b batch) error {
+	events, err := a.complete(ctx, b.received)
+	if err == nil && len(events) > 0 {
+		err = accept(ctx, events...)
+	}
+	if err == nil && len(b.asides) > 0 {
+		err = a.keepAside(ctx, b.asides)
+	}
+	if err != nil {
+		return a.stuck(ctx, fmt.Errorf("take in %d events: %w", len(events)+len(b.asides), err))
+	}
+	a.trouble.over(storeDown)
+	a.answerLater(b.presses)
+	return nil
+}
+
+func (a *Adapter) stuck(ctx context.Context, err error) error {
+	if ctx.Err() == nil {
+		a.trouble.begins(storeDown, err)
+	}
+	return err
+}
+
+// complete adds what the events leave out (cut attachments, names) and drops our own lines.
+func (a *Adapter) complete(ctx context.Context, list []received) ([]bot.Event, error) {
+	a.mend(ctx, list)
+	var events []bot.Event
+	for _, r := range list {
+		ours, err := a.own.knows(ctx, r.echo)
+		if err != nil {
+			return nil, err
+		}
+		if !ours {
+			events = append(events, r.events...)
+		}
+	}
+	a.name(ctx, events)
+	return events, nil
+}
+
+// keepAside stores what could not be understood. The log gets the number only: an event holds people's words.
+func (a *Adapter) keepAside(ctx context.Context, asides []bot.Aside) error {
+	if a.setAside != nil {
+		if err := a.setAside(ctx, asides); err != nil {
+			return err
+		}
+	}
+	a.log.Warn("events could not be understood and are kept aside", "count", len(asides), "first", asides[0].Reason)
+	return nil
+}

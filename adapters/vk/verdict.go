@@ -1,0 +1,65 @@
+package vk
+
+import (
+	"fmt"
+	"time"
+
+	"otklik/bot"
+)
+
+// How long to wait before the same is tried again.
+const (
+	networkPause = 3 * time.Second  // nothing could be sent, or VK has an error of its own
+	tooManyPause = time.Second      // VK counts calls by the second
+	floodPause   = time.Minute      // too much of the same
+	tokenPause   = time.Minute      // only a person can mend the key
+	captchaPause = 10 * time.Minute // only a person can solve it; mostly it goes away by itself
+	ratePause    = 15 * time.Minute // a method's quota is used up
+)
+
+// verdict says what a failed call means for the message. A key of an administrator that fails stops nothing but what needs it.
+func verdict(where bot.Place, f *failure, admin bool) error {
+	retry := func(after time.Duration, account bool) error {
+		return &bot.RetryError{After: after, Account: account && !admin, Reason: f.Error()}
+	}
+	switch {
+	case !f.reached:
+		return retry(networkPause, true)
+	case f.code == 0:
+		return unanswered(f)
+	case f.code == codeTooMany:
+		return retry(tooManyPause, true)
+	case f.code == codeUnknown, f.code == codeServer:
+		return retry(networkPause, false)
+	case f.code == codeFlood:
+		return retry(floodPause, false)
+	case f.code == codeRateLimit:
+		return retry(ratePause, true)
+	case f.code == codeCaptcha:
+		return &bot.RetryError{After: captchaPause, Account: !admin,
+			Reason: fmt.Sprintf("VK asks for a captcha, which only a person can solve (%s)", f.Error())}
+	case f.code == codePermission && where.Public():
+		return retry(tokenPause, false)
+	case f.badToken():
+		return retry(tokenPause, true)
+	}
+	return &bot.RefusedError{Reason: f.Error(), Gone: where.Kind == bot.PrivateChat && closed(f.code)}
+}
+
+// unanswered says what no answer of the API's means: something before it turned the request away, or nobody knows.
+func unanswered(f *failure) error {
+	if f.status >= 400 && f.status < 500 {
+		return &bot.RetryError{After: networkPause, Account: true, Reason: f.Error()}
+	}
+	return &bot.DoubtError{Reason: f.Error()}
+}
+
+// closed tells whether the person cannot be written to any more: deleted, on a black list, without permission, against their
+// privacy settings, no access, no such person, dialog switched off, time for an answer run out.
+func closed(code int) bool {
+	switch code {
+	case codeUserDeleted, 900, 901, 902, 917, 936, 945, 950, 983, 1021:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,161 @@
+package vk
+
+import (
+	"context"
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"github.com/SevereCloud/vksdk/v2/api"
+
+	"otklik/bot"
+)
+
+const (
+	// largestUpdate bounds an event, in bytes: a message has some thousand characters and a few attachments.
+	largestUpdate = 1 << 20
+	// retrySeconds is when VK may deliver again what could not be stored.
+	retrySeconds = 5
+)
+
+// callback is how VK brings events to us.
+type callback struct {
+	on     bool
+	secret Secret
+
+	mu           sync.Mutex
+	confirmation string
+}
+
+func newCallback(o Options) *callback {
+	return &callback{on: o.Callback, secret: o.CallbackSecret, confirmation: o.Confirmation}
+}
+
+// serve takes events in until ctx ends. What VK could not bring while the program was down, and does not bring again, is read from
+// the dialogs first.
+func (a *Adapter) serve(ctx context.Context, accept bot.Accept) error {
+	pauses := newPauses()
+	for ctx.Err() == nil {
+		err := a.catchUp(ctx, accept, "")
+		if err == nil {
+			a.trouble.over(unreachable)
+			break
+		}
+		if errors.Is(err, ErrToken) && ctx.Err() == nil {
+			return err
+		}
+		sleep(ctx, max(pauses.NextBackOff(), asFailure(err).pause()))
+	}
+	a.accept.Store(&accept)
+	defer a.accept.Store(nil)
+	<-ctx.Done()
+	return nil
+}
+
+// Webhook is the handler for the address that stands in the community's Callback API settings. It says "ok" only when the event was
+// accepted; until Run runs, and while the store is down, 503 lets VK deliver again.
+func (a *Adapter) Webhook() http.Handler { return http.HandlerFunc(a.deliver) }
+
+func (a *Adapter) deliver(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodPost {
+		refuse(w, http.StatusMethodNotAllowed)
+		return
+	}
+	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, largestUpdate))
+	if err != nil {
+		refuse(w, unreadable(err))
+		return
+	}
+	var u update
+	if json.Unmarshal(raw, &u) != nil {
+		refuse(w, http.StatusBadRequest)
+		return
+	}
+	a.receive(w, r, u)
+}
+
+func (a *Adapter) receive(w http.ResponseWriter, r *http.Request, u update) {
+	if u.Group != a.group {
+		refuse(w, http.StatusForbidden)
+		return
+	}
+	if u.Type == "confirmation" {
+		a.confirm(w, r)
+		return
+	}
+	if subtle.ConstantTimeCompare([]byte(u.Secret), []byte(a.callback.secret)) != 1 {
+		refuse(w, http.StatusForbidden)
+		return
+	}
+	accept := a.accept.Load()
+	if accept == nil || a.deliverTo(r.Context(), *accept, u) != nil {
+		refuse(w, http.StatusServiceUnavailable)
+		return
+	}
+	io.WriteString(w, "ok")
+}
+
+// deliverTo takes one event in. The secret goes no further.
+func (a *Adapter) deliverTo(ctx context.Context, accept bot.Accept, u update) error {
+	u.Secret = ""
+	raw, err := json.Marshal(u)
+	if err != nil {
+		return err
+	}
+	highest, err := a.take(ctx, accept, []json.RawMessage{raw})
+	if err != nil {
+		return err
+	}
+	return a.position.move(ctx, "", highest)
+}
+
+// confirm answers VK's question whether the address is ours. It comes before the secret is set, and its answer is of use to
+// nobody but the community's administrators.
+func (a *Adapter) confirm(w http.ResponseWriter, r *http.Request) {
+	code, err := a.confirmation(r.Context())
+	if err != nil {
+		a.log.Warn("the address cannot be confirmed: VK does not tell the string; put it into the configuration", "error", err)
+		refuse(w, http.StatusServiceUnavailable)
+		return
+	}
+	io.WriteString(w, code)
+}
+
+// confirmation is the string from the configuration, or what VK says it is.
+func (a *Adapter) confirmation(ctx context.Context) (string, error) {
+	a.callback.mu.Lock()
+	defer a.callback.mu.Unlock()
+	if a.callback.confirmation != "" {
+		return a.callback.confirmation, nil
+	}
+	var found struct {
+		Code string `json:"code"`
+	}
+	if err := a.community.ask(ctx, "groups.getCallbackConfirmationCode", api.Params{"group_id": a.group}, &found); err != nil {
+		return "", err
+	}
+	a.callback.confirmation = found.Code
+	return found.Code, nil
+}
+
+func unreadable(err error) int {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return http.StatusRequestEntityTooLarge
+	}
+	return http.StatusBadRequest
+}
+
+func refuse(w http.ResponseWriter, status int) {
+	switch status {
+	case http.StatusMethodNotAllowed:
+		w.Header().Set("Allow", http.MethodPost)
+	case http.StatusServiceUnavailable:
+		w.Header().Set("Retry-After", strconv.Itoa(retrySeconds))
+	}
+	http.Error(w, http.StatusText(status), status)
+}
