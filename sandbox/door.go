@@ -15,6 +15,7 @@ import (
 
 	"otklik/sandbox/people"
 	"otklik/sandbox/telegram"
+	"otklik/sandbox/vk"
 )
 
 // bodyLimit bounds one request of people: files come in it as base64.
@@ -23,7 +24,7 @@ const bodyLimit = 64 << 20
 // waitLimit bounds how long GET /heard waits.
 const waitLimit = time.Minute
 
-const welcome = `The sandbox plays Telegram's Bot API at /bot<token>/<method>.
+const welcome = `The sandbox plays Telegram's Bot API at /bot<token>/<method> and VK's API at /method/<name>.
 People: POST /act, POST /acts, GET /heard?after=N&wait=5s, GET and POST /fault, POST /chats, GET /world.
 `
 
@@ -123,7 +124,7 @@ func (w *World) serveFault(out http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if _, known := w.act[f.Platform]; !known {
-		refuse(out, people.Refuse("platform %q is not in the sandbox: telegram", f.Platform))
+		refuse(out, people.Refuse("platform %q is not in the sandbox: telegram, vk", f.Platform))
 		return
 	}
 	if f.Kind == people.FaultTopicDeleted && f.Topic != 0 {
@@ -164,7 +165,7 @@ func (w *World) serveChats(out http.ResponseWriter, r *http.Request) {
 }
 
 func (w *World) serveWorld(out http.ResponseWriter, _ *http.Request) {
-	reply(out, http.StatusOK, map[string]any{telegram.Platform: w.telegram.View()})
+	reply(out, http.StatusOK, map[string]any{telegram.Platform: w.telegram.View(), vk.Platform: w.vk.View()})
 }
 
 func refuse(out http.ResponseWriter, err error) {

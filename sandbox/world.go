@@ -12,15 +12,19 @@ import (
 
 	"otklik/sandbox/people"
 	"otklik/sandbox/telegram"
+	"otklik/sandbox/vk"
 )
 
 // Options shape a world. The zero value is a usual one.
 type Options struct {
 	Now          func() time.Time // dates of messages and ages of queries; nil is time.Now
 	Bots         []telegram.Bot   // bots known from the start
-	KnownOnly    bool             // tokens of other bots are refused; otherwise their first use makes a bot
-	Limits       bool             // Telegram's rate limits are kept: too fast is answered 429
+	Communities  []vk.Community   // VK communities known from the start; empty means one, 12345 "Ромашка"
+	KnownOnly    bool             // tokens of other bots and communities are refused; otherwise their first use makes one
+	Limits       bool             // the platforms' rate limits are kept: too fast is answered 429, on VK error 6
 	WebhookPause time.Duration    // first pause after a refused webhook delivery; 0 is Telegram's 2 s
+
+	CallbackPauses []time.Duration // after refused VK callbacks; nil is VK's 10 s, 3 min, 10 min, 30 min, 1 h
 }
 
 // World is everything: the platforms, the log and the faults. It is safe for concurrent use.
@@ -28,6 +32,7 @@ type World struct {
 	log      *people.Log
 	faults   *people.Faults
 	telegram *telegram.Server
+	vk       *vk.Server
 	act      map[string]func(people.Act) (people.Done, error) // by platform
 	mux      *http.ServeMux
 }
@@ -38,18 +43,29 @@ func New(o Options) *World {
 	w.telegram = telegram.New(telegram.Options{
 		Now: o.Now, Bots: o.Bots, KnownOnly: o.KnownOnly, Limits: o.Limits, WebhookPause: o.WebhookPause, Log: w.log, Faults: w.faults,
 	})
-	w.act = map[string]func(people.Act) (people.Done, error){telegram.Platform: w.telegram.Act}
+	w.vk = vk.New(vk.Options{
+		Now: o.Now, Communities: o.Communities, KnownOnly: o.KnownOnly, Limits: o.Limits, CallbackPauses: o.CallbackPauses, Log: w.log, Faults: w.faults,
+	})
+	w.act = map[string]func(people.Act) (people.Done, error){telegram.Platform: w.telegram.Act, vk.Platform: w.vk.Act}
 	w.mux = w.routes()
 	return w
 }
 
 // Close ends all waiting requests and deliveries.
-func (w *World) Close() { w.telegram.Close() }
+func (w *World) Close() {
+	w.telegram.Close()
+	w.vk.Close()
+}
 
 // ServeHTTP answers the platforms' own paths and the people's.
 func (w *World) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, "/bot") || strings.HasPrefix(r.URL.Path, "/file/bot") {
 		w.telegram.ServeHTTP(out, r)
+		return
+	}
+	w.vk.Reached(r.Host)
+	if vk.Serves(r.URL.Path) {
+		w.vk.ServeHTTP(out, r)
 		return
 	}
 	w.mux.ServeHTTP(out, r)
@@ -62,7 +78,7 @@ func (w *World) Act(a people.Act) (people.Done, error) {
 	}
 	act, ok := w.act[a.Platform]
 	if !ok {
-		return people.Done{}, people.Refuse("platform %q is not in the sandbox: telegram", a.Platform)
+		return people.Done{}, people.Refuse("platform %q is not in the sandbox: telegram, vk", a.Platform)
 	}
 	return act(a)
 }

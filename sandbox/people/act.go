@@ -16,19 +16,19 @@ var ErrAct = errors.New("sandbox: act refused")
 // Act is one deed of one person. Exactly one of the deeds is done: say something (Text, Files), Press, Contact,
 // Location, Edit, Delete, Start, Block, Join or Leave. Text beside Files is a caption, beside Edit the new wording.
 type Act struct {
-	Platform string `json:"platform"`           // "telegram"; empty means "telegram"
+	Platform string `json:"platform"`           // "telegram" or "vk"; empty means "telegram"
 	Person   int64  `json:"person"`             // the person's id, above 0
 	Name     string `json:"name,omitempty"`     // "Анна Пример": kept for later acts of the same person
 	Username string `json:"username,omitempty"` // without @; kept
 	Language string `json:"language,omitempty"` // of the person's client, such as "ru"; kept
 	Role     string `json:"role,omitempty"`     // the person's place in a group: member, administrator, creator; kept
-	Where    string `json:"where"`              // private, group, comments, staff, channel
-	Bot      string `json:"bot,omitempty"`      // username; needed only when several bots live in the sandbox
-	Chat     int64  `json:"chat,omitempty"`     // empty means the usual chat of Where
+	Where    string `json:"where"`              // telegram: private, group, comments, staff, channel; vk: private, wall, board, …
+	Bot      string `json:"bot,omitempty"`      // username (vk: screen name); needed only when several live in the sandbox
+	Chat     int64  `json:"chat,omitempty"`     // empty means the usual chat of Where; on vk the dialog in which an admin writes
 	Topic    int64  `json:"topic,omitempty"`    // forum topic, or the post that is commented
 	ReplyTo  int64  `json:"reply_to,omitempty"` // message id; for Press the message that carries the button
 	Forward  string `json:"forward,omitempty"`  // the person passes on what a channel of this title has posted
-	As       string `json:"as,omitempty"`       // "anonymous" or "channel": the person hides behind the group or the channel
+	As       string `json:"as,omitempty"`       // "anonymous" or "channel": the person hides behind the group or the channel; vk: "admin"
 
 	Text     string    `json:"text,omitempty"`
 	Files    Files     `json:"files,omitempty"`
@@ -37,8 +37,9 @@ type Act struct {
 	Location *Location `json:"location,omitempty"`
 	Edit     int64     `json:"edit,omitempty"`
 	Delete   int64     `json:"delete,omitempty"`
-	Start    *string   `json:"start,omitempty"` // deep-link payload; "" is the plain Start button
-	Block    *bool     `json:"block,omitempty"` // true blocks the bot, false lets it write again
+	Restore  int64     `json:"restore,omitempty"` // a deleted comment, on vk
+	Start    *string   `json:"start,omitempty"`   // deep-link payload; "" is the plain Start button
+	Block    *bool     `json:"block,omitempty"`   // true blocks the bot, false lets it write again
 	Join     bool      `json:"join,omitempty"`
 	Leave    bool      `json:"leave,omitempty"`
 }
@@ -142,7 +143,7 @@ func (a *Act) check() error {
 		return Refuse(`"person" must be a positive number, such as 1001`)
 	}
 	if a.Where == "" {
-		return Refuse(`"where" is missing: private, group, comments, staff, channel`)
+		return Refuse(`"where" is missing: private, group, comments, staff, channel; on vk private, wall, board`)
 	}
 	for _, f := range a.Files {
 		if f.Count < 0 || f.Count > 10 || f.Size < 0 {
@@ -155,7 +156,7 @@ func (a *Act) check() error {
 func (a *Act) checkDeeds() error {
 	deeds := 0
 	for _, done := range []bool{
-		a.Press != "", a.Contact != nil, a.Location != nil, a.Edit != 0, a.Delete != 0,
+		a.Press != "", a.Contact != nil, a.Location != nil, a.Edit != 0, a.Delete != 0, a.Restore != 0,
 		a.Start != nil, a.Block != nil, a.Join, a.Leave,
 	} {
 		if done {
@@ -165,9 +166,9 @@ func (a *Act) checkDeeds() error {
 	says := a.Text != "" || len(a.Files) > 0
 	switch {
 	case deeds > 1:
-		return Refuse("one act is one deed: send press, contact, location, edit, delete, start, block, join and leave one by one")
+		return Refuse("one act is one deed: send press, contact, location, edit, delete, restore, start, block, join and leave one by one")
 	case deeds == 0 && !says:
-		return Refuse("nothing to do: give text, files, press, contact, location, edit, delete, start, block, join or leave")
+		return Refuse("nothing to do: give text, files, press, contact, location, edit, delete, restore, start, block, join or leave")
 	case deeds == 1 && says && a.Edit == 0:
 		return Refuse("text and files go with each other or with edit; send the other deed as an act of its own")
 	case a.Edit != 0 && a.Text == "":

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -27,6 +28,9 @@ const (
 	FaultBlocked      = "blocked"       // the person has blocked the bot
 	FaultTwice        = "twice"         // updates are delivered a second time
 	FaultTopicDeleted = "topic_deleted" // the forum topic is gone
+	FaultReorder      = "reorder"       // a callback is held back until the next one has been delivered
+	FaultPollFailed   = "lp_failed"     // a long poll is answered {"failed": N}
+	FaultCode         = "error"         // followed by a number: the platform's error of that code, such as error6
 )
 
 // Always is the Count of a fault that stays until it is taken back.
@@ -44,7 +48,8 @@ type Fault struct {
 	Topic      int64    `json:"topic,omitempty"`
 	Percent    float64  `json:"percent,omitempty"` // each matching call is hit with this probability; 0 means 100
 	Seed       uint64   `json:"seed,omitempty"`    // makes Percent repeatable
-	Delay      Duration `json:"delay,omitempty"`   // for slow; 0 means 3s
+	Delay      Duration `json:"delay,omitempty"`   // for slow, and at most for reorder; 0 means 3s
+	Failed     int      `json:"failed,omitempty"`  // for lp_failed: 1, 2 or 3; 0 means 1
 
 	dice *rand.Rand
 }
@@ -95,10 +100,12 @@ func DecodeFault(r io.Reader) (Fault, error) {
 }
 
 func (f *Fault) check() error {
-	kinds := []string{FaultNone, FaultTooMany, FaultInternal, FaultHTML, FaultDrop, FaultSlow, FaultBlocked, FaultTwice, FaultTopicDeleted}
+	kinds := kindsOf(f.Platform)
 	switch {
-	case !slices.Contains(kinds, f.Kind):
+	case !slices.Contains(kinds, f.Kind) && (f.Platform != "vk" || f.Code() <= 0):
 		return fmt.Errorf("%w: kind %q is none of %s", ErrFault, f.Kind, strings.Join(kinds, ", "))
+	case f.Failed < 0 || f.Failed > 3:
+		return fmt.Errorf("%w: failed is 1, 2 or 3", ErrFault)
 	case f.Count < Always:
 		return fmt.Errorf("%w: count is a number of calls, or -1 for always", ErrFault)
 	case f.Percent < 0 || f.Percent > 100:
@@ -107,6 +114,24 @@ func (f *Fault) check() error {
 		return fmt.Errorf("%w: retry_after and delay are not negative", ErrFault)
 	}
 	return nil
+}
+
+func kindsOf(platform string) []string {
+	kinds := []string{FaultNone, FaultTooMany, FaultInternal, FaultHTML, FaultDrop, FaultSlow, FaultBlocked, FaultTwice}
+	if platform == "vk" {
+		return append(kinds, FaultReorder, FaultPollFailed, FaultCode+"N")
+	}
+	return append(kinds, FaultTopicDeleted)
+}
+
+// Code is the number in a kind such as error6, and 0 for other kinds.
+func (f *Fault) Code() int {
+	digits, ok := strings.CutPrefix(f.Kind, FaultCode)
+	code, err := strconv.Atoi(digits)
+	if !ok || err != nil {
+		return 0
+	}
+	return code
 }
 
 // Order adds a fault, or takes earlier ones back when its kind is FaultNone.
@@ -130,6 +155,9 @@ func (f *Fault) settle() {
 	f.RetryAfter = orElse(f.RetryAfter, 1)
 	f.Percent = orElse(f.Percent, 100)
 	f.Delay = orElse(f.Delay, Duration(3*time.Second))
+	if f.Kind == FaultPollFailed {
+		f.Failed = orElse(f.Failed, 1)
+	}
 	f.dice = rand.New(rand.NewPCG(f.Seed, f.Seed^0x9e3779b97f4a7c15))
 }
 
@@ -154,14 +182,22 @@ func (fs *Faults) Active() []Fault {
 
 // Meet returns the oldest order that this call meets and counts it as done.
 func (fs *Faults) Meet(c Call) (Fault, bool) {
-	return fs.take(func(f *Fault) bool { return f.Kind != FaultTwice && f.meets(c) })
+	return fs.take(func(f *Fault) bool { return !f.meetsDeliveries() && f.meets(c) })
+}
+
+// meetsDeliveries tells the kinds that trouble what the platform sends from those that trouble what it is asked.
+func (f *Fault) meetsDeliveries() bool {
+	return f.Kind == FaultTwice || f.Kind == FaultReorder || f.Kind == FaultPollFailed
+}
+
+// Deliver returns the oldest order of this kind that a delivery about the chat meets, and counts it as done.
+func (fs *Faults) Deliver(kind, platform string, chat int64) (Fault, bool) {
+	return fs.take(func(f *Fault) bool { return f.Kind == kind && f.Platform == platform && f.concerns(chat) })
 }
 
 // Twice tells whether an update of this chat is to be delivered twice, and counts it.
 func (fs *Faults) Twice(platform string, chat int64) bool {
-	_, yes := fs.take(func(f *Fault) bool {
-		return f.Kind == FaultTwice && f.Platform == platform && f.concerns(chat)
-	})
+	_, yes := fs.Deliver(FaultTwice, platform, chat)
 	return yes
 }
 

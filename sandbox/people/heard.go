@@ -32,6 +32,7 @@ type Heard struct {
 	Files         []Seen   `json:"files,omitempty"`
 	Contact       *Contact `json:"contact,omitempty"`
 	Name          string   `json:"name,omitempty"` // of the person who spoke
+	As            string   `json:"as,omitempty"`   // "admin": the person spoke in the community's name, in VK's own interface
 }
 
 // Link is a button that opens an address.

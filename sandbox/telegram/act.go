@@ -25,6 +25,9 @@ func (s *Server) Act(a people.Act) (people.Done, error) {
 	if d.bot == nil {
 		return people.Done{}, people.Refuse("no bot is called %q: leave \"bot\" out or see GET /world", a.Bot)
 	}
+	if a.Restore != 0 {
+		return people.Done{}, people.Refuse("nothing is restored on telegram, only comments on vk")
+	}
 	d.person = s.meet(a)
 	if err := d.enter(); err != nil {
 		return people.Done{}, err

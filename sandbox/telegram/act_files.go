@@ -68,9 +68,9 @@ func (d *deed) attach(f people.File, i int) (Content, error) {
 
 func (d *deed) photo(f people.File) (Content, error) {
 	if f.Content == nil {
-		return Content{Photo: d.server.keepPhoto(plainPicture(), 800, 600)}, nil
+		return Content{Photo: d.server.keepPhoto(people.PlainPicture(), 800, 600)}, nil
 	}
-	width, height, ok := pictureSize(f.Content)
+	width, height, ok := people.PictureSize(f.Content)
 	if !ok {
 		return Content{}, people.Refuse("the content of a photo must be a picture; send it as a document")
 	}

@@ -1,14 +1,8 @@
 package telegram
 
 import (
-	"bytes"
 	"encoding/base64"
 	"fmt"
-	"image"
-	"image/color"
-	_ "image/gif" // sizes of uploaded pictures
-	"image/jpeg"
-	_ "image/png" // sizes of uploaded pictures
 	"mime"
 	"net/http"
 	"path/filepath"
@@ -97,26 +91,6 @@ func fit(width, height, edge int) (w, h int) {
 		return width, height
 	}
 	return max(width*edge/longer, 1), max(height*edge/longer, 1)
-}
-
-// plainPicture is a small valid JPEG for people who attach a photo without saying which.
-func plainPicture() []byte {
-	canvas := image.NewRGBA(image.Rect(0, 0, 800, 600))
-	for i := range canvas.Pix {
-		canvas.Pix[i] = 200
-	}
-	canvas.Set(400, 300, color.Black)
-	var out bytes.Buffer
-	_ = jpeg.Encode(&out, canvas, &jpeg.Options{Quality: 30}) // a bytes.Buffer takes everything
-	return out.Bytes()
-}
-
-// pictureSize tells the size in pixels; ok is false for what Telegram could not process as a photo.
-func pictureSize(content []byte) (width, height int, ok bool) {
-	if c, _, err := image.DecodeConfig(bytes.NewReader(content)); err == nil {
-		return c.Width, c.Height, true
-	}
-	return 800, 600, strings.HasPrefix(http.DetectContentType(content), "image/")
 }
 
 func getFile(c *call) (any, error) {

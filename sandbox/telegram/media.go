@@ -66,7 +66,7 @@ func (s *Server) upload(kind string, up upload) (Content, error) {
 	if kind != "photo" {
 		return contentOf(s.keep(&file{kind: kind, name: up.name, mime: mimeOf(up.name, usualType(kind)), content: up.content}), kind), nil
 	}
-	width, height, ok := pictureSize(up.content)
+	width, height, ok := people.PictureSize(up.content)
 	if !ok {
 		return Content{}, badRequest("IMAGE_PROCESS_FAILED")
 	}
