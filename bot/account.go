@@ -24,6 +24,10 @@ type Account struct {
 	Reader   *understand.Reader
 	// PublicHeat is the heat from which a public line is answered though it does not speak to us; 0: 0.6.
 	PublicHeat float64
+	// PublicWait is how long a public line of a kind is left to cool before it is answered: impulsive outbursts, above all.
+	PublicWait map[string]time.Duration
+	// TakeDown lets the bot delete a customer's public line that holds personal data, where the platform allows it.
+	TakeDown bool
 	// Quiet is how long a customer must be silent before a monologue counts as finished, QuietMax how long it may last at most.
 	Quiet, QuietMax time.Duration
 }

@@ -89,6 +89,7 @@ type Change struct {
 	Lines        []Line
 	Amendments   []Amendment
 	Jobs         []Job
+	Thread       *Mark    // what the event says about its public thread
 	Spoken       []string // names of the phrases that were said; for rehearsals, not stored
 }
 
@@ -139,6 +140,7 @@ type TimerName string
 
 const (
 	QuietTimer  TimerName = "quiet"  // the customer has finished a monologue
+	CoolTimer   TimerName = "cool"   // a public outburst has cooled
 	SilentTimer TimerName = "silent" // the customer has not answered
 )
 
@@ -148,6 +150,8 @@ type Message struct {
 	Text     string   `json:"text"`
 	ReplyTo  int64    `json:"reply_to,omitempty"`
 	Keyboard Keyboard `json:"keyboard,omitzero"`
+	// Delete, when set, says nothing: it takes the line with that number away from the place.
+	Delete int64 `json:"delete,omitempty"`
 	// Private marks a line that holds or asks for personal data: it is never sent to a public place.
 	Private bool `json:"private,omitempty"`
 }

@@ -52,19 +52,21 @@ type Receipt struct {
 
 // Case is one complaint, from its first message to the rating.
 type Case struct {
-	Number    int             `json:"number"`
-	Opened    time.Time       `json:"opened"`
-	Origin    Place           `json:"origin"`          // where it began
-	Words     string          `json:"words,omitempty"` // the first words of the complaint
-	HeatFirst float64         `json:"heat_first"`
-	HeatPeak  float64         `json:"heat_peak"`
-	Kind      string          `json:"kind,omitempty"`
-	Topic     string          `json:"topic,omitempty"`
-	Reasons   []string        `json:"reasons,omitempty"` // why the last line was read as it was, for operators
-	Turns     int             `json:"turns"`             // monologues of the customer
-	Visits    map[string]int  `json:"visits,omitempty"`  // entries of each state
-	Said      map[string]bool `json:"said,omitempty"`    // marks of sentences the customer has read
-	Closed    time.Time       `json:"closed,omitzero"`
+	Number int       `json:"number"`
+	Opened time.Time `json:"opened"`
+	Origin Place     `json:"origin"` // where it began
+	// OriginMessage is the line that a closing word in public replies to.
+	OriginMessage int64           `json:"origin_message,omitempty"`
+	Words         string          `json:"words,omitempty"` // the first words of the complaint
+	HeatFirst     float64         `json:"heat_first"`
+	HeatPeak      float64         `json:"heat_peak"`
+	Kind          string          `json:"kind,omitempty"`
+	Topic         string          `json:"topic,omitempty"`
+	Reasons       []string        `json:"reasons,omitempty"` // why the last line was read as it was, for operators
+	Turns         int             `json:"turns"`             // monologues of the customer
+	Visits        map[string]int  `json:"visits,omitempty"`  // entries of each state
+	Said          map[string]bool `json:"said,omitempty"`    // marks of sentences the customer has read
+	Closed        time.Time       `json:"closed,omitzero"`
 	// PublicAnswers counts the bot's answers in public, invitations into the private chat left out.
 	PublicAnswers int `json:"public_answers,omitempty"`
 	Stars         int `json:"stars,omitempty"` // 1 to 5; 0: not rated
@@ -118,6 +120,12 @@ type Conversation struct {
 
 	Section  Section `json:"section"`            // the desk's list that it stands in
 	Operator string  `json:"operator,omitempty"` // who leads; "" in the human state: nobody took it yet
+	// Others counts the other people who complain in the public thread that the customer wrote in.
+	Others int `json:"others,omitempty"`
+	// Held is a public outburst that is left to cool before it is answered.
+	Held string `json:"held,omitempty"`
+	// Thread is set in the record of a public thread, which is kept like a conversation but is nobody's.
+	Thread *Thread `json:"thread,omitempty"`
 	// Elsewhere: a human of the company answers in the platform's own interface; the bot keeps silent.
 	Elsewhere bool      `json:"elsewhere,omitempty"`
 	Waiting   time.Time `json:"waiting,omitzero"` // since when the customer waits for a human's line; zero: does not

@@ -16,6 +16,7 @@ var (
 	ErrEmpty        = errors.New("bot: the text is empty")
 	ErrUnreachable  = errors.New("bot: the customer cannot be written to: they blocked the bot or left")
 	ErrPersonalData = errors.New("bot: personal data must not be said in public; write it in the private chat")
+	ErrNotPublic    = errors.New("bot: this case did not begin in public")
 	ErrNobody       = errors.New("bot: there is no such conversation")
 	ErrUnknownKind  = errors.New("bot: unknown kind of event")
 )
@@ -93,11 +94,12 @@ var customerSteps = map[Kind]func(*draft){
 
 // operatorSteps is what operators do: it may be denied.
 var operatorSteps = map[Kind]func(*draft) error{
-	TookEvent:     (*draft).took,
-	AnsweredEvent: (*draft).answered,
-	NotedEvent:    (*draft).noted,
-	ReturnedEvent: (*draft).returned,
-	ClosedEvent:   (*draft).closed,
+	TookEvent:      (*draft).took,
+	AnsweredEvent:  (*draft).answered,
+	PublishedEvent: (*draft).published,
+	NotedEvent:     (*draft).noted,
+	ReturnedEvent:  (*draft).returned,
+	ClosedEvent:    (*draft).closed,
 }
 
 // prepare puts a new conversation at the start of the flow, and one whose state an admin has removed back to it.
@@ -124,7 +126,7 @@ func (d *draft) openCase() {
 			d.c.Candidates[q.Name] = v
 		}
 	}
-	d.c.Case = Case{Number: d.c.Case.Number + 1, Opened: d.e.At, Origin: d.e.Place}
+	d.c.Case = Case{Number: d.c.Case.Number + 1, Opened: d.e.At, Origin: d.e.Place, OriginMessage: d.e.Message}
 	d.c.Case.Visits, d.c.Case.Said = make(map[string]int), make(map[string]bool)
 	d.c.Answers, d.c.Skipped = make(map[string]string), make(map[string]bool)
 	d.c.Heat, d.c.HeatBefore, d.c.Consent = 0, 0, nil

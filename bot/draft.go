@@ -25,9 +25,10 @@ type draft struct {
 	jobs       []Job
 	utterances []utterance
 	spoken     []string // names of the phrases
-	fresh      bool     // the conversation was never stored before
-	next       int      // numbers lines and jobs within the change
-	steps      int      // moves within this event
+	mark       *Mark
+	fresh      bool // the conversation was never stored before
+	next       int  // numbers lines and jobs within the change
+	steps      int  // moves within this event
 }
 
 // utterance is something to say at the end of the event.
@@ -48,7 +49,7 @@ func newDraft(a *Account, c Conversation, e Event) *draft {
 func (d *draft) change() Change {
 	d.flush()
 	d.c.Section = d.section()
-	return Change{Event: d.e.ID, Conversation: d.c, Lines: d.lines, Amendments: d.amendments, Jobs: d.jobs, Spoken: d.spoken}
+	return Change{Event: d.e.ID, Conversation: d.c, Lines: d.lines, Amendments: d.amendments, Jobs: d.jobs, Thread: d.mark, Spoken: d.spoken}
 }
 
 func (d *draft) section() Section {
@@ -120,7 +121,7 @@ func (d *draft) voice() flows.Voice {
 // values fill the placeholders of phrases.
 func (d *draft) values() map[string]string {
 	first, _, _ := strings.Cut(d.c.Person.Name, " ")
-	v := map[string]string{"company": d.a.Company, "name": first}
+	v := map[string]string{"company": d.a.Company, "name": first, "post": d.c.Case.Origin.Title}
 	for _, q := range d.a.Flow.Questions() {
 		v[q.Name] = shown(q, d.c.Answers[q.Name])
 		if q.Document != "" {

@@ -61,7 +61,15 @@ type batch struct {
 }
 
 func (b *batch) finished() bool { return len(b.open) == 0 }
-func (b *batch) denied() error  { return errors.Join(b.reasons...) }
+
+// again keeps an event open; once, though its conversation and its thread may both have met a conflict.
+func (b *batch) again(e Event) {
+	if n := len(b.open); n == 0 || b.open[n-1].ID != e.ID {
+		b.open = append(b.open, e)
+	}
+}
+
+func (b *batch) denied() error { return errors.Join(b.reasons...) }
 
 // batch stamps the events with the time and leaves out what stands in it twice.
 func (e *Engine) batch(events []Event) *batch {
@@ -96,7 +104,7 @@ func (e *Engine) round(ctx context.Context, b *batch) error {
 	for i, result := range results {
 		switch {
 		case errors.Is(result, ErrConflict):
-			b.open = append(b.open, decided[i])
+			b.again(decided[i])
 		case result == nil:
 			e.committed(changes[i])
 		case !errors.Is(result, ErrDuplicate):
@@ -124,8 +132,13 @@ func (e *Engine) setAside(ctx context.Context, event Event, reason error) error 
 
 // decideAll decides each event on what the one before it has made of the conversation.
 func (e *Engine) decideAll(b *batch, current map[ID]Conversation) (decided []Event, changes []Change) {
+	add := func(event Event, change Change) {
+		current[change.Conversation.ID] = change.Conversation
+		decided, changes = append(decided, event), append(changes, change)
+	}
 	for _, event := range b.open {
-		change, err := e.decide(current[event.Conversation], event)
+		thread := threadID(event.Conversation.Account(), event.Place)
+		change, err := e.decide(current[event.Conversation], event.informed(current[thread]))
 		if errors.Is(err, ErrDuplicate) || errors.Is(err, errOverheard) {
 			continue
 		}
@@ -133,8 +146,13 @@ func (e *Engine) decideAll(b *batch, current map[ID]Conversation) (decided []Eve
 			b.reasons = append(b.reasons, err)
 			continue
 		}
-		current[event.Conversation] = change.Conversation
-		decided, changes = append(decided, event), append(changes, change)
+		add(event, change)
+		if change.Thread == nil {
+			continue
+		}
+		if noted, news := change.Thread.noted(event.ID, current[thread]); news {
+			add(event, noted)
+		}
 	}
 	return decided, changes
 }
@@ -150,10 +168,16 @@ func (e *Engine) decide(c Conversation, event Event) (Change, error) {
 func (e *Engine) load(ctx context.Context, events []Event) (map[ID]Conversation, error) {
 	var ids []ID
 	current := make(map[ID]Conversation, len(events))
+	want := func(id ID) {
+		if _, ok := current[id]; !ok {
+			current[id] = Conversation{}
+			ids = append(ids, id)
+		}
+	}
 	for _, event := range events {
-		if _, ok := current[event.Conversation]; !ok {
-			current[event.Conversation] = Conversation{}
-			ids = append(ids, event.Conversation)
+		want(event.Conversation)
+		if publicly(event) {
+			want(threadID(event.Conversation.Account(), event.Place))
 		}
 	}
 	loaded, err := e.store.Load(ctx, ids)
@@ -168,7 +192,9 @@ func (e *Engine) load(ctx context.Context, events []Event) (map[ID]Conversation,
 
 // committed wakes those who wait for what a change has made.
 func (e *Engine) committed(c Change) {
-	e.feed.publish(c.Conversation.ID)
+	if c.Conversation.Thread == nil {
+		e.feed.publish(c.Conversation.ID)
+	}
 	for _, job := range c.Jobs {
 		e.feed.wake(job.Queue)
 	}

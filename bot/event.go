@@ -22,8 +22,10 @@ const (
 	TookEvent     Kind = "took"     // an operator takes the conversation over
 	AnsweredEvent Kind = "answered" // the operator's line for the customer
 	NotedEvent    Kind = "noted"    // a line among operators; the customer never sees it
-	ReturnedEvent Kind = "returned" // the operator gives the conversation back to the bot
-	ClosedEvent   Kind = "closed"   // the operator says: solved
+	// PublishedEvent is the operator's line under the public complaint that a case began with: the good end, for all who read it.
+	PublishedEvent Kind = "published"
+	ReturnedEvent  Kind = "returned" // the operator gives the conversation back to the bot
+	ClosedEvent    Kind = "closed"   // the operator says: solved
 )
 
 // Event is the one thing that can happen. Customers, clocks, refused deliveries and operators all use it.
@@ -42,8 +44,10 @@ type Event struct {
 	Contact     *Contact // shared by the platform's own button
 	// Addressed: in public, the line speaks to us: it names us, replies to a line of ours, or stands under the company's own post.
 	Addressed bool
-	Payload   string // opened: the deep link's parameter
-	Data      string // pressed: what the button carried
+	// Others counts the other people who complain in the public thread; the engine fills it in.
+	Others  int
+	Payload string // opened: the deep link's parameter
+	Data    string // pressed: what the button carried
 
 	Timer    *Timer // fired
 	Job      string // refused: the job that failed

@@ -22,6 +22,7 @@ func (d *draft) heard() {
 		return
 	}
 	d.warm(d.e.Text)
+	d.join()
 	d.write(Line{By: ByCustomer, Place: d.e.Place, Message: d.e.Message, ReplyTo: d.e.ReplyTo,
 		Text: d.e.Text, Attachments: d.e.Attachments, Heat: d.c.Heat})
 	if d.c.Operator != "" {
@@ -137,7 +138,7 @@ func (d *draft) restored() {
 // fired is a timer that came due. One that a later step has overtaken is void.
 func (d *draft) fired() {
 	t := d.e.Timer
-	if t == nil || t.Stamp != d.c.Stamp {
+	if t == nil || t.Stamp != d.c.Stamp && t.Name != CoolTimer {
 		return
 	}
 	switch t.Name {
@@ -145,6 +146,8 @@ func (d *draft) fired() {
 		d.turn()
 	case SilentTimer:
 		d.silent(*t)
+	case CoolTimer:
+		d.cooled()
 	}
 }
 

@@ -58,6 +58,25 @@ func (d *draft) answered() error {
 	return nil
 }
 
+// published says a line under the complaint that the case began with. Whoever leads the customer may do that, or anyone when nobody does.
+func (d *draft) published() error {
+	text := strings.TrimSpace(d.e.Text)
+	switch {
+	case d.c.Operator != "" && d.c.Operator != d.e.Operator:
+		return &TakenError{Holder: d.c.Operator}
+	case text == "":
+		return ErrEmpty
+	case !d.c.Case.Origin.Public():
+		return ErrNotPublic
+	case d.tells(text) || d.personal(text):
+		return ErrPersonalData
+	}
+	for _, part := range Split(text, MessageUnits) {
+		d.post(ByOperator, Message{Place: d.c.Case.Origin, Text: part, ReplyTo: d.c.Case.OriginMessage})
+	}
+	return nil
+}
+
 // personal tells whether a text holds what nobody may read in public.
 func (d *draft) personal(text string) bool {
 	for _, f := range d.a.Reader.Read(text, understand.Context{Region: d.a.Region}).Found {

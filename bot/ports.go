@@ -29,6 +29,11 @@ type Idempotent interface{ Idempotent() bool }
 // Limited is an Adapter whose platform limits how fast it may be talked to.
 type Limited interface{ Limits() Limits }
 
+// Deleter is an Adapter that can take a line of a customer away from a public place, where it has the right to.
+type Deleter interface {
+	Delete(ctx context.Context, place Place, message int64) error
+}
+
 // Limits are messages per time; 0 means no limit.
 type Limits struct {
 	PerSecond      float64 // of the whole account

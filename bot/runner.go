@@ -170,12 +170,27 @@ func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
 		s.Again, s.Doubt, s.Free = r.engine.now().Add(wait), j.Doubt, true
 		return s, nil
 	}
+	if j.Message.Delete != 0 {
+		r.takeAway(ctx, *j.Message)
+		return s, nil
+	}
 	sent, err := r.adapter.Send(ctx, *j.Message, j.ID)
 	if err == nil {
 		s.Delivery = r.delivered(j, sent)
 		return s, nil
 	}
 	return s, r.undelivered(ctx, j, &s, err)
+}
+
+// takeAway deletes a line in public. Where that is not allowed the line stays: the customer was asked kindly, too.
+func (r *Runner) takeAway(ctx context.Context, m Message) {
+	deleter, ok := r.adapter.(Deleter)
+	if !ok {
+		return
+	}
+	if err := deleter.Delete(ctx, m.Place, m.Delete); err != nil {
+		r.log.Warn("line with personal data stays in public", "place", m.Place.Key(), "error", err)
+	}
 }
 
 // delivered marks what was perhaps sent twice, unless the platform knows the key and says it once.

@@ -8,10 +8,14 @@ import (
 // turn answers a finished monologue, once.
 func (d *draft) turn() {
 	text, files := d.monologue()
-	if text == "" && files == 0 {
-		d.c.Monologue = nil
-		return
+	d.c.Monologue = nil
+	if text != "" || files > 0 {
+		d.respond(text, files)
 	}
+}
+
+// respond reads a text and does what the flow says.
+func (d *draft) respond(text string, files int) {
 	if !d.begin(text) {
 		return
 	}
@@ -28,6 +32,7 @@ func (d *draft) turn() {
 	default:
 		d.follow(flows.Heard)
 	}
+	d.exposed()
 	d.silences()
 }
 
@@ -35,8 +40,7 @@ func (d *draft) turn() {
 func (d *draft) begin(text string) bool {
 	d.text = text
 	d.reading = d.a.Reader.Read(text, d.context(d.c.HeatBefore))
-	d.c.Monologue = nil
-	if !d.worthAnswering() {
+	if !d.worthAnswering() || d.cools() {
 		return false
 	}
 	if d.state().End && !d.thanked() {

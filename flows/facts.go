@@ -35,6 +35,10 @@ type Facts struct {
 	Waited int
 	// Language is the customer's ("ru"); Kind, Level and Topic are what was understood of the message.
 	Language, Kind, Level, Topic string
+	// Crossed holds when the case began in public and the customer is spoken to in private now.
+	Crossed bool
+	// Others counts the other people who complain in the same public thread.
+	Others int
 	// Length of what the customer wrote: short, medium or long.
 	Length string
 	// After tells on trigger silent which of the state's Silences passed.
@@ -119,7 +123,7 @@ func (v *vocabulary) value(name string, facts Facts) any {
 func factNames() []string {
 	return []string{
 		"heat", "turns", "here", "visits", "attempts", "public", "private", "waiting", "reachable", "wants_human", "reopened",
-		"named", "waited", "language", "kind", "level", "topic", "length",
+		"named", "waited", "crossed", "others", "language", "kind", "level", "topic", "length",
 	}
 }
 
@@ -152,6 +156,17 @@ func (f Facts) value(name string) any {
 		return f.Named
 	case "waited":
 		return f.Waited
+	}
+	return f.bridged(name)
+}
+
+// bridged gives what is known of the public thread that the case began in.
+func (f Facts) bridged(name string) any {
+	switch name {
+	case "crossed":
+		return f.Crossed
+	case "others":
+		return f.Others
 	}
 	return f.understood(name)
 }

@@ -42,10 +42,12 @@ const (
 	Returned Trigger = "returned" // the operator gives the conversation back to the bot
 	Closed   Trigger = "closed"   // the operator closes the case
 	Failed   Trigger = "failed"   // a message could not be delivered for good
+	Exposed  Trigger = "exposed"  // the customer put personal data where others read it
+	Cooling  Trigger = "cooling"  // an outburst in public is left to cool before it is answered
 )
 
 func triggers() []string {
-	all := []Trigger{Heard, Complete, Refused, Stuck, Silent, Opened, Took, Returned, Closed, Failed}
+	all := []Trigger{Heard, Complete, Refused, Stuck, Silent, Opened, Took, Returned, Closed, Failed, Exposed, Cooling}
 	names := make([]string, len(all))
 	for i, t := range all {
 		names[i] = string(t)

@@ -1,0 +1,61 @@
+package bot
+
+import "slices"
+
+// manyAuthors is how many complaining people of a thread are told apart; beyond that they are only "many".
+const manyAuthors = 500
+
+// Thread is what is known of a public thread as a whole: who complains in it.
+type Thread struct {
+	Place   Place   `json:"place"`
+	Authors []int64 `json:"authors"` // in the order they came
+}
+
+// Mark says that a person complains in a thread.
+type Mark struct {
+	Place  Place
+	Author int64
+}
+
+// threadID names the record of the public thread that an event belongs to.
+func threadID(account string, p Place) ID { return ID(account + "/thread:" + p.Key()) }
+
+// publicly tells whether an event looks at the record of its thread.
+func publicly(e Event) bool { return e.Place.Public() && e.Kind == HeardEvent }
+
+// informed tells the event how many others complain in its thread.
+func (e Event) informed(thread Conversation) Event {
+	if t := thread.Thread; t != nil {
+		e.Others = len(t.Authors)
+		if slices.Contains(t.Authors, e.Person.ID) {
+			e.Others--
+		}
+	}
+	return e
+}
+
+// noted is the change of a thread's record; false when the mark says nothing new.
+func (m Mark) noted(event string, thread Conversation) (Change, bool) {
+	t := Thread{Place: m.Place}
+	if thread.Thread != nil {
+		t = *thread.Thread
+	}
+	if slices.Contains(t.Authors, m.Author) || len(t.Authors) >= manyAuthors {
+		return Change{}, false
+	}
+	t.Authors = append(slices.Clone(t.Authors), m.Author)
+	thread.Thread = &t
+	thread.Version++
+	return Change{Event: event + "#thread", Conversation: thread}, true
+}
+
+// join notes how many others complain in the thread, and that this person does.
+func (d *draft) join() {
+	if !d.e.Place.Public() {
+		return
+	}
+	d.c.Others = d.e.Others
+	if d.c.Heat >= d.hot() {
+		d.mark = &Mark{Place: d.e.Place, Author: d.e.Person.ID}
+	}
+}
