@@ -1,0 +1,42 @@
+# make demo     everything in the browser, without a token
+# make test     installs what the tests need and runs them all
+# make check    everything that a change must pass, as CI runs it
+.PHONY: build demo test race crash bench fuzz lint check tools
+
+# Pinned: a newer one must not turn a good change red.
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FUZZTIME ?= 30s
+
+build:
+	CGO_ENABLED=0 go build -trimpath -o otklik .
+
+demo:
+	go run . demo
+
+test: tools
+	go test -timeout 15m ./...
+
+race: tools
+	go test -race -timeout 15m ./...
+
+# The program is killed again and again while 2,000 customers write: nothing may be lost, repeated or out of order.
+crash:
+	OTKLIK_CRASH=full go test -count=1 -v -timeout 15m -run 'Crash' .
+
+# The figures of docs/speed.md.
+bench:
+	go test -run '^$$' -bench . -benchtime 2s ./bot/... ./flows ./understand ./store/sqlite ./sandbox .
+
+fuzz:
+	.ci/fuzz $(FUZZTIME)
+
+lint:
+	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not as gofmt writes it:"; echo "$$unformatted"; exit 1; }
+	go vet ./...
+	go run $(STATICCHECK) -checks inherit,-ST1005 ./...
+
+check:
+	bash .ci/run
+
+tools:
+	@.ci/install redis-server chromium

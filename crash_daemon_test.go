@@ -1,0 +1,197 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"otklik/adapters/telegram"
+	"otklik/bot"
+	"otklik/config"
+)
+
+// Where a daemon can be made to kill itself: between every two effects that a crash could tear apart.
+const (
+	beforeCommit      = "before a commit"
+	afterCommit       = "after a commit"
+	afterLease        = "after a lease, before the send"
+	afterSend         = "after a send, before it is settled"
+	afterSettle       = "after a settlement"
+	beforeAcknowledge = "before acknowledging"
+)
+
+var points = []string{beforeCommit, afterCommit, afterLease, afterSend, afterSettle, beforeAcknowledge}
+
+// Mistakes that a daemon can be made to have, to show that the test would find them.
+const (
+	forgetsMarks      = "forgets which events were applied"
+	acknowledgesEarly = "acknowledges before the commit"
+	settlesEarly      = "settles before the send"
+	forgetsAttempts   = "forgets that a send was tried"
+)
+
+// crashHold takes the place of the runner's long hold, so that what a dead daemon had leased is free again soon.
+const crashHold = 3 * time.Second
+
+// daemonOrders are what a daemon is told.
+type daemonOrders struct {
+	Folder, Sandbox string
+	Quiet           time.Duration
+	Point           string // where it kills itself; "": nowhere
+	Passing         int64  // at which passing of that point, from 1
+	Flaw            string // one of the mistakes; "": none
+}
+
+func (o daemonOrders) String() string {
+	text, err := json.Marshal(o)
+	if err != nil {
+		panic(err) // strings and numbers only
+	}
+	return string(text)
+}
+
+func (o daemonOrders) path() string { return filepath.Join(o.Folder, "otklik.db") }
+
+func (o daemonOrders) settings() config.Settings {
+	s := config.Defaults()
+	s.Store, s.Company.Name = "sqlite:"+o.path(), "Ромашка"
+	s.Quiet.Window, s.Log.Level = config.Duration(o.Quiet), "error"
+	s.Accounts = []config.Account{{Name: "shop-tg", Platform: "telegram", Token: "1000:crash", Listen: "poll", API: o.Sandbox, Unlimited: true}}
+	return s
+}
+
+// serveUntilKilled is the real program, with a store and an adapter around the real ones that can die.
+func serveUntilKilled(ctx context.Context, text string) error {
+	var o daemonOrders
+	if err := json.Unmarshal([]byte(text), &o); err != nil {
+		return err
+	}
+	settings := o.settings()
+	real, err := openStore(ctx, settings)
+	if err != nil {
+		return err
+	}
+	defer real.Close()
+	fate := &fate{point: o.Point}
+	fate.left.Store(o.Passing)
+	store := &mortalStore{Store: real, fate: fate, flaw: o.Flaw}
+	p, err := newProgram(settings, store, mortal(fate, o.Flaw), newLog(settings.Log))
+	if err != nil {
+		return err
+	}
+	fmt.Println("serving")
+	return p.serve(ctx)
+}
+
+// fate kills the process at the ordered passing of the ordered point, as kill -9 does.
+type fate struct {
+	point string
+	left  atomic.Int64
+}
+
+func (f *fate) pass(point string) {
+	if point != f.point || f.left.Add(-1) != 0 {
+		return
+	}
+	self, err := os.FindProcess(os.Getpid())
+	if err == nil {
+		err = self.Kill()
+	}
+	fmt.Fprintln(os.Stderr, "killed", err)
+	select {} // nothing happens after the point
+}
+
+type mortalStore struct {
+	bot.Store
+	fate  *fate
+	flaw  string
+	extra atomic.Int64
+}
+
+func (s *mortalStore) Commit(ctx context.Context, changes []bot.Change) ([]error, error) {
+	if s.flaw == forgetsMarks {
+		changes = slices.Clone(changes)
+		for i := range changes {
+			changes[i].Event += "+" + strconv.FormatInt(s.extra.Add(1), 10)
+		}
+	}
+	s.fate.pass(beforeCommit)
+	results, err := s.Store.Commit(ctx, changes)
+	s.fate.pass(afterCommit)
+	return results, err
+}
+
+func (s *mortalStore) Lease(ctx context.Context, queue bot.Queue, now time.Time, hold time.Duration, n int) ([]bot.Job, error) {
+	jobs, err := s.Store.Lease(ctx, queue, now, min(hold, crashHold), n)
+	if err != nil || len(jobs) == 0 || jobs[0].Message == nil {
+		return jobs, err
+	}
+	switch s.flaw {
+	case settlesEarly:
+		err = s.Store.Settle(ctx, settled(jobs))
+	case forgetsAttempts:
+		for i := range jobs {
+			jobs[i].Doubt = false
+		}
+	}
+	s.fate.pass(afterLease)
+	return jobs, err
+}
+
+func settled(jobs []bot.Job) []bot.Settlement {
+	var done []bot.Settlement
+	for _, j := range jobs {
+		done = append(done, j.Settles())
+	}
+	return done
+}
+
+func (s *mortalStore) Settle(ctx context.Context, done []bot.Settlement) error {
+	err := s.Store.Settle(ctx, done)
+	s.fate.pass(afterSettle)
+	return err
+}
+
+// mortal makes the real adapter, able to die.
+func mortal(f *fate, flaw string) adapt {
+	return func(a config.Account, store bot.Store, log *slog.Logger) (bot.Adapter, error) {
+		real, err := platformAdapter(a, store, log)
+		if err != nil {
+			return nil, err
+		}
+		return &mortalAdapter{Adapter: real.(*telegram.Adapter), fate: f, flaw: flaw}, nil
+	}
+}
+
+type mortalAdapter struct {
+	*telegram.Adapter
+	fate *fate
+	flaw string
+}
+
+func (a *mortalAdapter) Run(ctx context.Context, accept bot.Accept) error {
+	return a.Adapter.Run(ctx, func(ctx context.Context, events ...bot.Event) error {
+		if a.flaw == acknowledgesEarly {
+			time.AfterFunc(crashHold/10, func() { _ = accept(context.WithoutCancel(ctx), events...) })
+			return nil
+		}
+		err := accept(ctx, events...)
+		a.fate.pass(beforeAcknowledge)
+		return err
+	})
+}
+
+func (a *mortalAdapter) Send(ctx context.Context, m bot.Message, key string) (bot.Sent, error) {
+	sent, err := a.Adapter.Send(ctx, m, key)
+	if err == nil {
+		a.fate.pass(afterSend)
+	}
+	return sent, err
+}
