@@ -155,6 +155,7 @@ func (c *client) failure(method string, once *attempt, err error) *failure {
 	var answered *api.Error
 	if errors.As(err, &answered) {
 		f.code, f.text = int(answered.Code), strings.ReplaceAll(answered.Message, c.token, hidden)
+		f.reached = true
 	}
 	return f
 }
