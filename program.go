@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"otklik/adapters/telegram"
 	"otklik/bot"
 	"otklik/config"
 	"otklik/store/sqlite"
@@ -81,19 +80,9 @@ func botAccounts(s config.Settings) ([]*bot.Account, error) {
 			return nil, fmt.Errorf("open account %s: there is no flow %q in the folder of flows", a.Name, name)
 		}
 		known = append(known, &bot.Account{Name: a.Name, Platform: bot.Platform(a.Platform), Company: s.Company.Name, Language: s.Company.Language,
-			Region: s.Company.Region, Flow: flow, Reader: reader, Quiet: time.Duration(s.Quiet.Window), QuietMax: time.Duration(s.Quiet.Limit)})
+			Region: s.Company.Region, PublicHeat: a.PublicHeat, PublicWait: waits(a.PublicWait), TakeDown: a.TakeDown, Flow: flow, Reader: reader, Quiet: time.Duration(s.Quiet.Window), QuietMax: time.Duration(s.Quiet.Limit)})
 	}
 	return known, nil
-}
-
-// platformAdapter makes the adapter that an account's platform needs.
-func platformAdapter(a config.Account, store bot.Store, log *slog.Logger) (bot.Adapter, error) {
-	o := telegram.Options{Account: a.Name, Token: telegram.Secret(a.Token.Reveal()), APIBase: a.API, Proxy: a.Proxy, Unlimited: a.Unlimited,
-		SetAside: store.SetAside, Logger: log, DropWebhook: a.Listen == "poll"}
-	if a.Listen == "webhook" {
-		o.WebhookURL, o.WebhookSecret = a.Webhook.URL, telegram.Secret(a.Webhook.Secret.Reveal())
-	}
-	return telegram.New(o)
 }
 
 // serve receives and sends for all accounts until ctx ends or one of them cannot go on. It stops cleanly: receiving first,

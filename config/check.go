@@ -85,7 +85,8 @@ func (s *Settings) checkQuiet() error {
 
 func (a *Account) check(where string, seen map[string]bool) error {
 	faults := []error{
-		oneOf(where+".platform", a.Platform, "telegram"),
+		oneOf(where+".platform", a.Platform, "telegram", "vk"),
+		a.checkPublic(where),
 		oneOf(where+".listen", a.Listen, "", "poll", "webhook"),
 		isURL(where+".api", a.API), isURL(where+".proxy", a.Proxy),
 	}
@@ -97,10 +98,35 @@ func (a *Account) check(where string, seen map[string]bool) error {
 	}
 	seen[a.Name] = true
 	if a.Token == "" && a.TokenFile == "" {
-		faults = append(faults, fmt.Errorf("%s.token_file is missing; put the token from @BotFather into a file and name it here", where))
+		faults = append(faults, fmt.Errorf("%s.token_file is missing; put the token (Telegram: from @BotFather, VK: from the community's settings) into a file and name it here", where))
+	}
+	if a.Platform == "vk" && a.Group <= 0 {
+		faults = append(faults, fmt.Errorf("%s.group is missing; write the number of the VK community, as in vk.com/club12345", where))
 	}
 	if a.Listen == "webhook" {
 		faults = append(faults, a.Webhook.check(where+".webhook"))
+	}
+	return errors.Join(faults...)
+}
+
+// publicPlaces are the places that each platform has.
+var publicPlaces = map[string][]string{
+	"telegram": {"groups", "comments"},
+	"vk":       {"wall", "board", "photos", "videos", "market"},
+}
+
+func (a *Account) checkPublic(where string) error {
+	var faults []error
+	for _, place := range a.Public {
+		if places := publicPlaces[a.Platform]; places != nil {
+			faults = append(faults, oneOf(where+".public", place, places...))
+		}
+	}
+	if a.PublicHeat < 0 || a.PublicHeat > 1 {
+		faults = append(faults, fmt.Errorf("%s.public_heat is %g; heat goes from 0 (calm) to 1", where, a.PublicHeat))
+	}
+	for kind := range a.PublicWait {
+		faults = append(faults, oneOf(where+".public_wait", kind, "constructive", "impulsive", "trolling", "spam", "question", "thanks", "unsure"))
 	}
 	return errors.Join(faults...)
 }

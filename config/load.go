@@ -136,6 +136,7 @@ func secrets(s *Settings) error {
 		a := &s.Accounts[i]
 		where := fmt.Sprintf("accounts[%d].", i)
 		faults = append(faults, fromFile(&a.Token, a.TokenFile, where+"token_file"),
+			fromFile(&a.UserToken, a.UserTokenFile, where+"user_token_file"),
 			fromFile(&a.Webhook.Secret, a.Webhook.SecretFile, where+"webhook.secret_file"))
 	}
 	return errors.Join(faults...)

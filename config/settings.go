@@ -39,25 +39,35 @@ type Company struct {
 
 // Account is one bot.
 type Account struct {
-	Name      string  `yaml:"name" env:"NAME"`
-	Platform  string  `yaml:"platform" env:"PLATFORM"` // telegram
-	Token     Secret  `yaml:"token" env:"TOKEN"`
-	TokenFile string  `yaml:"token_file" env:"TOKEN_FILE"`
-	Flow      string  `yaml:"flow" env:"FLOW"`     // name of a flow; "" complaint
-	Listen    string  `yaml:"listen" env:"LISTEN"` // poll or webhook
-	Webhook   Webhook `yaml:"webhook" envPrefix:"WEBHOOK_"`
-	API       string  `yaml:"api" env:"API"`     // base URL of the Bot API; "" Telegram's own
-	Proxy     string  `yaml:"proxy" env:"PROXY"` // http://, https:// or socks5://
+	Name      string `yaml:"name" env:"NAME"`
+	Platform  string `yaml:"platform" env:"PLATFORM"` // telegram or vk
+	Token     Secret `yaml:"token" env:"TOKEN"`
+	TokenFile string `yaml:"token_file" env:"TOKEN_FILE"`
+	// Group is the number of the VK community, UserToken the key of a person who administers it (optional).
+	Group         int64  `yaml:"group" env:"GROUP"`
+	UserToken     Secret `yaml:"user_token" env:"USER_TOKEN"`
+	UserTokenFile string `yaml:"user_token_file" env:"USER_TOKEN_FILE"`
+	// Public lists the public places that are listened to; PublicHeat, PublicWait and TakeDown say how complaints there are met.
+	Public     []string            `yaml:"public" env:"PUBLIC"`
+	PublicHeat float64             `yaml:"public_heat" env:"PUBLIC_HEAT"`
+	PublicWait map[string]Duration `yaml:"public_wait" env:"PUBLIC_WAIT"` // by kind of message
+	TakeDown   bool                `yaml:"take_down" env:"TAKE_DOWN"`
+	Flow       string              `yaml:"flow" env:"FLOW"`     // name of a flow; "" complaint
+	Listen     string              `yaml:"listen" env:"LISTEN"` // poll or webhook
+	Webhook    Webhook             `yaml:"webhook" envPrefix:"WEBHOOK_"`
+	API        string              `yaml:"api" env:"API"`     // base URL of the Bot API; "" Telegram's own
+	Proxy      string              `yaml:"proxy" env:"PROXY"` // http://, https:// or socks5://
 	// Unlimited lifts the platform's sending limits; for a server of one's own that has none.
 	Unlimited bool `yaml:"unlimited" env:"UNLIMITED"`
 }
 
 // Webhook is where the platform brings updates when Listen is webhook.
 type Webhook struct {
-	URL        string `yaml:"url" env:"URL"`       // public https address, the path included
-	Listen     string `yaml:"listen" env:"LISTEN"` // local address of the listener
-	Secret     Secret `yaml:"secret" env:"SECRET"`
-	SecretFile string `yaml:"secret_file" env:"SECRET_FILE"`
+	URL          string `yaml:"url" env:"URL"`       // public https address, the path included
+	Listen       string `yaml:"listen" env:"LISTEN"` // local address of the listener
+	Secret       Secret `yaml:"secret" env:"SECRET"`
+	SecretFile   string `yaml:"secret_file" env:"SECRET_FILE"`
+	Confirmation string `yaml:"confirmation" env:"CONFIRMATION"` // VK: what the community's settings show; "" asks VK
 }
 
 // Desk is the operators' page.
