@@ -22,15 +22,17 @@ const usualTime = 20 * time.Second
 const secretToken = "1000:never-shown"
 
 // settingsFile is a settings file for one Telegram account on an API, with everything in a folder of the test.
-func settingsFile(t testing.TB, store, api, more string) string {
+// The desk listens on any free port, or where it is told to.
+func settingsFile(t testing.TB, store, api, more string, desk ...string) string {
 	t.Helper()
+	listen := append(desk, "127.0.0.1:0")[0]
 	token := written(t, "token", secretToken+"\n")
 	return written(t, "otklik.yaml", fmt.Sprintf(`store: %q
 company: {name: Ромашка}
 accounts:
   - {name: shop-tg, platform: telegram, token_file: %q, api: %q}
-desk: {listen: "127.0.0.1:0"}
-%s`, "sqlite:"+store, token, api, more))
+desk: {listen: %q}
+%s`, "sqlite:"+store, token, api, listen, more))
 }
 
 func storePath(t testing.TB) string { t.Helper(); return t.TempDir() + "/otklik.db" }

@@ -21,6 +21,7 @@ type commands struct {
 	Flows      flowsCommand      `cmd:"" help:"Check, draw and rehearse flows."`
 	Phrases    phrasesCommand    `cmd:"" help:"Judge the texts that customers read."`
 	Understand understandCommand `cmd:"" help:"Show how messages are read; train and measure the model."`
+	Health     healthCommand     `cmd:"" hidden:"" help:"Ask the running program whether it is well; for a container's watchdog."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
 }
 
