@@ -27,7 +27,9 @@ type demoCommand struct {
 const (
 	demoCompany  = "Ромашка"
 	demoOperator = "Ольга"
-	demoToken    = "1000:demo"
+	demoToken    = "1000:demo" // Telegram
+	demoKey      = "demo"      // VK
+	demoGroup    = 12345       // the community that the sandbox plays
 )
 
 // deskPaths is where the operators' page stands in each language.
@@ -72,7 +74,10 @@ func (c *demoCommand) settings(dir, sandboxAddress string) config.Settings {
 	s.Company.Name = demoCompany
 	s.Quiet.Window = config.Duration(c.QuietWindow)
 	s.Log.Level = "warn"
-	s.Accounts = []config.Account{{Name: "demo", Platform: "telegram", Token: demoToken, Listen: "poll", API: "http://" + sandboxAddress}}
+	s.Accounts = []config.Account{
+		{Name: "demo-tg", Platform: "telegram", Token: demoToken, API: "http://" + sandboxAddress, Public: []string{"groups", "comments"}},
+		{Name: "demo-vk", Platform: "vk", Token: demoKey, Group: demoGroup, API: "http://" + sandboxAddress + "/method/", Public: []string{"wall", "board"}},
+	}
 	return s
 }
 
