@@ -27,6 +27,7 @@ const (
 	NoteSpeechless  Note = "speechless" // the bot has nothing left to say that it has not said
 	NotePressed     Note = "pressed"    // the customer pressed the button in Text
 	NoteConsent     Note = "consent"    // the customer's answer about consent; Text: yes or no
+	NoteWithdrawn   Note = "withdrawn"  // the customer withdrew the consent: the contact is gone
 )
 
 // DeliveryState is how far a line of ours has come.

@@ -48,6 +48,8 @@ type Receipt struct {
 	At       time.Time `json:"at"`
 	Place    Place     `json:"place"`
 	Message  int64     `json:"message"` // the customer's answer: message id, or the id of the message with the button
+	// Withdrawn is when the customer took the consent back; zero: never.
+	Withdrawn time.Time `json:"withdrawn,omitzero"`
 }
 
 // Case is one complaint, from its first message to the rating.
@@ -79,6 +81,8 @@ type Past struct {
 	Closed time.Time `json:"closed"`
 	Stars  int       `json:"stars,omitempty"`
 	Words  string    `json:"words,omitempty"`
+	// Consent is the receipt of that case.
+	Consent *Receipt `json:"consent,omitempty"`
 }
 
 // Conversation is all that is remembered of one customer. Stores keep it as one value.

@@ -27,6 +27,7 @@ func (d *draft) heard() {
 		Text: d.e.Text, Attachments: d.e.Attachments, Heat: d.c.Heat})
 	if d.c.Operator != "" {
 		d.waits()
+		d.withdrawsFromOperator()
 		return
 	}
 	d.listen()

@@ -47,7 +47,7 @@ func (d *draft) followWith(t flows.Trigger, f flows.Facts) bool {
 	return true
 }
 
-// take does what a rule says: forget, go, say, and ask what the new state asks.
+// take does what a rule says: forget, withdraw, go, say, and ask what the new state asks.
 func (d *draft) take(m flows.Move) {
 	if d.steps++; d.steps > maxSteps {
 		d.handOver()
@@ -57,6 +57,9 @@ func (d *draft) take(m flows.Move) {
 		clear(d.c.Answers)
 		clear(d.c.Skipped)
 		clear(d.c.Candidates)
+	}
+	if m.Withdraw {
+		d.withdraw()
 	}
 	from := d.state()
 	if m.Moved {

@@ -73,7 +73,7 @@ func buildRules(shapes []ruleShape) []rule {
 		s := &shapes[i]
 		rules[i] = rule{
 			name: s.name, on: Trigger(s.On.value), when: s.guard, match: s.Match.value, after: s.After.value,
-			say: s.Say.value, to: s.Go.value, forget: s.Forget.value,
+			say: s.Say.value, to: s.Go.value, forget: s.Forget.value, withdraw: s.Withdraw.value,
 		}
 	}
 	return rules

@@ -24,17 +24,20 @@ type Move struct {
 	Moved bool
 	// Forget: the answers of the case are to be put aside (start again).
 	Forget bool
+	// Withdraw: the customer withdraws the consent; private answers are to be dropped.
+	Withdraw bool
 }
 
 type rule struct {
-	name   string
-	on     Trigger
-	when   *guard
-	match  string
-	after  time.Duration
-	say    string
-	to     string // "" to stay
-	forget bool
+	name     string
+	on       Trigger
+	when     *guard
+	match    string
+	after    time.Duration
+	say      string
+	to       string // "" to stay
+	forget   bool
+	withdraw bool
 }
 
 // Move tells where a trigger leads. For Heard the always rules are looked at before the state's own, for any other trigger
@@ -66,7 +69,7 @@ func (f *Flow) judge(r *room, t track, facts Facts) (Move, error) {
 	if err != nil {
 		return Move{}, err
 	}
-	return Move{From: r.Name, To: to, Rule: chosen.name, Say: chosen.say, Moved: chosen.to != "", Forget: chosen.forget}, nil
+	return Move{From: r.Name, To: to, Rule: chosen.name, Say: chosen.say, Moved: chosen.to != "", Forget: chosen.forget, Withdraw: chosen.withdraw}, nil
 }
 
 // choose gives the first rule that fits.

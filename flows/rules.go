@@ -44,12 +44,12 @@ func (c *compiler) checkRules(owner string, rules []ruleShape) {
 		r := &rules[i]
 		counts[r.On.value]++
 		r.name = fmt.Sprintf("%s.%s.%d", owner, r.On.value, counts[r.On.value])
-		c.checkRule(r)
+		c.checkRule(owner, r)
 		r.guard = c.guard(r.When)
 	}
 }
 
-func (c *compiler) checkRule(r *ruleShape) {
+func (c *compiler) checkRule(owner string, r *ruleShape) {
 	switch {
 	case !r.has("on"):
 		c.found.add(r.at, "a rule without a trigger", "add on: one of "+strings.Join(triggers(), ", "))
@@ -64,6 +64,9 @@ func (c *compiler) checkRule(r *ruleShape) {
 	}
 	if r.Forget.value && !r.Go.given() {
 		c.found.add(r.Forget.at, "forget without go", "say where the conversation starts again")
+	}
+	if r.Withdraw.value && !r.Go.given() && !c.isHuman(owner) {
+		c.found.add(r.Withdraw.at, "withdraw without go", "say where the conversation goes on without the data: go to the human state")
 	}
 	c.checkTiming(r)
 	c.checkMatch(r)

@@ -124,14 +124,15 @@ type stateShape struct {
 }
 
 type ruleShape struct {
-	spot   `json:"-"`
-	On     located[string]        `json:"on" jsonschema:"enum=heard,enum=complete,enum=refused,enum=stuck,enum=silent,enum=opened,enum=took,enum=returned,enum=closed,enum=failed" jsonschema_description:"The trigger."`
-	When   located[string]        `json:"when,omitempty" jsonschema_description:"A guard over the facts, such as: heat < 0.5 or turns > 2"`
-	Match  located[string]        `json:"match,omitempty" jsonschema_description:"on heard: wants_human or the name of an intent."`
-	After  located[time.Duration] `json:"after,omitempty" jsonschema_description:"on silent: how long nothing was heard, such as 30m or 24h."`
-	Say    located[string]        `json:"say,omitempty" jsonschema_description:"The phrase spoken when the rule is taken."`
-	Go     located[string]        `json:"go,omitempty" jsonschema_description:"The next state; without it the conversation stays."`
-	Forget located[bool]          `json:"forget,omitempty" jsonschema_description:"The answers of the case are put aside."`
+	spot     `json:"-"`
+	On       located[string]        `json:"on" jsonschema:"enum=heard,enum=complete,enum=refused,enum=stuck,enum=silent,enum=opened,enum=took,enum=returned,enum=closed,enum=failed" jsonschema_description:"The trigger."`
+	When     located[string]        `json:"when,omitempty" jsonschema_description:"A guard over the facts, such as: heat < 0.5 or turns > 2"`
+	Match    located[string]        `json:"match,omitempty" jsonschema_description:"on heard: wants_human or the name of an intent."`
+	After    located[time.Duration] `json:"after,omitempty" jsonschema_description:"on silent: how long nothing was heard, such as 30m or 24h."`
+	Say      located[string]        `json:"say,omitempty" jsonschema_description:"The phrase spoken when the rule is taken."`
+	Go       located[string]        `json:"go,omitempty" jsonschema_description:"The next state; without it the conversation stays."`
+	Forget   located[bool]          `json:"forget,omitempty" jsonschema_description:"The answers of the case are put aside."`
+	Withdraw located[bool]          `json:"withdraw,omitempty" jsonschema_description:"The consent is withdrawn: private answers are dropped and operators are told."`
 
 	guard *guard
 	name  string
