@@ -41,11 +41,17 @@ func (c *healthCommand) Run(ctx context.Context) error {
 	return nil
 }
 
-// nearAddress is where an address that is listened on is reached from the same machine: 0.0.0.0 and :: are no places to call.
+// nearAddress is where an address that is listened on is reached from the same machine: 0.0.0.0 and :: are no places to
+// call. It is a number and no name, for a container may have nobody to ask about names.
 func nearAddress(listened string) string {
 	host, port, err := net.SplitHostPort(listened)
-	if ip := net.ParseIP(host); err == nil && (host == "" || ip != nil && ip.IsUnspecified()) {
-		return net.JoinHostPort("localhost", port)
+	switch ip := net.ParseIP(host); {
+	case err != nil:
+		return listened
+	case host == "" || ip.Equal(net.IPv4zero):
+		return net.JoinHostPort("127.0.0.1", port)
+	case ip.Equal(net.IPv6unspecified):
+		return net.JoinHostPort("::1", port)
 	}
 	return listened
 }

@@ -26,7 +26,7 @@ func TestAWatchdogLearnsWhetherTheProgramIsWell(t *testing.T) {
 
 func TestAnAddressThatIsListenedOnIsCalledFromNearby(t *testing.T) {
 	for listened, want := range map[string]string{
-		"0.0.0.0:8080": "localhost:8080", ":8080": "localhost:8080", "[::]:8080": "localhost:8080",
+		"0.0.0.0:8080": "127.0.0.1:8080", ":8080": "127.0.0.1:8080", "[::]:8080": "[::1]:8080",
 		"127.0.0.1:8080": "127.0.0.1:8080", "desk.example.com:80": "desk.example.com:80",
 	} {
 		if got := nearAddress(listened); got != want {
