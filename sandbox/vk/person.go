@@ -43,7 +43,7 @@ func (p *person) name() string { return strings.TrimSpace(p.first + " " + p.last
 
 func (p *person) wire() User {
 	return User{
-		ID: p.id, FirstName: p.first, LastName: p.last, CanAccessClosed: true,
+		ID: p.id, FirstName: p.first, LastName: p.last, CanAccessClosed: true, CanInvite: true,
 		ScreenName: cmp.Or(p.screenName, "id"+strconv.FormatInt(p.id, 10)),
 	}
 }

@@ -131,8 +131,8 @@ func (w *draft) message() *Message {
 // quoted is the parameter forward.
 type quoted struct {
 	PeerID                 int64   `json:"peer_id"`
-	MessageIDs             []int64 `json:"message_ids"`
-	ConversationMessageIDs []int64 `json:"conversation_message_ids"`
+	MessageIDs             numbers `json:"message_ids"`
+	ConversationMessageIDs numbers `json:"conversation_message_ids"`
 	IsReply                flag    `json:"is_reply"`
 }
 
@@ -143,7 +143,7 @@ func (c *call) readQuoted(d *dialog, w *draft) error {
 		return err
 	}
 	if id := c.number("reply_to"); id != 0 {
-		q.MessageIDs, q.IsReply = []int64{id}, true
+		q.MessageIDs, q.IsReply = numbers{id}, true
 	}
 	from := c.community.dialogs[cmp.Or(q.PeerID, d.peer)]
 	for _, row := range q.ConversationMessageIDs {

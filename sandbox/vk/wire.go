@@ -81,6 +81,7 @@ type User struct {
 	LastName        string `json:"last_name"`
 	CanAccessClosed bool   `json:"can_access_closed"`
 	IsClosed        bool   `json:"is_closed"`
+	CanInvite       bool   `json:"can_invite_to_chats"`
 	ScreenName      string `json:"screen_name,omitempty"`
 	Role            string `json:"role,omitempty"`
 }
