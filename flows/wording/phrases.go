@@ -67,10 +67,11 @@ const fewBeginnings = 3
 // beginnings remarks where more than a third of the variants that stand for each other begin with the same two words.
 func (v *verdict) beginnings(p *flows.Passage) {
 	type choice struct{ part, when string }
+	rules := v.rules.languages[p.Language]
 	choices, alike := map[choice]int{}, map[choice]map[string]int{}
 	for i := range p.Texts {
 		t := &p.Texts[i]
-		c, words := choice{t.Part, t.When}, beginning(t.Say)
+		c, words := choice{t.Part, t.When}, rules.beginning(t.Say)
 		choices[c]++
 		if alike[c] == nil {
 			alike[c] = map[string]int{}
@@ -81,7 +82,7 @@ func (v *verdict) beginnings(p *flows.Passage) {
 	}
 	for i := range p.Texts {
 		t := &p.Texts[i]
-		c, words := choice{t.Part, t.When}, beginning(t.Say)
+		c, words := choice{t.Part, t.When}, rules.beginning(t.Say)
 		if n := alike[c][words]; n > fewBeginnings && n*3 > choices[c] {
 			v.notes = append(v.notes, t.Fault(0, fmt.Sprintf("%d of %d variants begin with «%s»", n, choices[c], words), "begin some of them otherwise"))
 			delete(alike[c], words)

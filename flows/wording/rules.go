@@ -49,6 +49,7 @@ func (l placeLimits) at(public bool) int {
 }
 
 type languageRules struct {
+	Greetings []string   `yaml:"greetings"`
 	Assistant []string   `yaml:"assistant"`
 	Personal  personal   `yaml:"personal"`
 	Rules     []wordRule `yaml:"rules"`
@@ -71,7 +72,7 @@ type wordRule struct {
 
 // language is what texts in one language are held against.
 type language struct {
-	assistant            *regexp.Regexp
+	greetings, assistant *regexp.Regexp
 	things, asks, unless *regexp.Regexp
 	rules                []compiledRule
 }
@@ -100,7 +101,7 @@ func Parse(name string, data []byte) (*Rules, error) {
 
 func (l languageRules) compile() (*language, error) {
 	compiled := &language{
-		assistant: anyOf(l.Assistant), things: anyOf(l.Personal.Things), asks: anyOf(l.Personal.Asks), unless: anyOf(l.Personal.Unless),
+		greetings: anyOf(l.Greetings), assistant: anyOf(l.Assistant), things: anyOf(l.Personal.Things), asks: anyOf(l.Personal.Asks), unless: anyOf(l.Personal.Unless),
 	}
 	for i, rule := range l.Rules {
 		switch {

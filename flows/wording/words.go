@@ -89,8 +89,13 @@ func sentences(text string) []span {
 	return cut
 }
 
-// beginning is the first two words of a text, in lower case.
-func beginning(text string) string {
+// beginning is the first two words of a text after the greeting, in lower case; "" where there are fewer.
+func (l *language) beginning(text string) string {
+	if l != nil {
+		if greeted := find(l.greetings, text); len(greeted) > 0 && greeted[0].start == 0 {
+			text = text[greeted[0].end:]
+		}
+	}
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '{' && r != '}' })
 	if len(words) < 2 {
 		return ""
