@@ -16,7 +16,7 @@ var publicKinds = map[string]bot.PlaceKind{
 	"wall": bot.Wall, "board": bot.Board, "photos": vk.Photo, "videos": vk.Video, "market": vk.Market,
 }
 
-// platformAdapter makes the adapter that an account's platform needs.
+// platformAdapter makes the adapter that an account's platform needs. Without a store it can send and ask, but not receive safely.
 func platformAdapter(a config.Account, store bot.Store, log *slog.Logger) (bot.Adapter, error) {
 	if bot.Platform(a.Platform) == bot.VK {
 		return vkAdapter(a, store, log)
@@ -26,7 +26,10 @@ func platformAdapter(a config.Account, store bot.Store, log *slog.Logger) (bot.A
 
 func telegramAdapter(a config.Account, store bot.Store, log *slog.Logger) (bot.Adapter, error) {
 	o := telegram.Options{Account: a.Name, Token: telegram.Secret(a.Token.Reveal()), APIBase: a.API, Proxy: a.Proxy, Unlimited: a.Unlimited,
-		Public: places(a.Public), SetAside: store.SetAside, Logger: log, DropWebhook: a.Listen == "poll"}
+		Public: places(a.Public), Logger: log, DropWebhook: a.Listen == "poll"}
+	if store != nil {
+		o.SetAside = store.SetAside
+	}
 	if a.Listen == "webhook" {
 		o.WebhookURL, o.WebhookSecret = a.Webhook.URL, telegram.Secret(a.Webhook.Secret.Reveal())
 	}
@@ -34,10 +37,13 @@ func telegramAdapter(a config.Account, store bot.Store, log *slog.Logger) (bot.A
 }
 
 func vkAdapter(a config.Account, store bot.Store, log *slog.Logger) (bot.Adapter, error) {
-	return vk.New(vk.Options{Account: a.Name, Token: vk.Secret(a.Token.Reveal()), Group: a.Group, UserToken: vk.Secret(a.UserToken.Reveal()),
+	o := vk.Options{Account: a.Name, Token: vk.Secret(a.Token.Reveal()), Group: a.Group, UserToken: vk.Secret(a.UserToken.Reveal()),
 		APIBase: a.API, Proxy: a.Proxy, Unlimited: a.Unlimited, Public: places(a.Public),
-		Callback: a.Listen == "webhook", CallbackSecret: vk.Secret(a.Webhook.Secret.Reveal()), Confirmation: a.Webhook.Confirmation,
-		Position: store.Position, SetPosition: store.SetPosition, SetAside: store.SetAside, Logger: log})
+		Callback: a.Listen == "webhook", CallbackSecret: vk.Secret(a.Webhook.Secret.Reveal()), Confirmation: a.Webhook.Confirmation, Logger: log}
+	if store != nil {
+		o.Position, o.SetPosition, o.SetAside = store.Position, store.SetPosition, store.SetAside
+	}
+	return vk.New(o)
 }
 
 func places(names []string) []bot.PlaceKind {

@@ -49,6 +49,11 @@ type Capability struct {
 	Advice string // what to click to change it; "" when nothing needs to be done
 }
 
+// Inspector is an Adapter that can ask its platform what the account may do.
+type Inspector interface {
+	Capabilities(ctx context.Context) ([]Capability, error)
+}
+
 // RetryError says that the platform surely did not take the message and wants to be asked later.
 type RetryError struct {
 	After time.Duration
