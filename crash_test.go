@@ -1,12 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -157,15 +158,25 @@ func (c *crash) write(first, last int) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	response, err := http.Post(c.town.URL+"/acts", "application/json", bytes.NewReader(body))
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer response.Body.Close()
 	var done []people.Done
-	if err := json.NewDecoder(response.Body).Decode(&done); err != nil || len(done) != len(acts) {
+	if err := json.Unmarshal(post(c.t, c.town.URL+"/acts", string(body)), &done); err != nil || len(done) != len(acts) {
 		c.t.Fatalf("%d acts were answered with %d: %v", len(acts), len(done), err)
 	}
+}
+
+// post sends JSON and returns what was answered.
+func post(t testing.TB, address, body string) []byte {
+	t.Helper()
+	response, err := http.Post(address, "application/json", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	answer, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK {
+		t.Fatalf("POST %s: %s %v %s", address, response.Status, err, answer)
+	}
+	return answer
 }
 
 // live runs the daemon until it is killed.
