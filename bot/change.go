@@ -25,6 +25,7 @@ const (
 	NoteRefused     Note = "refused"    // a message cannot be delivered; Text: why
 	NoteStateGone   Note = "state_gone" // an admin removed the state in Text; the conversation starts again
 	NoteSpeechless  Note = "speechless" // the bot has nothing left to say that it has not said
+	NoteJoined      Note = "joined"     // the private chat continues the public case of the conversation in Text
 	NotePressed     Note = "pressed"    // the customer pressed the button in Text
 	NoteConsent     Note = "consent"    // the customer's answer about consent; Text: yes or no
 	NoteWithdrawn   Note = "withdrawn"  // the customer withdrew the consent: the contact is gone
@@ -90,8 +91,9 @@ type Change struct {
 	Lines        []Line
 	Amendments   []Amendment
 	Jobs         []Job
-	Thread       *Mark    // what the event says about its public thread
-	Spoken       []string // names of the phrases that were said; for rehearsals, not stored
+	Side         []Conversation // other records that the event changes, each stored for itself
+	Thread       *Mark          // what the event says about its public thread
+	Spoken       []string       // names of the phrases that were said; for rehearsals, not stored
 }
 
 // Queue names a line of jobs that waits for nobody else: one for sending and one for timers per account.

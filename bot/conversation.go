@@ -128,6 +128,10 @@ type Conversation struct {
 	Others int `json:"others,omitempty"`
 	// Held is a public outburst that is left to cool before it is answered.
 	Held string `json:"held,omitempty"`
+	// Joined is the conversation that this one continues, or is continued by: the same human without and with a person's id.
+	Joined ID `json:"joined,omitempty"`
+	// Token is set in the record of a token, which is kept like a conversation but is nobody's.
+	Token *Token `json:"token,omitempty"`
 	// Thread is set in the record of a public thread, which is kept like a conversation but is nobody's.
 	Thread *Thread `json:"thread,omitempty"`
 	// Elsewhere: a human of the company answers in the platform's own interface; the bot keeps silent.

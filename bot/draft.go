@@ -26,6 +26,7 @@ type draft struct {
 	utterances []utterance
 	spoken     []string // names of the phrases
 	mark       *Mark
+	side       []Conversation
 	fresh      bool // the conversation was never stored before
 	next       int  // numbers lines and jobs within the change
 	steps      int  // moves within this event
@@ -49,7 +50,7 @@ func newDraft(a *Account, c Conversation, e Event) *draft {
 func (d *draft) change() Change {
 	d.flush()
 	d.c.Section = d.section()
-	return Change{Event: d.e.ID, Conversation: d.c, Lines: d.lines, Amendments: d.amendments, Jobs: d.jobs, Thread: d.mark, Spoken: d.spoken}
+	return Change{Event: d.e.ID, Conversation: d.c, Lines: d.lines, Amendments: d.amendments, Jobs: d.jobs, Side: d.side, Thread: d.mark, Spoken: d.spoken}
 }
 
 func (d *draft) section() Section {

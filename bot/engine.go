@@ -84,6 +84,9 @@ func (e *Engine) batch(events []Event) *batch {
 		if event.At.IsZero() {
 			event.At = now
 		}
+		if event.Kind == FiredEvent {
+			event.Nonce = newNonce()
+		}
 		b.open = append(b.open, event)
 	}
 	return b
@@ -138,7 +141,7 @@ func (e *Engine) decideAll(b *batch, current map[ID]Conversation) (decided []Eve
 	}
 	for _, event := range b.open {
 		thread := threadID(event.Conversation.Account(), event.Place)
-		change, err := e.decide(current[event.Conversation], event.informed(current[thread]))
+		change, err := e.decide(current[event.Conversation], event.informed(current))
 		if errors.Is(err, ErrDuplicate) || errors.Is(err, errOverheard) {
 			continue
 		}
@@ -147,6 +150,9 @@ func (e *Engine) decideAll(b *batch, current map[ID]Conversation) (decided []Eve
 			continue
 		}
 		add(event, change)
+		for _, side := range change.Side {
+			add(event, Change{Event: event.ID + "#" + string(side.ID), Conversation: side})
+		}
 		if change.Thread == nil {
 			continue
 		}
@@ -176,23 +182,48 @@ func (e *Engine) load(ctx context.Context, events []Event) (map[ID]Conversation,
 	}
 	for _, event := range events {
 		want(event.Conversation)
+		account := event.Conversation.Account()
 		if publicly(event) {
-			want(threadID(event.Conversation.Account(), event.Place))
+			want(threadID(account, event.Place))
 		}
+		if event.Kind == OpenedEvent && event.Payload != "" {
+			want(tokenID(account, event.Payload))
+		}
+	}
+	if err := e.loadInto(ctx, current, ids); err != nil {
+		return nil, err
+	}
+	return current, e.loadInto(ctx, current, bridged(events, current))
+}
+
+// bridged are the conversations that deep links lead to. They are known only once the tokens' records are there.
+func bridged(events []Event, current map[ID]Conversation) []ID {
+	var ids []ID
+	for _, event := range events {
+		if token := current[tokenID(event.Conversation.Account(), event.Payload)].Token; event.Payload != "" && token != nil {
+			ids = append(ids, token.For)
+		}
+	}
+	return ids
+}
+
+func (e *Engine) loadInto(ctx context.Context, current map[ID]Conversation, ids []ID) error {
+	if len(ids) == 0 {
+		return nil
 	}
 	loaded, err := e.store.Load(ctx, ids)
 	if err != nil {
-		return nil, fmt.Errorf("load: %w", err)
+		return fmt.Errorf("load: %w", err)
 	}
 	for i, c := range loaded {
 		current[ids[i]] = c
 	}
-	return current, nil
+	return nil
 }
 
 // committed wakes those who wait for what a change has made.
 func (e *Engine) committed(c Change) {
-	if c.Conversation.Thread == nil {
+	if c.Conversation.Thread == nil && c.Conversation.Token == nil {
 		e.feed.publish(c.Conversation.ID)
 	}
 	for _, job := range c.Jobs {

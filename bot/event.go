@@ -44,6 +44,9 @@ type Event struct {
 	Contact     *Contact // shared by the platform's own button
 	// Addressed: in public, the line speaks to us: it names us, replies to a line of ours, or stands under the company's own post.
 	Addressed bool
+	// Nonce is 128 random bits for a token, Bridge what stands behind the deep link's parameter; the engine fills them in.
+	Nonce  string
+	Bridge *Bridge
 	// Others counts the other people who complain in the public thread; the engine fills it in.
 	Others  int
 	Payload string // opened: the deep link's parameter

@@ -105,6 +105,7 @@ func (d *draft) opened() {
 	if d.state().End {
 		d.openCase()
 	}
+	d.cross()
 	d.follow(flows.Opened)
 	d.silences()
 }

@@ -79,6 +79,9 @@ func (d *draft) countPublic(m *Message) {
 	if len(m.Keyboard.Rows) == 0 {
 		m.Keyboard = d.inviteKeyboard()
 	}
+	if row := m.Keyboard.Rows[0]; row[0].Invite {
+		row[0].Data = d.bridgeData()
+	}
 	if !d.state().Public {
 		d.c.Case.PublicAnswers++
 	}

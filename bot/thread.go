@@ -23,9 +23,15 @@ func threadID(account string, p Place) ID { return ID(account + "/thread:" + p.K
 // publicly tells whether an event looks at the record of its thread.
 func publicly(e Event) bool { return e.Place.Public() && e.Kind == HeardEvent }
 
-// informed tells the event how many others complain in its thread.
-func (e Event) informed(thread Conversation) Event {
-	if t := thread.Thread; t != nil {
+// informed tells the event how many others complain in its thread, and what its deep link leads to.
+func (e Event) informed(current map[ID]Conversation) Event {
+	account := e.Conversation.Account()
+	if e.Payload != "" {
+		if token := current[tokenID(account, e.Payload)]; token.Token != nil {
+			e.Bridge = &Bridge{Token: token, Author: current[token.Token.For]}
+		}
+	}
+	if t := current[threadID(account, e.Place)].Thread; t != nil {
 		e.Others = len(t.Authors)
 		if slices.Contains(t.Authors, e.Person.ID) {
 			e.Others--
