@@ -109,6 +109,13 @@ func (w whole) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
+// CloseIdleConnections is what http.Client looks for.
+func (w whole) CloseIdleConnections() {
+	if closer, ok := w.RoundTripper.(interface{ CloseIdleConnections() }); ok {
+		closer.CloseIdleConnections()
+	}
+}
+
 // call makes one request, once, within the usual time limit. Errors are *failure.
 func (c *client) call(ctx context.Context, method string, params api.Params) (json.RawMessage, error) {
 	if err := c.limit.Wait(ctx); err != nil {

@@ -182,21 +182,30 @@ func (a *Adapter) rewritten(raw json.RawMessage) received {
 	return received{events: []bot.Event{e}}
 }
 
-// replied reads an outgoing message: our own, or a human's in VK's interface. What has neither an author nor a random_id was
-// said by VK itself: a greeting, a notice of absence.
+// replied reads an outgoing message.
 func (a *Adapter) replied(raw json.RawMessage) received {
 	var m message
 	if err := json.Unmarshal(raw, &m); err != nil {
 		return received{err: err}
 	}
+	return a.said(&m)
+}
+
+// said makes an event of an outgoing message that is a human's, in VK's interface, however it came to us. What has neither an author
+// nor a random_id was said by VK itself: a greeting, a notice of absence.
+func (a *Adapter) said(m *message) received {
 	if !isPerson(m.Peer) || a.own.signed(m.Random) || m.Admin == 0 && m.Random == 0 {
 		return received{}
 	}
-	e := a.line(&m)
+	e := a.line(m)
+	e.ID = a.eventID("reply:" + m.name())
 	e.Kind = bot.RepliedEvent
 	e.Person = bot.Person{ID: firstOf(m.Admin, m.From)}
 	e.Conversation = bot.NewID(a.account, m.Peer)
-	return received{events: []bot.Event{e}, echo: []string{messageMark(m.ID), randomMark(m.Random)}}
+	if e.Person.ID == 0 {
+		e.Person.ID = -a.group
+	}
+	return received{events: []bot.Event{e}, message: m.ID, echo: []string{messageMark(m.ID), randomMark(m.Random)}}
 }
 
 // pressed reads a press on a callback button. Ours are text buttons, so this is one of an earlier program or of an admin.

@@ -89,7 +89,7 @@ func TestOwnAnswersAreToldFromThoseOfHumans(t *testing.T) {
 	reply := func(random int64, admin int) string {
 		return event("message_reply", fmt.Sprintf(`{"id":9,"from_id":-12345,"peer_id":1001,"out":1,"random_id":%d,"admin_author_id":%d,"text":"Смотрим"}`, random, admin))
 	}
-	human := bot.Event{ID: "vk:shop-vk:e1", Kind: bot.RepliedEvent, Conversation: "shop-vk/1001", Message: 9, Text: "Смотрим",
+	human := bot.Event{ID: "vk:shop-vk:reply:9", Kind: bot.RepliedEvent, Conversation: "shop-vk/1001", Message: 9, Text: "Смотрим",
 		Person: bot.Person{ID: 501}, Place: bot.Place{Kind: bot.PrivateChat, Chat: 1001}}
 	expect(t, a, reply(a.own.randomID("line-1"), 0))
 	expect(t, a, reply(a.own.randomID("line-1"), 501))

@@ -26,10 +26,13 @@ type stand struct {
 	Message int64  `json:"message"` // the highest number of a private message that was taken in
 }
 
-// missed tells whether a message that is unread in a dialog may have passed by.
+// first tells whether the account has never listened.
+func (s stand) first() bool { return s.At == 0 }
+
+// missed tells whether a message in a dialog may have passed by.
 func (s stand) missed(m *message, now time.Time) bool {
 	switch at := time.Unix(s.At, 0); {
-	case s.At == 0:
+	case s.first():
 		return now.Sub(time.Unix(m.Date, 0)) < firstLook
 	case now.Sub(at) < marksLast && m.Date >= at.Add(-overlap).Unix():
 		return true

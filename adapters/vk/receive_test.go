@@ -47,6 +47,11 @@ func inDialog(id int, text string, age time.Duration) string {
 	return fmt.Sprintf(`{"id":%d,"conversation_message_id":%d,"date":%d,"from_id":1001,"peer_id":1001,"out":0,"text":%q}`, id, id, time.Now().Add(-age).Unix(), text)
 }
 
+// inHuman is a line that an administrator has written into the dialog in VK's interface.
+func inHuman(id int) string {
+	return fmt.Sprintf(`{"id":%d,"date":%d,"from_id":-12345,"peer_id":1001,"out":1,"random_id":5,"admin_author_id":501,"text":"Отвечу сама"}`, id, time.Now().Unix())
+}
+
 func (l *listener) asksOf(what string) string {
 	var list []string
 	for _, c := range l.net.to("poll") {
@@ -113,7 +118,7 @@ func TestWhatNoEventBringsIsReadFromTheDialogs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				polls := vkWith(updates("11", written(7, "слышали")), failed)
-				l := listen(t, Options{}, dialogs(polls, 6, inDialog(9, "три", 0), inDialog(8, "два", 0), inDialog(7, "слышали", 0), inDialog(6, "прочитано", 0)))
+				l := listen(t, Options{}, dialogs(polls, 99, inDialog(10, "три", 0), inHuman(9), inDialog(8, "два", 0), inDialog(7, "слышали", 0), inDialog(5, "давно", 2*time.Hour)))
 				l.shelf.kept["vk/shop-vk"] = fmt.Sprintf(`{"ts":"10","at":%d,"message":6}`, time.Now().Unix())
 				if err := l.runs(t, 30*time.Second, l.accept); err != nil {
 					t.Fatal(err)
@@ -122,7 +127,7 @@ func TestWhatNoEventBringsIsReadFromTheDialogs(t *testing.T) {
 				for _, e := range l.heard {
 					ids[e.ID] = true
 				}
-				if len(ids) != 3 || l.texts() != "heard слышали, heard слышали, heard два, heard три" {
+				if len(ids) != 4 || l.texts() != "heard слышали, heard слышали, heard два, replied Отвечу сама, heard три" {
 					t.Errorf("heard %s under %d ids", l.texts(), len(ids))
 				}
 			})

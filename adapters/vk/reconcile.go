@@ -1,6 +1,7 @@
 package vk
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -19,8 +20,9 @@ const page = 200
 // mostReread is how many messages one call of messages.getById gives.
 const mostReread = 100
 
-// catchUp takes in what people wrote while no event could reach us: messages that are unread in the dialogs and newer than what was
-// taken in last. Comments cannot be found again: VK shows them to a person's key only.
+// catchUp takes in what was written while no event could reach us: it walks the dialogs, the latest first, as far back as something may
+// have been missed. A dialog counts though it was read meanwhile, by a human or by our own read mark; what a human answered in it is
+// heard as well. Only the very first start keeps to what nobody has read. Comments cannot be found again: VK shows them to a person's key only.
 func (a *Adapter) catchUp(ctx context.Context, accept bot.Accept, ts string) error {
 	last, err := a.position.load(ctx)
 	if err != nil {
@@ -28,18 +30,16 @@ func (a *Adapter) catchUp(ctx context.Context, accept bot.Accept, ts string) err
 	}
 	highest := last.Message
 	for offset := 0; ; offset += page {
-		dialogs, err := a.unread(ctx, offset)
-		if err != nil && !a.unreadable(ctx, err) {
+		dialogs, err := a.dialogs(ctx, last.filter(), offset)
+		if err != nil && !a.hidden(ctx, err) {
 			return a.openFailed(ctx, err)
 		}
-		for _, d := range dialogs {
-			reached, err := a.reread(ctx, accept, d, last)
-			if err != nil {
-				return err
-			}
-			highest = max(highest, reached)
+		reached, missed, err := a.rereadAll(ctx, accept, dialogs, last)
+		if err != nil {
+			return err
 		}
-		if len(dialogs) < page {
+		highest = max(highest, reached)
+		if len(dialogs) < page || missed == 0 {
 			break
 		}
 	}
@@ -49,9 +49,9 @@ func (a *Adapter) catchUp(ctx context.Context, accept bot.Accept, ts string) err
 	return nil
 }
 
-// unreadable tells whether VK will never show what was asked for: messages are switched off in the community, a dialog is closed.
+// hidden tells whether VK will never show what was asked for: messages are switched off in the community, a dialog is closed.
 // That must not keep the account from hearing what comes.
-func (a *Adapter) unreadable(ctx context.Context, err error) bool {
+func (a *Adapter) hidden(ctx context.Context, err error) bool {
 	f := asFailure(err)
 	if ctx.Err() != nil || f.passing() || f.badToken() {
 		return false
@@ -60,50 +60,84 @@ func (a *Adapter) unreadable(ctx context.Context, err error) bool {
 	return true
 }
 
-// dialog is a conversation with unread messages, as VK tells of it.
+// dialog is a conversation as VK tells of it.
 type dialog struct {
 	Conversation struct {
 		Peer struct {
 			ID int64 `json:"id"`
 		} `json:"peer"`
 		InRead int64 `json:"in_read"` // the last message that the community has read
-		Unread int   `json:"unread_count"`
 	} `json:"conversation"`
 	Last message `json:"last_message"`
 }
 
-func (a *Adapter) unread(ctx context.Context, offset int) ([]dialog, error) {
+// filter says which dialogs can hold what was missed.
+func (s stand) filter() string {
+	if s.first() {
+		return "unread"
+	}
+	return "all"
+}
+
+func (a *Adapter) dialogs(ctx context.Context, filter string, offset int) ([]dialog, error) {
 	var found struct {
 		Items []dialog `json:"items"`
 	}
-	err := a.community.ask(ctx, "messages.getConversations", api.Params{"filter": "unread", "count": page, "offset": offset}, &found)
+	err := a.community.ask(ctx, "messages.getConversations", api.Params{"filter": filter, "count": page, "offset": offset}, &found)
 	return found.Items, err
 }
 
-// reread takes in what was missed of one dialog, oldest first; it gives the highest number among it.
-func (a *Adapter) reread(ctx context.Context, accept bot.Accept, d dialog, last stand) (int64, error) {
-	if !isPerson(d.Conversation.Peer.ID) || !last.missed(&d.Last, time.Now()) {
-		return 0, nil
+// rereadAll takes in what was missed of the dialogs; it gives the highest number of a message, and how many dialogs had something.
+func (a *Adapter) rereadAll(ctx context.Context, accept bot.Accept, dialogs []dialog, last stand) (highest int64, missed int, err error) {
+	for _, d := range dialogs {
+		if !last.missed(&d.Last, time.Now()) {
+			continue
+		}
+		missed++
+		if !isPerson(d.Conversation.Peer.ID) {
+			continue
+		}
+		reached, err := a.reread(ctx, accept, d, last)
+		if err != nil {
+			return highest, missed, err
+		}
+		highest = max(highest, reached)
 	}
+	return highest, missed, nil
+}
+
+// reread takes in what was missed of one dialog, oldest first.
+func (a *Adapter) reread(ctx context.Context, accept bot.Accept, d dialog, last stand) (int64, error) {
 	missed, err := a.history(ctx, d, last)
-	if err != nil && !a.unreadable(ctx, err) {
+	if err != nil && !a.hidden(ctx, err) {
 		return 0, a.openFailed(ctx, err)
 	}
 	var b batch
 	for i := range missed {
-		r := a.heard(&missed[i], "")
-		for j := range r.events {
-			r.events[j].Conversation = bot.NewID(a.account, r.events[j].Person.ID)
+		if r := a.found(&missed[i]); len(r.events) > 0 {
+			b.add(r)
 		}
-		b.add(r)
 	}
 	if len(b.received) == 0 {
 		return 0, nil
 	}
-	a.log.Info("messages were found in a dialog that no event has brought", "count", len(b.received))
+	a.log.Info("a dialog was read for what no event has brought", "messages", len(b.received))
 	return b.highest, a.store(ctx, accept, b)
 }
 
+// found reads a message as it stands in a dialog.
+func (a *Adapter) found(m *message) received {
+	if m.Out {
+		return a.said(m)
+	}
+	r := a.heard(m, "")
+	for i := range r.events {
+		r.events[i].Conversation = bot.NewID(a.account, r.events[i].Person.ID)
+	}
+	return r
+}
+
+// history gives the messages of a dialog that were missed, oldest first.
 func (a *Adapter) history(ctx context.Context, d dialog, last stand) ([]message, error) {
 	var missed []message
 	now := time.Now()
@@ -115,19 +149,20 @@ func (a *Adapter) history(ctx context.Context, d dialog, last stand) ([]message,
 		if err := a.community.ask(ctx, "messages.getHistory", params, &found); err != nil {
 			return nil, err
 		}
+		before := len(missed)
 		for _, m := range found.Items {
 			if m.Peer == 0 {
 				m.Peer = d.Conversation.Peer.ID
 			}
-			if !bool(m.Out) && m.ID > d.Conversation.InRead && last.missed(&m, now) {
+			if last.missed(&m, now) && (!last.first() || m.ID > d.Conversation.InRead) {
 				missed = append(missed, m)
 			}
 		}
-		if n := len(found.Items); n < page || found.Items[n-1].ID <= d.Conversation.InRead {
+		if len(found.Items) < page || len(missed) == before {
 			break
 		}
 	}
-	slices.SortFunc(missed, func(x, y message) int { return int(x.ID - y.ID) })
+	slices.SortFunc(missed, func(x, y message) int { return cmp.Compare(x.ID, y.ID) })
 	return missed, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -260,6 +261,26 @@ func TestWhatIsWrittenWhileNobodyListensIsHeardInOrder(t *testing.T) {
 	}
 }
 
+func TestWhatWasReadMeanwhileIsHeardAllTheSame(t *testing.T) {
+	town, kept := start(t), &shelf{}
+	o := vk.Options{Position: kept.get, SetPosition: kept.set}
+	s := running(t, town, open(t, town, o))
+	s.act(anna + `,"where":"private","text":"сначала"`)
+	first := s.until("сначала")
+	s.stop()
+	s.act(anna + `,"where":"private","text":"пока вас не было"`)
+	s.act(`"person":501,"name":"Ольга Пример","as":"admin","where":"private","chat":1001,"text":"Отвечу сама"`)
+	if err := s.MarkRead(t.Context(), first.Place); err != nil {
+		t.Fatal(err)
+	}
+	s.Fault(`{"platform":"vk","kind":"lp_failed","failed":3}`)
+	s = running(t, town, open(t, town, o))
+	s.until("пока вас не было")
+	if human := s.until("Отвечу сама"); human.Kind != bot.RepliedEvent || human.Person.ID != 501 {
+		t.Errorf("heard %+v", human)
+	}
+}
+
 func TestAPollThatBreaksOffIsAskedAgain(t *testing.T) {
 	town := start(t)
 	town.Fault(`{"platform":"vk","kind":"drop","method":"a_check","count":1}`)
@@ -382,4 +403,20 @@ func postForm(t *testing.T, address, body string) (string, error) {
 	defer response.Body.Close()
 	answer, err := io.ReadAll(response.Body)
 	return string(answer), err
+}
+
+func TestAnAdminIsToldWhatTheCommunityCanDo(t *testing.T) {
+	town := start(t)
+	list, err := open(t, town, vk.Options{Public: []bot.PlaceKind{bot.Wall, bot.Board}}).Capabilities(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	works := map[string]bool{}
+	for _, c := range list {
+		works[c.Key] = c.Works
+	}
+	want := map[string]bool{"key": true, "messages": true, "longpoll": true, "events": true, "answer.wall": true, "answer.board": false}
+	if !reflect.DeepEqual(works, want) {
+		t.Errorf("told %+v", list)
+	}
 }
