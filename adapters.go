@@ -26,7 +26,7 @@ func platformAdapter(a config.Account, store bot.Store, log *slog.Logger) (bot.A
 
 func telegramAdapter(a config.Account, store bot.Store, log *slog.Logger) (bot.Adapter, error) {
 	o := telegram.Options{Account: a.Name, Token: telegram.Secret(a.Token.Reveal()), APIBase: a.API, Proxy: a.Proxy, Unlimited: a.Unlimited,
-		Public: places(a.Public), Logger: log, DropWebhook: a.Listen == "poll"}
+		Public: places(a.Public), Chats: a.Chats, Staff: a.Staff, Logger: log, DropWebhook: a.Listen == "poll"}
 	if store != nil {
 		o.SetAside = store.SetAside
 	}

@@ -122,6 +122,14 @@ func (a *Account) checkPublic(where string) error {
 			faults = append(faults, oneOf(where+".public", place, places...))
 		}
 	}
+	for _, chat := range a.Chats {
+		if chat >= 0 {
+			faults = append(faults, fmt.Errorf("%s.chats has %d; the number of a group is below 0, such as -1001234567890", where, chat))
+		}
+	}
+	if a.Staff > 0 {
+		faults = append(faults, fmt.Errorf("%s.staff is %d; the number of a group is below 0, such as -1001234567890", where, a.Staff))
+	}
 	if a.PublicHeat < 0 || a.PublicHeat > 1 {
 		faults = append(faults, fmt.Errorf("%s.public_heat is %g; heat goes from 0 (calm) to 1", where, a.PublicHeat))
 	}

@@ -74,6 +74,8 @@ func TestEveryFaultOfAnAdminIsToldWithWhatToDo(t *testing.T) {
 		"token file empty":    {strings.Replace(least, `token: "1:secret-of-the-bot"`, "token_file: "+empty, 1), nil, []string{"is empty"}},
 		"open desk":           {least + "desk: {listen: 0.0.0.0:8080}\n", nil, []string{"open to the network", "password_file"}},
 		"bad store":           {least + "store: mysql://u:hush@h/x\n", nil, []string{"store is", "sqlite:"}},
+		"a person as chat":    {strings.Replace(least, "}]", ", chats: [-1, 1001]}]", 1), nil, []string{"accounts[0].chats has 1001", "below 0"}},
+		"a person as staff":   {strings.Replace(least, "}]", ", staff: 1001}]", 1), nil, []string{"accounts[0].staff is 1001", "below 0"}},
 		"webhook half":        {strings.Replace(least, "}]", ", listen: webhook}]", 1), nil, []string{"webhook.url", "webhook.listen", "webhook.secret_file"}},
 		"limit below window":  {least + "quiet: {window: 9s, limit: 2s}\n", nil, []string{"the limit not shorter"}},
 		"misspelt variable":   {least, map[string]string{"OTKLIK_DESC_LISTEN": "x"}, []string{"OTKLIK_DESC_LISTEN is no setting"}},

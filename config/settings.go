@@ -47,6 +47,10 @@ type Account struct {
 	Group         int64  `yaml:"group" env:"GROUP"`
 	UserToken     Secret `yaml:"user_token" env:"USER_TOKEN"`
 	UserTokenFile string `yaml:"user_token_file" env:"USER_TOKEN_FILE"`
+	// Staff is the number of the operators' group on Telegram, below 0; 0: none.
+	Staff int64 `yaml:"staff" env:"STAFF"`
+	// Chats are the numbers of the Telegram groups that are listened to, below 0; empty: every group that the bot is in.
+	Chats []int64 `yaml:"chats" env:"CHATS"`
 	// Public lists the public places that are listened to; PublicHeat, PublicWait and TakeDown say how complaints there are met.
 	Public     []string            `yaml:"public" env:"PUBLIC"`
 	PublicHeat float64             `yaml:"public_heat" env:"PUBLIC_HEAT"`

@@ -48,6 +48,8 @@ type Options struct {
 
 	// Public lists the public places that are listened to: bot.Group, bot.Comments. Private chats always are.
 	Public []bot.PlaceKind
+	// Chats are the numbers of the groups that are listened to; empty: every group that the bot is in, whoever added it.
+	Chats []int64
 	// Staff is the group in which operators work; 0: none. Nothing that is said there is a customer's.
 	Staff int64
 	// Unlimited takes the platform's limits away: for a server of one's own.
@@ -74,6 +76,7 @@ type Adapter struct {
 
 	self        int64 // our own id: a token begins with it
 	staff       int64
+	chats       []int64
 	public      []bot.PlaceKind
 	pollTimeout time.Duration
 	unlimited   bool
@@ -105,7 +108,7 @@ func New(o Options) (*Adapter, error) {
 	log := o.Logger.With("account", o.Account, "platform", bot.Telegram)
 	return &Adapter{
 		account: o.Account, client: client, log: log, setAside: o.SetAside,
-		self: idOf(o.Token), staff: o.Staff, public: o.Public, pollTimeout: o.PollTimeout, unlimited: o.Unlimited,
+		self: idOf(o.Token), staff: o.Staff, chats: o.Chats, public: o.Public, pollTimeout: o.PollTimeout, unlimited: o.Unlimited,
 		dropWebhook: o.DropWebhook, webhook: newWebhook(o),
 		presses: make(chan string, waitingPresses),
 		posts:   newPosts(), rosters: newRosters(), flood: newFlood(), migrations: newMigrations(), trouble: newTrouble(log),
@@ -198,13 +201,23 @@ func idOf(token Secret) int64 {
 
 // isStaff tells whether a chat is the operators' group, also after it became a supergroup with another number.
 func (a *Adapter) isStaff(chat int64) bool {
-	if a.staff == 0 {
-		return false
-	}
-	now, _ := a.migrations.current(a.staff)
-	return chat == a.staff || chat == now
+	return a.staff != 0 && a.same(a.staff, chat)
 }
 
-func (a *Adapter) listensTo(kind bot.PlaceKind) bool {
-	return kind == bot.PrivateChat || slices.Contains(a.public, kind)
+func (a *Adapter) same(named, chat int64) bool {
+	now, _ := a.migrations.current(named)
+	return chat == named || chat == now
+}
+
+// listensIn tells whether what people say in a place concerns us.
+func (a *Adapter) listensIn(where bot.Place) bool {
+	return where.Kind == bot.PrivateChat || slices.Contains(a.public, where.Kind) && a.serves(where.Chat)
+}
+
+// serves tells whether a chat is one in which customers are answered aloud.
+func (a *Adapter) serves(chat int64) bool {
+	if len(a.public) == 0 || a.isStaff(chat) {
+		return false
+	}
+	return len(a.chats) == 0 || slices.ContainsFunc(a.chats, func(named int64) bool { return a.same(named, chat) })
 }

@@ -12,7 +12,7 @@ import (
 const botFather = "@BotFather > /mybots > the bot > Bot Settings > "
 
 // Capabilities asks Telegram what the account may do. Keys: token, groups.join, groups.read, receive, and those of
-// CapabilitiesIn for the operators' group. The error tells that Telegram could not be asked at all; a token that is not
+// CapabilitiesIn for the operators' group and for Options.Chats. The error tells that Telegram could not be asked at all; a token that is not
 // valid is a finding.
 func (a *Adapter) Capabilities(ctx context.Context) ([]bot.Capability, error) {
 	me, err := a.askMe(ctx)
@@ -29,18 +29,29 @@ func (a *Adapter) Capabilities(ctx context.Context) ([]bot.Capability, error) {
 		list = append(list, joining(me))
 	}
 	if len(a.public) > 0 {
-		list = append(list, reading(me))
+		list = append(list, a.reading(me))
 	}
 	receiving, err := a.receiving(ctx)
 	if err != nil {
 		return nil, err
 	}
 	list = append(list, receiving)
-	if a.staff == 0 {
-		return list, nil
+	for _, chat := range a.namedChats() {
+		found, err := a.CapabilitiesIn(ctx, chat)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, found...)
 	}
-	staff, err := a.CapabilitiesIn(ctx, a.staff)
-	return append(list, staff...), err
+	return list, nil
+}
+
+// namedChats are the groups that the settings name.
+func (a *Adapter) namedChats() []int64 {
+	if a.staff == 0 {
+		return a.chats
+	}
+	return append([]int64{a.staff}, a.chats...)
 }
 
 func joining(me Me) bot.Capability {
@@ -51,13 +62,18 @@ func joining(me Me) bot.Capability {
 		Advice: botFather + "Allow Groups? > Turn groups on; lock it again once the bot is where it belongs"}
 }
 
-func reading(me Me) bot.Capability {
-	if me.SeesAll {
+// reading judges privacy mode, which does not matter where the bot is an administrator: groups that the settings name are
+// examined one by one.
+func (a *Adapter) reading(me Me) bot.Capability {
+	switch {
+	case me.SeesAll:
 		return bot.Capability{Key: "groups.read", Works: true, What: "privacy mode is off: complaints that do not name the bot are heard in every group"}
+	case len(a.chats) > 0:
+		return bot.Capability{Key: "groups.read", Works: true, What: "privacy mode is on: everything is heard only where the bot is an administrator; see each group below"}
 	}
 	return bot.Capability{Key: "groups.read",
 		What:   "privacy mode is on: where the bot is an ordinary member it hears only mentions, answers to itself and commands",
-		Advice: "make the bot an administrator of the group; or " + botFather + "Group Privacy > Turn off, then remove the bot from each group and add it again"}
+		Advice: "make the bot an administrator of the group and name the group under chats; or " + botFather + "Group Privacy > Turn off, then remove the bot from each group and add it again"}
 }
 
 // webhookInfo is what getWebhookInfo tells.

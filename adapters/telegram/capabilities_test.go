@@ -65,6 +65,8 @@ func TestAnAdminSeesWhatTheAccountMayDo(t *testing.T) {
 			"chat -1001000000002 member": true, "chat -1001000000002 forum": true, "chat -1001000000002 topics": true}},
 		{"with an operators' group that has no topics", false, telegram.Options{Staff: groupChat}, map[string]bool{"token": true, "receive": true, "groups.join": true,
 			"chat -1001000000001 member": true, "chat -1001000000001 forum": false, "chat -1001000000001 topics": true}},
+		{"with a named group", false, telegram.Options{Public: everywhere(), Chats: []int64{commentsChat}}, map[string]bool{"token": true, "receive": true, "groups.join": true, "groups.read": true,
+			"chat -1001000000004 member": true, "chat -1001000000004 read": true, "chat -1001000000004 delete": true, "chat -1001000000004 comments": true}},
 		{"with a wrong token", false, telegram.Options{Token: wrongToken, Staff: staffChat}, map[string]bool{"token": false}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

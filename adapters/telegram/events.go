@@ -105,7 +105,7 @@ func (a *Adapter) said(m *message, raw json.RawMessage) received {
 func (a *Adapter) line(m *message) (*bot.Event, bool) {
 	where := a.place(m)
 	author, isCustomer := a.author(m)
-	if !isCustomer || !a.listensTo(where.Kind) || a.isStaff(m.Chat.ID) || m.passesNewsOn() {
+	if !isCustomer || !a.listensIn(where) || m.passesNewsOn() {
 		return nil, false
 	}
 	return &bot.Event{
@@ -138,7 +138,7 @@ func (a *Adapter) pressed(q *callbackQuery) received {
 		return r
 	}
 	where := a.place(q.Message)
-	if a.listensTo(where.Kind) && !a.isStaff(where.Chat) && !a.rosters.has(where.Chat, q.From.ID) {
+	if a.listensIn(where) && !a.rosters.has(where.Chat, q.From.ID) {
 		r.event = &bot.Event{
 			Kind: bot.PressedEvent, Person: q.From.person(), Place: where,
 			Message: q.Message.ID, Data: q.Data, Text: q.Message.label(q.Data),

@@ -100,6 +100,29 @@ func TestOnlyTheNamedPublicPlacesAreListenedTo(t *testing.T) {
 	}
 }
 
+func TestOnlyTheNamedGroupsAreListenedTo(t *testing.T) {
+	a := account(t)
+	said := json.RawMessage(inGroup(`"text":"?"`))
+	for _, c := range []struct {
+		chats []int64
+		moved int64
+		want  bool
+	}{
+		{nil, 0, true}, {[]int64{-5}, 0, false}, {[]int64{-5, -1001234567890}, 0, true}, {[]int64{-6}, -6, true},
+	} {
+		a.chats = c.chats
+		if c.moved != 0 {
+			a.migrations.learn(c.moved, -1001234567890)
+		}
+		if r := a.read(said); (r.event != nil) != c.want || len(a.publicChats([]json.RawMessage{said})) == 1 != c.want {
+			t.Errorf("%+v: heard %+v", c, r.event)
+		}
+	}
+	if r := a.read(json.RawMessage(inPrivate(`"text":"?"`))); r.event == nil {
+		t.Error("private chats are listened to in any case")
+	}
+}
+
 func TestPostsAreForgottenWhenThereAreTooMany(t *testing.T) {
 	p := newPosts()
 	for i := range int64(rememberedPosts + 10) {

@@ -18,9 +18,6 @@ const prepareTimeout = 5 * time.Second
 // Telegram. A chat that does not answer is read with what was known of it, else as if nobody administered it: one silent
 // chat must not hold up everybody's private ones.
 func (a *Adapter) prepare(ctx context.Context, raws []json.RawMessage) error {
-	if len(a.public) == 0 {
-		return nil
-	}
 	chats := a.publicChats(raws)
 	if len(chats) == 0 {
 		return nil
@@ -49,7 +46,7 @@ func (a *Adapter) publicChats(raws []json.RawMessage) map[int64]bool {
 			continue
 		}
 		for _, where := range []place{u.Message, u.Edited} {
-			if where.Chat.ID != 0 && where.Chat.Type != privateChat && !a.isStaff(where.Chat.ID) {
+			if where.Chat.ID != 0 && where.Chat.Type != privateChat && a.serves(where.Chat.ID) {
 				found[where.Chat.ID] = true
 			}
 		}

@@ -22,7 +22,7 @@ func (a *Adapter) isModerator(m *message) bool {
 // moderated is a moderator's answer to a customer; nil: they spoke to nobody, or to somebody who is no customer.
 func (a *Adapter) moderated(m *message) *bot.Event {
 	where := a.place(m)
-	if m.repliesTo() == 0 || m.From != nil && m.From.ID == a.self || !a.listensTo(where.Kind) || a.isStaff(m.Chat.ID) {
+	if m.repliesTo() == 0 || m.From != nil && m.From.ID == a.self || !a.listensIn(where) {
 		return nil
 	}
 	answered := *m.ReplyTo
