@@ -102,10 +102,10 @@ func (d *draft) yesOrNo() (string, bool) {
 	return "", false
 }
 
-// option is a choice by its label, or by giving at once what the option would ask for.
+// option is a choice by its label, by an intent of its own, or by giving at once what the option would ask for.
 func (d *draft) option(q flows.Question) (string, bool) {
 	for _, option := range q.Of {
-		if containsFold(d.text, d.label(q.Name+"."+option)) {
+		if d.means(q.Name+"_"+option) || containsFold(d.text, d.label(q.Name+"."+option)) {
 			return option, true
 		}
 	}

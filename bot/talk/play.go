@@ -3,12 +3,16 @@ package talk
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"otklik/bot"
 )
+
+var sentenceEnd = regexp.MustCompile(`[.!?…]+(?:\s+|$)|\n+`)
 
 // The people of every talk.
 const (
@@ -28,10 +32,13 @@ type stage struct {
 	now     time.Time
 	events  int
 	message int64
+	place   bot.Place // where the customer wrote last
+	line    int64     // …and which line
 	timers  []bot.Job
 
 	spoken   []string // phrases of the current step
 	sent     []bot.Message
+	notes    []bot.Note
 	keyboard bot.Keyboard
 	read     map[string]bool // sentences of the bot that the customer has read in this case
 	repeated []string
@@ -39,10 +46,9 @@ type stage struct {
 
 // Play plays a talk. Its error holds a line for everything that came out otherwise than expected.
 func Play(account *bot.Account, t Talk) error {
-	s := &stage{account: account, now: time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC), read: make(map[string]bool)}
-	s.c.ID = bot.NewID(account.Name, person)
+	s := newStage(account)
 	for _, step := range t.Steps {
-		s.spoken, s.sent = nil, nil
+		s.begin()
 		if err := s.play(step); err != nil {
 			return fmt.Errorf("%w: %s:%d: %w", ErrTalk, t.Name, step.line, err)
 		}
@@ -52,6 +58,15 @@ func Play(account *bot.Account, t Talk) error {
 	}
 	return nil
 }
+
+func newStage(account *bot.Account) *stage {
+	s := &stage{account: account, now: time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC), read: make(map[string]bool)}
+	s.c.ID = bot.NewID(account.Name, person)
+	return s
+}
+
+// begin makes room for what the next step does.
+func (s *stage) begin() { s.spoken, s.sent, s.notes, s.repeated = nil, nil, nil, nil }
 
 func (s *stage) play(step Step) error {
 	switch {
@@ -63,6 +78,8 @@ func (s *stage) play(step Step) error {
 		return s.happen(bot.Event{Kind: bot.HeardEvent, Place: private(), Contact: &bot.Contact{Phone: step.Share, Own: !step.Stranger}})
 	case step.After > 0:
 		return s.turnClock(s.now.Add(step.After))
+	case step.Edit != "" && len(step.Customer) == 0:
+		return s.edit(step.Edit, s.place)
 	case step.Operator != "":
 		return s.happen(bot.Event{Kind: operatorEvents[step.Operator], Operator: operator, Text: step.Text})
 	default:
@@ -74,16 +91,17 @@ func private() bot.Place { return bot.Place{Kind: bot.PrivateChat, Chat: person}
 
 // write lets the customer say a monologue, a second between the lines, and waits until the quiet window is over.
 func (s *stage) write(step Step) error {
-	place := private()
+	s.place = private()
 	if step.Public {
-		place = bot.Place{Kind: bot.Group, Chat: group, Title: "Ромашка: отзывы"}
+		s.place = bot.Place{Kind: bot.Group, Chat: group, Title: "Ромашка: отзывы"}
 	}
 	lines := step.Customer
 	if len(lines) == 0 {
 		lines = Lines{""}
 	}
 	for i, line := range lines {
-		e := bot.Event{Kind: bot.HeardEvent, Place: place, Text: strings.TrimSpace(line)}
+		text := strings.TrimSpace(strings.Repeat(line, max(1, step.Times)))
+		e := bot.Event{Kind: bot.HeardEvent, Place: s.place, Text: text, Addressed: step.Public, Others: step.Others}
 		if i == 0 {
 			e.Attachments = slices.Repeat([]bot.Attachment{{Kind: "photo", Ref: "a"}}, step.Files)
 		}
@@ -94,7 +112,17 @@ func (s *stage) write(step Step) error {
 			return err
 		}
 	}
+	if step.Edit != "" {
+		if err := s.edit(step.Edit, s.place); err != nil {
+			return err
+		}
+	}
 	return s.turnClock(s.now.Add(s.account.QuietMax))
+}
+
+// edit changes the customer's last line.
+func (s *stage) edit(text string, place bot.Place) error {
+	return s.happen(bot.Event{Kind: bot.EditedEvent, Place: place, Message: s.line, Text: text})
 }
 
 func (s *stage) press(name string) error {
@@ -124,6 +152,9 @@ func (s *stage) happen(e bot.Event) error {
 	if e.Message == 0 {
 		e.Message = s.message
 	}
+	if e.Kind == bot.HeardEvent {
+		s.line = e.Message
+	}
 	e.Person = bot.Person{ID: person, Name: "Анна Пример"}
 	before := s.c.Case.Number
 	change, err := bot.Decide(s.account, s.c, e)
@@ -135,6 +166,11 @@ func (s *stage) happen(e bot.Event) error {
 		clear(s.read)
 	}
 	s.spoken = append(s.spoken, change.Spoken...)
+	for _, l := range change.Lines {
+		if l.Note != "" {
+			s.notes = append(s.notes, l.Note)
+		}
+	}
 	for _, j := range change.Jobs {
 		if j.Timer != nil {
 			s.timers = append(s.timers, j)
@@ -156,8 +192,7 @@ func (s *stage) hear(change bot.Change, m bot.Message, id string) {
 			return
 		}
 	}
-	for _, sentence := range strings.FieldsFunc(m.Text, func(r rune) bool { return strings.ContainsRune(".!?…\n", r) }) {
-		sentence = strings.TrimSpace(sentence)
+	for _, sentence := range sentenceEnd.Split(m.Text, -1) {
 		if s.read[sentence] && len([]rune(sentence)) > 3 {
 			s.repeated = append(s.repeated, sentence)
 		}
@@ -213,6 +248,15 @@ func (s *stage) compare(step Step) []error {
 		if strings.Contains(s.texts(), piece) {
 			fault("%q was said: %q", piece, s.texts())
 		}
+	}
+	for _, note := range step.Notes {
+		if !slices.Contains(s.notes, note) {
+			fault("operators were not told %q, only %q", note, s.notes)
+		}
+	}
+	n := utf8.RuneCountInString(s.texts())
+	if n < step.AtLeast || step.AtMost > 0 && n > step.AtMost {
+		fault("%d characters were said, expected %d to %d: %q", n, step.AtLeast, step.AtMost, s.texts())
 	}
 	return append(faults, s.laws(step.Where)...)
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"otklik/bot"
 )
 
 // Talk is one story: what people do, and what is expected to be said.
@@ -20,11 +22,15 @@ type Talk struct {
 	Steps []Step `yaml:"steps"`
 }
 
-// Step is one thing that happens and what must follow. Exactly one of Customer, Opens, Press, Share, After and Operator is set.
+// Step is one thing that happens and what must follow. Exactly one of Customer (or Files, or Edit alone), Opens, Press, Share, After
+// and Operator is set.
 type Step struct {
 	Customer Lines         `yaml:"customer"` // what the customer writes: one line, or a monologue of several
-	Public   bool          `yaml:"public"`   // …in public
+	Times    int           `yaml:"times"`    // …each line so many times over, for letters of great length
+	Public   bool          `yaml:"public"`   // …in public, to us
+	Others   int           `yaml:"others"`   // …where so many other people complain
 	Files    int           `yaml:"files"`    // …with so many photos
+	Edit     string        `yaml:"edit"`     // …and then changes the last line to this, before the bot answers; alone: changes it later
 	Opens    bool          `yaml:"opens"`    // the customer opens the private chat
 	Press    string        `yaml:"press"`    // the customer presses the button with that label's name: consent.yes
 	Share    string        `yaml:"share"`    // the customer shares a phone number by the platform's button
@@ -35,10 +41,14 @@ type Step struct {
 
 	Expect *[]string         `yaml:"expect"` // the phrases that are said, in order; []: nothing is said; left out: not looked at
 	State  string            `yaml:"state"`
-	Known  map[string]string `yaml:"known"`  // answers that are known afterwards
+	Known  map[string]string `yaml:"known"`  // answers that are known afterwards; "" for not known
 	Says   []string          `yaml:"says"`   // pieces of what is said
 	Silent []string          `yaml:"silent"` // pieces that must not be said
 	Where  string            `yaml:"where"`  // private or public: where all that is said must stand
+	// AtLeast and AtMost bound the length of what is said, in characters; 0: not looked at.
+	AtLeast int        `yaml:"at_least"`
+	AtMost  int        `yaml:"at_most"`
+	Notes   []bot.Note `yaml:"notes"` // what operators are told, in any order: consent, withdrawn, speechless, …
 
 	line int
 }
@@ -64,6 +74,9 @@ func Parse(name string, data []byte) (Talk, error) {
 	t := Talk{Name: name}
 	if err := yaml.UnmarshalWithOptions(data, &t, yaml.Strict()); err != nil {
 		return t, fmt.Errorf("%w: %s:%s", ErrTalk, name, position(err))
+	}
+	if t.Title == "" {
+		return t, fmt.Errorf("%w: %s:1:1: no title; write under talk: what the story is about", ErrTalk, name)
 	}
 	if len(t.Steps) == 0 {
 		return t, fmt.Errorf("%w: %s:1:1: no steps; write what the customer says under steps", ErrTalk, name)
@@ -117,13 +130,13 @@ func stepLines(data []byte) []int {
 // check wants exactly one thing to happen in a step.
 func (s *Step) check() error {
 	happens := 0
-	for _, is := range []bool{len(s.Customer) > 0 || s.Files > 0, s.Opens, s.Press != "", s.Share != "", s.After > 0, s.Operator != ""} {
+	for _, is := range []bool{len(s.Customer) > 0 || s.Files > 0 || s.Edit != "", s.Opens, s.Press != "", s.Share != "", s.After > 0, s.Operator != ""} {
 		if is {
 			happens++
 		}
 	}
 	if happens != 1 {
-		return fmt.Errorf("%d things happen in this step; give exactly one of customer, opens, press, share, after, operator", happens)
+		return fmt.Errorf("%d things happen in this step; give exactly one of customer, edit, opens, press, share, after, operator", happens)
 	}
 	if _, ok := operatorEvents[s.Operator]; s.Operator != "" && !ok {
 		return fmt.Errorf("operator %q; write take, answer, return or close", s.Operator)

@@ -1,0 +1,101 @@
+package talk
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"otklik/bot"
+	"otklik/config"
+	"otklik/flows"
+	"otklik/understand"
+)
+
+var aloud = flag.Bool("aloud", false, "print everything that is said in the shipped talks")
+
+// shop is an account with the shipped flow, as every talk has it.
+func shop(t testing.TB) *bot.Account {
+	t.Helper()
+	flow, err := flows.Compile(shipped(t, config.FlowsFolder)[0], shipped(t, config.PhrasesFolder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var markers []understand.Markers
+	for _, file := range shipped(t, config.MarkersFolder) {
+		m, err := understand.ParseMarkers(file.Name, file.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		markers = append(markers, m)
+	}
+	reader, err := understand.New(markers...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &bot.Account{Name: "talk", Company: "Ромашка", Language: "ru", Region: "RU", Flow: flow, Reader: reader,
+		Quiet: bot.DefaultQuiet, QuietMax: bot.DefaultQuietMax}
+}
+
+func shipped(t testing.TB, folder string) []flows.Source {
+	t.Helper()
+	files, err := config.Files(folder, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources := make([]flows.Source, len(files))
+	for i, f := range files {
+		sources[i] = flows.Source(f)
+	}
+	return sources
+}
+
+func TestEveryShippedStoryGoesAsWritten(t *testing.T) {
+	account := shop(t)
+	files, err := filepath.Glob("../../config/flows/talks/*.talk.yaml")
+	if err != nil || len(files) < 30 {
+		t.Fatalf("%d stories (%v)", len(files), err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".talk.yaml"), func(t *testing.T) {
+			story := parse(t, file)
+			if *aloud {
+				readAloud(t, account, story)
+			}
+			if err := Play(account, story); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func parse(t *testing.T, file string) Talk {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	story, err := Parse(filepath.Base(file), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return story
+}
+
+// readAloud plays a story without expecting anything, for the ear.
+func readAloud(t *testing.T, account *bot.Account, story Talk) {
+	t.Log("=== " + story.Title)
+	s := newStage(account)
+	for _, step := range story.Steps {
+		s.begin()
+		if err := s.play(step); err != nil {
+			t.Log(err)
+			return
+		}
+		t.Logf("\n> %.200q %s%s%s%s\n[%v] %s heat %.2f %v\n%.1500s", step.Customer, step.Press, step.Share, step.Operator, step.After, s.spoken, s.c.State, s.c.Heat, s.notes, s.texts())
+		for _, fault := range s.compare(step) {
+			t.Log("!!! ", fault)
+		}
+	}
+}
