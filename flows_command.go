@@ -28,12 +28,26 @@ type flowFolders struct {
 
 func (f flowFolders) folders() folders { return folders{f.Flows, f.Phrases, f.Markers} }
 
-type flowsCheck struct{ flowFolders }
+type flowsCheck struct {
+	flowFolders
+	wordingFile
+}
 
-// Run reports all faults, or what there is.
+// Run reports all faults, of the flows and of how their phrases are put, or what there is.
 func (c *flowsCheck) Run() error {
+	rules, err := c.rules()
+	if err != nil {
+		return err
+	}
 	compiled, err := compileFlows(c.folders())
 	if err != nil {
+		return err
+	}
+	found, err := judgeFlows(c.folders(), rules)
+	if err != nil {
+		return err
+	}
+	if err := found.print(); err != nil {
 		return err
 	}
 	for _, name := range names(compiled) {
