@@ -26,7 +26,7 @@ func (a *Adapter) Capabilities(ctx context.Context) ([]bot.Capability, error) {
 	a.me.Store(&me)
 	list := []bot.Capability{{Key: "token", Works: true, What: "the account is @" + me.Username}}
 	if len(a.public) > 0 || a.staff != 0 {
-		list = append(list, joining(me))
+		list = append(list, a.joining(me))
 	}
 	if len(a.public) > 0 {
 		list = append(list, a.reading(me))
@@ -54,12 +54,19 @@ func (a *Adapter) namedChats() []int64 {
 	return append([]int64{a.staff}, a.chats...)
 }
 
-func joining(me Me) bot.Capability {
-	if me.JoinsGroups {
-		return bot.Capability{Key: "groups.join", Works: true, What: "the bot can be added to groups; where it is already, it may be locked"}
+// joining judges whether the bot can be added to groups. Once it is where it belongs that may be locked.
+func (a *Adapter) joining(me Me) bot.Capability {
+	switch {
+	case !me.JoinsGroups && len(a.chats) == 0:
+		return bot.Capability{Key: "groups.join", What: "the bot cannot be added to groups",
+			Advice: botFather + "Allow Groups? > Turn groups on"}
+	case !me.JoinsGroups:
+		return bot.Capability{Key: "groups.join", Works: true, What: "nobody can add the bot to further groups; where it is it stays"}
+	case len(a.chats) == 0:
+		return bot.Capability{Key: "groups.join", Works: true, What: "anybody can add the bot to a group, and it will answer there",
+			Advice: "name your groups under chats, so that it answers nowhere else"}
 	}
-	return bot.Capability{Key: "groups.join", What: "the bot cannot be added to further groups",
-		Advice: botFather + "Allow Groups? > Turn groups on; lock it again once the bot is where it belongs"}
+	return bot.Capability{Key: "groups.join", Works: true, What: "the bot can be added to groups, and answers in those under chats"}
 }
 
 // reading judges privacy mode, which does not matter where the bot is an administrator: groups that the settings name are

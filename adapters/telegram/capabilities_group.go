@@ -13,7 +13,7 @@ import (
 )
 
 // CapabilitiesIn asks what the account may do in a group. Keys begin with the chat's number: "chat -1001234567890 member",
-// read, delete; comments where a channel's discussion is to be heard; forum and topics in the operators' group.
+// read, delete; comments where a channel's discussion is or should be; forum and topics in the operators' group.
 func (a *Adapter) CapabilitiesIn(ctx context.Context, chat int64) ([]bot.Capability, error) {
 	me, err := a.Me(ctx)
 	if err != nil {
@@ -54,7 +54,7 @@ func (a *Adapter) inGroup(about aboutChat, self chatMember, me Me) []bot.Capabil
 		return []bot.Capability{member, forum(about), topics(about, self)}
 	}
 	list := []bot.Capability{member, reads(about, self, me), deletes(about, self)}
-	if slices.Contains(a.public, bot.Comments) {
+	if about.Linked != 0 || !slices.Contains(a.public, bot.Group) {
 		list = append(list, comments(about))
 	}
 	return list

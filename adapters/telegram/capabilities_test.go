@@ -85,8 +85,8 @@ func TestAnAdminSeesWhatTheAccountMayDoInAGroup(t *testing.T) {
 		readsAll    bool
 		want        map[string]bool
 	}{
-		{"as an administrator", "administrator", groupChat, false, map[string]bool{"member": true, "read": true, "delete": true, "comments": false}},
-		{"as an ordinary member", "member", groupChat, false, map[string]bool{"member": true, "read": false, "delete": false, "comments": false}},
+		{"as an administrator", "administrator", groupChat, false, map[string]bool{"member": true, "read": true, "delete": true}},
+		{"as an ordinary member", "member", groupChat, false, map[string]bool{"member": true, "read": false, "delete": false}},
 		{"as a member who reads all", "member", commentsChat, true, map[string]bool{"member": true, "read": true, "delete": false, "comments": true}},
 		{"thrown out", "kicked", groupChat, false, map[string]bool{"member": false}},
 	} {
@@ -102,8 +102,15 @@ func TestAnAdminSeesWhatTheAccountMayDoInAGroup(t *testing.T) {
 			expectTable(t, table(t, list, err), want)
 		})
 	}
-	a := open(t, telegram.Options{APIBase: townWith(t, sandboxtelegram.Bot{}).URL})
-	list, err := a.CapabilitiesIn(t.Context(), -42)
+}
+
+func TestAGroupWithoutAChannelIsNoPlaceForComments(t *testing.T) {
+	a := open(t, telegram.Options{APIBase: townWith(t, sandboxtelegram.Bot{}).URL, Public: []bot.PlaceKind{bot.Comments}})
+	list, err := a.CapabilitiesIn(t.Context(), groupChat)
+	if got := table(t, list, err); got[fmt.Sprintf("chat %d comments", groupChat)] || len(got) != 4 {
+		t.Errorf("got %v", got)
+	}
+	list, err = a.CapabilitiesIn(t.Context(), -42)
 	expectTable(t, table(t, list, err), map[string]bool{"chat -42 member": false})
 }
 
