@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/http"
+	"path"
 	"strings"
 	"unicode/utf8"
 
@@ -64,7 +65,9 @@ func (d *Desk) handle(r *http.Request, event bot.Event) string {
 	case errors.Is(err, bot.ErrUnreachable):
 		return d.words.say("error.unreachable")
 	case errors.Is(err, bot.ErrPersonalData):
-		return d.words.say("error.personal")
+		return d.exposing(event)
+	case errors.Is(err, bot.ErrNotPublic):
+		return d.words.say("error.not_public")
 	case errors.Is(err, bot.ErrNobody):
 		return d.words.say("error.unknown.title")
 	}
@@ -87,12 +90,22 @@ func (d *Desk) denied(w http.ResponseWriter, r *http.Request, s *session, reason
 		return
 	}
 	view.Actions.Error = reason
-	if strings.HasSuffix(r.URL.Path, "/note") {
-		view.Actions.Note = r.PostFormValue("text")
-	} else {
-		view.Actions.Answer = r.PostFormValue("text")
-	}
+	view.Actions.keep(path.Base(r.URL.Path), r.PostFormValue("text"))
 	d.showConversation(w, r, s, view)
+}
+
+// keep puts what was typed and not sent back where it was typed.
+func (v *actionsView) keep(action, text string) {
+	switch {
+	case action == "note":
+		v.Note = text
+	case action != "publish":
+		v.Answer = text
+	case v.Publish != nil:
+		v.Publish.Text = text
+	default:
+		v.Unpublished = text
+	}
 }
 
 // eventID is the same for one form that is sent twice, and another as soon as the text is: a double click answers once,

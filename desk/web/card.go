@@ -14,7 +14,6 @@ import (
 type cardView struct {
 	Name, Username string
 	Profile        string // address of the person's page, where it is known
-	Platform       string
 	Account        string
 	Language       string
 
@@ -34,7 +33,7 @@ type cardView struct {
 	Number         int
 	Opened, Closed string
 	Stars          int
-	Origin, Last   placeView
+	Where          whereView
 	Past           []pastView
 }
 
@@ -43,6 +42,7 @@ type fact struct {
 	Word, Value string
 	Link        template.URL // to call or to write; made of checked values only
 	Doubt       string       // not confirmed, not answered
+	Unsure      bool         // said in passing, not confirmed
 }
 
 type consentView struct {
@@ -56,42 +56,42 @@ type pastView struct {
 	Stars                 int
 }
 
-type placeView struct {
-	Known, Public bool
-	Words         string // what sort of place, and its name
-	Short         string // private or public
-	Link          string
-}
-
-func (d *Desk) card(c bot.Conversation, lines []bot.Line) cardView {
-	v := cardView{Name: d.nameOf(c), Username: c.Person.Username, Profile: d.profile(c), Platform: d.platform(c.ID), Account: c.ID.Account(),
+func (d *Desk) card(c bot.Conversation, lines []bot.Line, leads bool) cardView {
+	v := cardView{Name: d.nameOf(c), Username: c.Person.Username, Profile: d.profile(c), Account: c.ID.Account(),
 		Language: d.words.or("spoken."+c.Language, c.Language), Waiting: d.moment(c.Waiting), Holder: d.holder(c),
 		What: c.Answers["what"], Consent: d.consent(c.Consent),
 		First: heatOf(c.Case.HeatFirst), Now: heatOf(c.Heat), Peak: heatOf(c.Case.HeatPeak), Spark: sparkOf(lines, c.Case.Number),
 		Kind: d.named("kind.", c.Case.Kind), Topic: d.named("topic.", c.Case.Topic), Number: c.Case.Number,
 		Opened: d.moments(c.Case.Opened), Closed: d.moments(c.Case.Closed), Stars: c.Case.Stars,
-		Origin: d.place(c.Case.Origin), Last: d.place(c.Last)}
+		Where: d.whereabouts(c)}
 	if v.What == "" {
 		v.What = c.Case.Words
+	}
+	if c.Case.Origin.Public() {
+		v.What = d.masked(c.ID, v.What)
 	}
 	for _, reason := range c.Case.Reasons {
 		v.Reasons = append(v.Reasons, d.reason(reason))
 	}
 	for _, p := range c.Past {
-		v.Past = append(v.Past, pastView{Number: p.Number, Opened: d.day(p.Opened), Closed: d.day(p.Closed), Words: p.Words, Stars: p.Stars})
+		v.Past = append(v.Past, pastView{Number: p.Number, Opened: d.day(p.Opened), Closed: d.day(p.Closed), Words: d.masked(c.ID, p.Words), Stars: p.Stars})
 	}
-	d.answers(&v, c)
+	d.answers(&v, c, leads)
 	return v
 }
 
-// answers tells what the flow has learnt; what is private goes to the contact.
-func (d *Desk) answers(v *cardView, c bot.Conversation) {
+// answers tells what the flow has learnt; what is private goes to the contact. What was only said in passing, perhaps in
+// public, is shown in full to whoever leads.
+func (d *Desk) answers(v *cardView, c bot.Conversation, leads bool) {
 	for _, q := range d.engine.Account(c.ID.Account()).Flow.Questions() {
 		switch q.Kind {
 		case flows.Consent, flows.Stars:
 			continue
 		}
 		f, known := d.fact(q, c)
+		if f.Unsure && !leads {
+			f.Value, f.Link = d.masked(c.ID, f.Value), ""
+		}
 		switch {
 		case !known || q.Name == "what":
 		case q.Private:
@@ -107,7 +107,7 @@ func (d *Desk) fact(q flows.Question, c bot.Conversation) (fact, bool) {
 	switch {
 	case f.Value != "":
 	case c.Candidates[q.Name] != "":
-		f.Value, f.Doubt = c.Candidates[q.Name], d.words.say("card.unconfirmed")
+		f.Value, f.Doubt, f.Unsure = c.Candidates[q.Name], d.words.say("card.unconfirmed"), true
 	case c.Skipped[q.Name]:
 		f.Doubt = d.words.say("card.skipped")
 	default:
@@ -142,6 +142,8 @@ func (d *Desk) consent(r *bot.Receipt) consentView {
 	switch {
 	case r == nil:
 		return consentView{Word: d.words.say("card.consent.none")}
+	case !r.Withdrawn.IsZero():
+		return consentView{Word: d.words.say("card.consent.withdrawn"), Time: d.moments(r.Withdrawn), Document: r.Document, Asked: true}
 	case r.Given:
 		return consentView{Word: d.words.say("card.consent.given"), Time: d.moments(r.At), Document: r.Document, Given: true, Asked: true}
 	}
@@ -152,25 +154,12 @@ func (d *Desk) holder(c bot.Conversation) string {
 	switch {
 	case c.Operator != "":
 		return c.Operator
+	case c.Elsewhere:
+		return d.words.say("card.holder.elsewhere")
 	case c.Section == bot.SectionBot:
 		return d.words.say("card.holder.bot")
 	}
 	return d.words.say("card.holder.none")
-}
-
-func (d *Desk) place(p bot.Place) placeView {
-	if !p.Known() {
-		return placeView{}
-	}
-	v := placeView{Known: true, Public: p.Public(), Link: p.Link, Words: d.words.or("place.kind."+string(p.Kind), string(p.Kind))}
-	if p.Title != "" {
-		v.Words += " " + d.words.say("format.quote", p.Title)
-	}
-	v.Short = d.words.say("place.private")
-	if v.Public {
-		v.Short = d.words.say("place.public")
-	}
-	return v
 }
 
 // named words one of our own names; "" stays "".

@@ -45,7 +45,9 @@ type actionsView struct {
 	Error       string
 	Answer      string // typed, and not sent
 	Note        string
-	Form        string // makes every form an event of its own, however often it is sent
+	Publish     *publishView // nil: the case did not begin in public, or a colleague leads
+	Unpublished string       // typed for it, and there is no form any more
+	Form        string       // makes every form an event of its own, however often it is sent
 }
 
 func (d *Desk) conversationPage(w http.ResponseWriter, r *http.Request, s *session) {
@@ -131,20 +133,23 @@ func (d *Desk) conversation(ctx context.Context, s *session, c bot.Conversation,
 	} else {
 		s.see(c)
 	}
-	view.Lines = d.lines(lines)
-	view.Card = d.card(c, lines)
 	view.Actions = d.actions(s, c)
+	view.Lines = d.lines(lines, view.Actions.Mine)
+	view.Card = d.card(c, lines, view.Actions.Mine)
 	return view, nil
 }
 
 func (d *Desk) actions(s *session, c bot.Conversation) actionsView {
 	v := actionsView{URL: d.path(c.ID), Mine: c.Operator == s.operator, CanTake: c.Operator == "", Unreachable: c.Closed,
 		Public: c.Last.Public(), Place: d.place(c.Last).Words, Form: rand.Text()}
+	v.Publish = d.publishable(s, c, v.Form)
 	switch {
 	case v.Mine:
 	case c.Operator != "":
 		v.Holder = c.Operator
 		v.Hint = d.words.say("action.taken", c.Operator)
+	case c.Elsewhere:
+		v.Hint = d.words.say("action.elsewhere")
 	case c.Section == bot.SectionWaiting:
 		v.Hint = d.words.say("action.free")
 	case c.Section == bot.SectionEnded:
@@ -152,6 +157,6 @@ func (d *Desk) actions(s *session, c bot.Conversation) actionsView {
 	default:
 		v.Hint = d.words.say("action.bot")
 	}
-	v.State = fmt.Sprint(c.Operator, "|", c.Section, "|", c.Closed, "|", c.Last.Key())
+	v.State = fmt.Sprint(c.Operator, "|", c.Section, "|", c.Closed, "|", c.Elsewhere, "|", c.Last.Key(), "|", c.Case.Number)
 	return v
 }

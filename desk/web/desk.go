@@ -99,7 +99,7 @@ func (d *Desk) Handler() http.Handler {
 	route("GET", "events", d.signed(d.live))
 	route("GET", "c/{account}/{person}", d.signed(d.conversationPage))
 	route("GET", "c/{account}/{person}/live", d.signed(d.conversationFragment))
-	for name, act := range map[string]action{"take": d.take, "answer": d.answer, "note": d.note, "return": d.giveBack, "close": d.finish} {
+	for name, act := range d.actionsByName() {
 		route("POST", "c/{account}/{person}/"+name, d.signed(d.acting(act)))
 	}
 	route("GET", "sign-in", d.signInPage)
@@ -107,6 +107,11 @@ func (d *Desk) Handler() http.Handler {
 	route("POST", "sign-out", d.signOut)
 	route("GET", "static/{file}", d.assets.serve)
 	return d.guarded(mux)
+}
+
+// actionsByName are what operators can do, by the last word of the address.
+func (d *Desk) actionsByName() map[string]action {
+	return map[string]action{"take": d.take, "answer": d.answer, "note": d.note, "publish": d.publish, "return": d.giveBack, "close": d.finish}
 }
 
 func (d *Desk) url(path string) string { return d.options.Prefix + path }

@@ -38,6 +38,7 @@ type house struct {
 // phones is an adapter: what customers are sent.
 type phones struct {
 	heard   []string
+	sent    []bot.Message
 	refusal error
 }
 
@@ -49,7 +50,7 @@ func (p *phones) Send(_ context.Context, m bot.Message, _ string) (bot.Sent, err
 	if p.refusal != nil {
 		return bot.Sent{}, p.refusal
 	}
-	p.heard = append(p.heard, m.Text)
+	p.heard, p.sent = append(p.heard, m.Text), append(p.sent, m)
 	return bot.Sent{Message: int64(1000 + len(p.heard))}, nil
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -16,11 +17,12 @@ type lineView struct {
 	By       bot.Author
 	Who      string
 	System   string // what happened, in words
-	Text     string
+	Link     string // address of the conversation that it leads to
+	Said     textView
 	Time     string
 	Stamp    string
 	Place    placeView
-	Files    []string
+	Files    []textView
 	Buttons  []string
 	Heat     *heatView // where the customer's changed
 	Delivery string
@@ -29,10 +31,13 @@ type lineView struct {
 	Deleted  string // when
 }
 
-type editView struct{ Time, Text string }
+type editView struct {
+	Time string
+	Said textView
+}
 
-// lines words a transcript, with a mark where a day or a case begins.
-func (d *Desk) lines(lines []bot.Line) []lineView {
+// lines words a transcript, with a mark where a day or a case begins, for somebody who leads the customer or does not.
+func (d *Desk) lines(lines []bot.Line, leads bool) []lineView {
 	views := make([]lineView, 0, len(lines)+4)
 	var before bot.Line
 	var level string
@@ -43,7 +48,7 @@ func (d *Desk) lines(lines []bot.Line) []lineView {
 		if before.ID != "" && l.Case != before.Case {
 			views = append(views, lineView{Key: fmt.Sprint("case ", l.Case), Mark: d.words.say("conversation.case", l.Case)})
 		}
-		v := d.line(l)
+		v := d.line(l, leads)
 		if l.By == bot.ByCustomer && v.Heat.Level == level {
 			v.Heat = nil
 		} else if v.Heat != nil {
@@ -55,21 +60,24 @@ func (d *Desk) lines(lines []bot.Line) []lineView {
 	return views
 }
 
-func (d *Desk) line(l bot.Line) lineView {
-	v := lineView{Key: l.ID, By: l.By, Who: d.author(l), Text: l.Text, Time: d.clock(l.At), Stamp: l.At.UTC().Format(time.RFC3339),
+func (d *Desk) line(l bot.Line, leads bool) lineView {
+	v := lineView{Key: l.ID, By: l.By, Who: d.author(l), Said: d.said(l, l.Text, leads), Time: d.clock(l.At), Stamp: l.At.UTC().Format(time.RFC3339),
 		Place: d.place(l.Place), Buttons: l.Buttons}
 	switch l.By {
 	case bot.BySystem:
 		v.System = d.happened(l)
+		if l.Note == bot.NoteJoined {
+			v.Link = d.path(bot.ID(l.Text))
+		}
 	case bot.ByCustomer:
 		heat := heatOf(l.Heat)
 		v.Heat = &heat
 	}
 	for _, a := range l.Attachments {
-		v.Files = append(v.Files, d.file(a))
+		v.Files = append(v.Files, d.said(l, d.file(a), leads))
 	}
 	for _, e := range l.Edits {
-		v.Edits = append(v.Edits, editView{Time: d.moments(e.At), Text: e.Text})
+		v.Edits = append(v.Edits, editView{Time: d.moments(e.At), Said: d.said(l, e.Text, leads)})
 	}
 	if !l.Deleted.IsZero() {
 		v.Deleted = d.moments(l.Deleted)
@@ -84,27 +92,35 @@ func (d *Desk) author(l bot.Line) string {
 	case bot.ByBot:
 		return d.words.say("by.bot")
 	case bot.ByOperator:
-		return l.Operator
+		return d.colleague(l)
 	case bot.ByNote:
 		return d.words.say("by.note") + " · " + l.Operator
 	}
 	return ""
 }
 
-// happened words a system line.
-func (d *Desk) happened(l bot.Line) string {
-	key := "system." + string(l.Note)
-	switch l.Note {
-	case bot.NoteTook, bot.NoteReturned, bot.NoteClosed:
-		return d.words.say(key, l.Operator)
-	case bot.NoteRefused, bot.NoteStateGone, bot.NotePressed:
-		return d.words.say(key, l.Text)
-	case bot.NoteConsent:
-		return d.words.say(key + "." + l.Text)
-	case bot.NoteOpened, bot.NoteOpenedPhone, bot.NoteSpeechless:
-		return d.words.say(key)
+// colleague names who answered. A line without a delivery was not said here, but in the messenger itself.
+func (d *Desk) colleague(l bot.Line) string {
+	if l.Delivery != nil {
+		return l.Operator
 	}
-	return d.words.say("system.other", string(l.Note)+" "+l.Text)
+	return d.words.say("by.elsewhere", cmp.Or(l.Operator, d.words.say("by.colleague")))
+}
+
+// happened words a system line; its words say by a %s that they name the operator, or what else belongs to it.
+func (d *Desk) happened(l bot.Line) string {
+	key, value := "system."+string(l.Note), cmp.Or(l.Text, l.Operator)
+	if l.Note == bot.NoteConsent {
+		key += "." + l.Text
+	}
+	switch text, known := d.words[key]; {
+	case !known:
+		return d.words.say("system.other", string(l.Note)+" "+l.Text)
+	case strings.Contains(text, "%s"):
+		return fmt.Sprintf(text, value)
+	default:
+		return text
+	}
 }
 
 func (d *Desk) delivery(delivery *bot.Delivery) (word, arrived string) {

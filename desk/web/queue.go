@@ -55,6 +55,7 @@ type row struct {
 	Public            bool
 	Unread, Open      bool
 	Unreachable, Mine bool
+	Elsewhere         bool // a colleague answers in the messenger itself
 }
 
 // question is which part of the queue is asked for.
@@ -131,13 +132,13 @@ type hands struct{ mine, waiting, others []bot.Conversation }
 func divide(people []bot.Conversation, operator string) hands {
 	var h hands
 	for _, c := range people {
-		switch c.Operator {
-		case "":
-			h.waiting = append(h.waiting, c)
-		case operator:
+		switch {
+		case c.Operator == operator:
 			h.mine = append(h.mine, c)
-		default:
+		case c.Operator != "" || c.Elsewhere:
 			h.others = append(h.others, c)
+		default:
+			h.waiting = append(h.waiting, c)
 		}
 	}
 	return h

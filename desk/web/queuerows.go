@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -71,9 +72,9 @@ func (d *Desk) group(name string, list []bot.Conversation, most int) group {
 }
 
 func (d *Desk) row(c bot.Conversation) row {
-	return row{ID: c.ID, URL: d.path(c.ID), Name: d.nameOf(c), Preview: previewOf(c), Heat: heatOf(c.Heat), Waiting: d.moment(c.Waiting),
+	return row{ID: c.ID, URL: d.path(c.ID), Name: d.nameOf(c), Preview: d.preview(c), Heat: heatOf(c.Heat), Waiting: d.moment(c.Waiting),
 		Holder: c.Operator, Platform: d.platform(c.ID), Place: d.words.or("place.kind."+string(c.Last.Kind), ""), Public: c.Last.Public(),
-		Unreachable: c.Closed}
+		Unreachable: c.Closed, Elsewhere: c.Elsewhere}
 }
 
 // fillRows adds what depends on who looks: what is new to them, which row is open, and the last words of what is led.
@@ -95,7 +96,7 @@ func (d *Desk) finishRow(ctx context.Context, row *row, s *session, open bot.ID)
 	row.Open, row.Mine = row.ID == open, row.Holder != "" && row.Holder == s.operator
 	c, ok := d.roster.row(row.ID)
 	row.Unread = ok && !row.Open && (row.Holder == "" || row.Mine) && s.unread(c)
-	if row.Holder == "" {
+	if row.Holder == "" && !row.Elsewhere {
 		return nil
 	}
 	lines, err := d.store.Transcript(ctx, row.ID, "", previewLines)
@@ -119,9 +120,9 @@ func (d *Desk) lastWords(lines []bot.Line) string {
 		switch {
 		case text == "" || !l.Deleted.IsZero():
 		case l.By == bot.ByCustomer:
-			return shorten(text, previewRunes)
+			return shorten(d.masked(l.Conversation, text), previewRunes)
 		case l.By == bot.ByOperator:
-			return shorten(l.Operator+": "+text, previewRunes)
+			return shorten(cmp.Or(l.Operator, d.words.say("by.colleague"))+": "+text, previewRunes)
 		case l.By == bot.ByBot:
 			return shorten(d.words.say("by.bot")+": "+text, previewRunes)
 		}
@@ -129,17 +130,22 @@ func (d *Desk) lastWords(lines []bot.Line) string {
 	return ""
 }
 
-// previewOf is the customer's last words as the conversation itself remembers them.
-func previewOf(c bot.Conversation) string {
+// preview is the customer's last words as the conversation itself remembers them. Personal data in it is nothing for
+// everybody who passes by the screen, wherever it was said.
+func (d *Desk) preview(c bot.Conversation) string {
+	return shorten(d.masked(c.ID, lastHeard(c)), previewRunes)
+}
+
+func lastHeard(c bot.Conversation) string {
 	for i := len(c.Monologue) - 1; i >= 0; i-- {
 		if c.Monologue[i].Text != "" {
-			return shorten(c.Monologue[i].Text, previewRunes)
+			return c.Monologue[i].Text
 		}
 	}
 	if n := len(c.Recent); n > 0 {
-		return shorten(c.Recent[n-1], previewRunes)
+		return c.Recent[n-1]
 	}
-	return shorten(c.Case.Words, previewRunes)
+	return c.Case.Words
 }
 
 // shorten makes one line of a text.

@@ -151,7 +151,7 @@ func TestWhatCannotBeAnsweredIsSaidInWordsAndTheTextStays(t *testing.T) {
 		before             func(*house, bot.ID)
 	}{
 		{"an empty answer", "   ", "Сообщение пустое", nil},
-		{"personal data in public", "Позвоните Лидии: +7 999 000-00-02", "а в нём личные данные",
+		{"personal data in public", "Позвоните Лидии: +7 999 000-00-02", "в тексте есть личное: телефон",
 			func(h *house, _ bot.ID) { h.says(lidia(), "Ну когда же?", public) }},
 		{"a customer who blocked the bot", "Лидия, вы здесь?", "заблокировал бота или вышел",
 			func(h *house, id bot.ID) { h.handle(bot.Event{Kind: bot.BlockedEvent, Conversation: id}) }},

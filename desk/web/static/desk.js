@@ -16,7 +16,10 @@ function replaceActions(page, fresh) {
     const typed = [...old.querySelectorAll("textarea[name=text]")].find((a) => a.form.getAttribute("action") === form);
     if (typed && typed.value) area.value = typed.value;
   }
-  if (old.querySelector("details.note[open]")) next.querySelector("details.note").open = true;
+  for (const opened of old.querySelectorAll("details[open]")) {
+    const same = next.querySelector(`details.${opened.className}`);
+    if (same) same.open = true;
+  }
   old.replaceWith(next);
   restoreDrafts();
   if (focused) next.querySelector("textarea, button")?.focus();
@@ -105,7 +108,7 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && location.hash === "#card") location.hash = "lines";
-  const typing = event.target.matches?.("#actions textarea[name=text]");
+  const typing = event.target.matches?.("#actions textarea[name=text]") && !event.target.closest(".publish"); // in public nothing goes out by a key
   if (!typing || event.key !== "Enter" || event.shiftKey || event.isComposing || matchMedia("(pointer: coarse)").matches) return;
   event.preventDefault();
   if (event.target.value.trim()) event.target.form.requestSubmit();

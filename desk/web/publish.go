@@ -1,0 +1,28 @@
+package web
+
+import (
+	"net/http"
+
+	"otklik/bot"
+)
+
+// publish says the good end under the complaint that the case began with, where everybody reads it.
+func (d *Desk) publish(r *http.Request) bot.Event {
+	return bot.Event{Kind: bot.PublishedEvent, Text: typed(r)}
+}
+
+// publishView is the closing line in public, where the case began in public.
+type publishView struct {
+	URL   string
+	Place placeView
+	Text  string // typed, and not sent
+	Form  string
+}
+
+// publishable is the form for whoever may say the line: who leads the customer, or anyone while nobody does.
+func (d *Desk) publishable(s *session, c bot.Conversation, form string) *publishView {
+	if !c.Case.Origin.Public() || c.Operator != "" && c.Operator != s.operator {
+		return nil
+	}
+	return &publishView{URL: d.path(c.ID) + "/publish", Place: d.place(c.Case.Origin), Form: form}
+}
