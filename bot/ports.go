@@ -95,6 +95,7 @@ type Store interface {
 	Commit(ctx context.Context, changes []Change) ([]error, error)
 	// Lease takes up to n due jobs (Due <= now) of the queue: by priority, then due time, then age; of each key of a conversation
 	// only the oldest unsettled one, due or not (age and order mean something within one conversation only). Each becomes due again at now+hold; its Tries grow by one; Doubt is set when it was leased before and never settled.
+	// A store that only one daemon can open may end a dead daemon's leases when it is opened.
 	Lease(ctx context.Context, queue Queue, now time.Time, hold time.Duration, n int) ([]Job, error)
 	// Settle ends leases. A settlement whose Lease is not the job's Due any more is ignored, Delivery and all: somebody else
 	// holds it, or nobody does.

@@ -28,6 +28,20 @@ func (s *Store) Lease(ctx context.Context, queue bot.Queue, now time.Time, hold 
 	return decodeJobs(taken, until)
 }
 
+// freeLeases makes due what a daemon had leased that is dead: the lock says that nobody else can hold it. That it was taken
+// stays written down, so its next lease is in doubt.
+func (s *Store) freeLeases(ctx context.Context) error {
+	now := micros(s.options.Now())
+	err := s.writer.do(ctx, func(t *transaction) error {
+		_, err := t.exec(`UPDATE jobs SET due = ? WHERE taken = 1 AND due > ?`, now, now)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("free leases of %s: %w", s.path, err)
+	}
+	return nil
+}
+
 // lease is a job as it stood before it was taken.
 type lease struct {
 	seq   int64

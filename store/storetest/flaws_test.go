@@ -274,7 +274,7 @@ func transcriptFlaws() map[string]flaw {
 
 func lastingFlaws() map[string]flaw {
 	return map[string]flaw{
-		"a restart forgets leases": {law: "last/leases_last_through_a_restart", restart: func(m *model) {
+		"a restart forgets leases": {law: "last/what_was_leased_comes_back_in_doubt_after_a_restart", restart: func(m *model) {
 			for _, j := range m.jobs {
 				j.taken, j.Due = false, noon()
 			}
