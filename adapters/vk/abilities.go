@@ -2,6 +2,7 @@ package vk
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/SevereCloud/vksdk/v2/api"
 
@@ -37,4 +38,23 @@ func (a *Adapter) CanWrite(ctx context.Context, person int64) (bool, error) {
 	}
 	err := a.community.ask(ctx, "messages.isMessagesFromGroupAllowed", api.Params{"group_id": a.group, "user_id": person}, &found)
 	return bool(found.Allowed), err
+}
+
+// Delete takes a comment away. VK lets a community's key do so in discussions only; elsewhere it takes an administrator's. A visitor's
+// post on the wall stays.
+func (a *Adapter) Delete(ctx context.Context, where bot.Place, line int64) error {
+	s, known := sectionOf(where.Kind)
+	remover := a.admin
+	if where.Kind == bot.Board {
+		remover = a.community
+	}
+	if !known || remover == nil || line == where.Thread && where.Kind == bot.Wall {
+		return &bot.RefusedError{Reason: fmt.Sprintf("VK does not let this account delete line %d in %q", line, where.Kind)}
+	}
+	params := api.Params{"owner_id": where.Chat, "comment_id": line}
+	if where.Kind == bot.Board {
+		params = api.Params{"group_id": a.group, "topic_id": where.Thread, "comment_id": line}
+	}
+	_, err := remover.call(ctx, s.remove, params)
+	return err
 }

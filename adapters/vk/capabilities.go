@@ -13,7 +13,8 @@ import (
 
 const apiUsage = "Manage > API usage"
 
-// Capabilities asks VK what the account may do. Keys: key, messages, longpoll or callback, events, answer.wall, answer.board, …
+// Capabilities asks VK what the account may do. Keys: key, messages, longpoll or callback, events, and of each public
+// place answer.wall, delete.wall, …
 // The error tells that VK could not be asked at all; a key that is not valid is a finding.
 func (a *Adapter) Capabilities(ctx context.Context) ([]bot.Capability, error) {
 	rights, found, err := a.keyCapability(ctx)
@@ -31,7 +32,7 @@ func (a *Adapter) Capabilities(ctx context.Context) ([]bot.Capability, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, answers)
+		list = append(list, answers, a.deletesIn(kind))
 	}
 	return list, nil
 }
@@ -45,7 +46,7 @@ func (a *Adapter) keyCapability(ctx context.Context) ([]string, bot.Capability, 
 		} `json:"permissions"`
 	}
 	if err := a.community.ask(ctx, "groups.getTokenPermissions", nil, &found); err != nil {
-		c.What = asFailure(err).Error()
+		c.What = "VK does not accept the key, so nothing is received or sent: " + asFailure(err).Error()
 		return nil, c, unlessAnswered(err)
 	}
 	var rights []string
@@ -174,4 +175,14 @@ func (a *Adapter) answersIn(ctx context.Context, kind bot.PlaceKind, rights []st
 		return c, unlessAnswered(err)
 	}
 	return bot.Capability{Key: what, Works: true, What: "answered with the administrator's key"}, nil
+}
+
+// deletesIn tells whether a comment that shows personal data can be taken away there.
+func (a *Adapter) deletesIn(kind bot.PlaceKind) bot.Capability {
+	key := "delete." + string(kind)
+	if kind == bot.Board || a.admin != nil {
+		return bot.Capability{Key: key, Works: true, What: "comments with personal data can be deleted"}
+	}
+	return bot.Capability{Key: key, What: "VK lets only a person delete comments there: customers are asked to do it themselves",
+		Advice: "give the account the key of a person who administers the community (user_token)"}
 }

@@ -24,6 +24,7 @@ type section struct {
 	method string
 	thread string // the method's parameter
 	link   string // of community, thread and comment
+	remove string // the method that takes a comment away
 	admin  bool   // answering takes the key of a person who administers the community
 }
 
@@ -31,15 +32,15 @@ type section struct {
 func sections() []section {
 	return []section{
 		{bot.Wall, "wall_reply", func(c *comment) (int64, int64) { return firstOf(c.PostOwner, c.Owner), c.Post },
-			"wall.createComment", "post_id", "https://vk.com/wall%d_%d?reply=%d", false},
+			"wall.createComment", "post_id", "https://vk.com/wall%d_%d?reply=%d", "wall.deleteComment", false},
 		{bot.Board, "board_post", func(c *comment) (int64, int64) { return firstOf(c.TopicOwner, c.Owner), c.Topic },
-			"board.createComment", "topic_id", "https://vk.com/topic%d_%d?post=%d", true},
+			"board.createComment", "topic_id", "https://vk.com/topic%d_%d?post=%d", "board.deleteComment", true},
 		{Photo, "photo_comment", func(c *comment) (int64, int64) { return firstOf(c.PhotoOwner, c.Owner), c.PhotoID },
-			"photos.createComment", "photo_id", "https://vk.com/photo%d_%d?reply=%d", true},
+			"photos.createComment", "photo_id", "https://vk.com/photo%d_%d?reply=%d", "photos.deleteComment", true},
 		{Video, "video_comment", func(c *comment) (int64, int64) { return firstOf(c.VideoOwner, c.Owner), c.VideoID },
-			"video.createComment", "video_id", "https://vk.com/video%d_%d?reply=%d", true},
+			"video.createComment", "video_id", "https://vk.com/video%d_%d?reply=%d", "video.deleteComment", true},
 		{Market, "market_comment", func(c *comment) (int64, int64) { return firstOf(c.MarketOwner, c.Owner), c.Item },
-			"market.createComment", "item_id", "https://vk.com/product%d_%d?reply=%d", true},
+			"market.createComment", "item_id", "https://vk.com/product%d_%d?reply=%d", "market.deleteComment", true},
 	}
 }
 

@@ -359,3 +359,22 @@ func TestAbilities(t *testing.T) {
 		t.Errorf("may write: %t, %t, %v, %t", first, second, err, community)
 	}
 }
+
+func TestEveryPublicPlaceHasAWayToDelete(t *testing.T) {
+	for kind, method := range map[bot.PlaceKind]string{bot.Wall: "wall.deleteComment", bot.Board: "board.deleteComment", Photo: "photos.deleteComment", Video: "video.deleteComment", Market: "market.deleteComment"} {
+		l := listen(t, Options{UserToken: "vk1.u.admin-token"}, map[string]answer{method: gives(`{"response":1}`)})
+		if err := l.Delete(t.Context(), on(kind, "").Place, 5); err != nil {
+			t.Errorf("%s: %v", kind, err)
+		}
+		if asked := l.net.to(method); len(asked) != 1 || asked[0].params.Get("comment_id") != "5" {
+			t.Errorf("%s: asked %+v", kind, asked)
+		}
+	}
+	l := listen(t, Options{UserToken: "vk1.u.admin-token"}, nil)
+	if err := l.Delete(t.Context(), on(bot.Wall, "").Place, 2); kindOfError(err) != "refused" {
+		t.Errorf("a visitor's post: %v", err)
+	}
+	if err := l.Delete(t.Context(), private(1001), 2); kindOfError(err) != "refused" {
+		t.Errorf("in private: %v", err)
+	}
+}

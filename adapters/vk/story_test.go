@@ -369,6 +369,31 @@ func TestAComplaintOnTheWallIsAnsweredUnderThePost(t *testing.T) {
 	}
 }
 
+func TestAPublicPhoneNumberCanBeTakenAwayWhereVKAllowsIt(t *testing.T) {
+	town := start(t)
+	s := running(t, town, open(t, town, vk.Options{Public: []bot.PlaceKind{bot.Wall, bot.Board}}))
+	s.awake()
+	s.act(`"person":501,"name":"Ольга Пример","where":"private","role":"administrator","text":"проба"`)
+	s.until("проба")
+	s.act(anna + `,"where":"board","text":"Мой номер +7 999 000-00-01"`)
+	e := s.next()
+	if err := s.Delete(t.Context(), e.Place, e.Message); err != nil {
+		t.Errorf("in a discussion: %v", err)
+	}
+	if gone := s.next(); gone.Kind != bot.DeletedEvent || gone.Message != e.Message || gone.Conversation != e.Conversation {
+		t.Errorf("heard %+v", gone)
+	}
+	s.act(anna + `,"where":"wall","text":"Мой номер +7 999 000-00-01"`)
+	e = s.next()
+	var refused *bot.RefusedError
+	if err := s.Delete(t.Context(), e.Place, e.Message); !errors.As(err, &refused) {
+		t.Errorf("on the wall, without an administrator's key: %v", err)
+	}
+	if err := open(t, town, vk.Options{UserToken: adminToken}).Delete(t.Context(), e.Place, e.Message); err != nil {
+		t.Errorf("on the wall, with it: %v", err)
+	}
+}
+
 func TestADiscussionIsHeardAndAnsweredOnlyWithAnAdministratorsKey(t *testing.T) {
 	town := start(t)
 	s := running(t, town, open(t, town, vk.Options{Public: []bot.PlaceKind{bot.Board}}))
@@ -415,7 +440,7 @@ func TestAnAdminIsToldWhatTheCommunityCanDo(t *testing.T) {
 	for _, c := range list {
 		works[c.Key] = c.Works
 	}
-	want := map[string]bool{"key": true, "messages": true, "longpoll": true, "events": true, "answer.wall": true, "answer.board": false}
+	want := map[string]bool{"key": true, "messages": true, "longpoll": true, "events": true, "answer.wall": true, "delete.wall": false, "answer.board": false, "delete.board": true}
 	if !reflect.DeepEqual(works, want) {
 		t.Errorf("told %+v", list)
 	}
