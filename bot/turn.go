@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"strings"
+
 	"otklik/flows"
 	"otklik/understand"
 )
@@ -71,10 +73,11 @@ func (d *draft) thanked() bool {
 
 // reopen begins a new case with the monologue that has just been heard.
 func (d *draft) reopen() {
-	heat := d.c.Heat
 	d.openCase()
 	d.c.Case.Origin = d.c.Last
-	d.c.Heat, d.c.Case.HeatFirst, d.c.Case.HeatPeak = heat, heat, heat
+	d.reading = d.a.Reader.Read(d.text, d.context(0)) // the heat of the old case is over
+	d.heat(d.reading)
+	d.c.Case.HeatFirst = d.c.Heat
 }
 
 func (d *draft) classify() {
@@ -153,11 +156,22 @@ func (d *draft) mentioned(q flows.Question) string {
 			return v
 		}
 	case flows.Text:
-		if d.reading.Facts && len([]rune(d.text)) >= q.Min {
+		if d.told() && len([]rune(d.text)) >= q.Min {
 			return d.text
 		}
 	}
 	return ""
+}
+
+// told: the text says what the matter is, so that it need not be asked. A question that is put does, anger alone does not.
+func (d *draft) told() bool {
+	switch d.reading.Kind {
+	case understand.Constructive:
+		return true
+	case understand.Question:
+		return d.reading.Facts || !d.reading.Level.Upset() && strings.Contains(d.text, "?")
+	}
+	return d.reading.Facts
 }
 
 func (d *draft) found(kind understand.FindingKind) string {
