@@ -18,6 +18,7 @@ type commands struct {
 	Run        runCommand        `cmd:"" help:"Serve the accounts of a settings file."`
 	Demo       demoCommand       `cmd:"" help:"Show everything in the browser: a messenger to complain in and the operators' desk. Needs no token."`
 	Doctor     doctorCommand     `cmd:"" help:"Ask the platforms what the accounts may do, and say what to click to change it."`
+	Report     reportCommand     `cmd:"" help:"Count what became of complaints that began in public, step by step."`
 	Sandbox    sandboxCommand    `cmd:"" help:"Play the messengers' servers and their people over HTTP, for testing any bot."`
 	Flows      flowsCommand      `cmd:"" help:"Check, draw and rehearse flows."`
 	Phrases    phrasesCommand    `cmd:"" help:"Judge the texts that customers read."`

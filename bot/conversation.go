@@ -69,6 +69,8 @@ type Case struct {
 	Visits        map[string]int  `json:"visits,omitempty"`  // entries of each state
 	Said          map[string]bool `json:"said,omitempty"`    // marks of sentences the customer has read
 	Closed        time.Time       `json:"closed,omitzero"`
+	Handed        bool            `json:"handed,omitempty"` // reached the operators
+	Solved        bool            `json:"solved,omitempty"` // was closed by one of them
 	// PublicAnswers counts the bot's answers in public, invitations into the private chat left out.
 	PublicAnswers int `json:"public_answers,omitempty"`
 	Stars         int `json:"stars,omitempty"` // 1 to 5; 0: not rated
@@ -81,6 +83,8 @@ type Past struct {
 	Closed time.Time `json:"closed"`
 	Stars  int       `json:"stars,omitempty"`
 	Words  string    `json:"words,omitempty"`
+	// Steps are what a case that began in public came to.
+	Steps []Step `json:"steps,omitempty"`
 	// Consent is the receipt of that case.
 	Consent *Receipt `json:"consent,omitempty"`
 }

@@ -136,5 +136,5 @@ func (d *draft) openCase() {
 
 func (d *draft) past() Past {
 	c := d.c.Case
-	return Past{Number: c.Number, Opened: c.Opened, Closed: c.Closed, Stars: c.Stars, Words: c.Words, Consent: d.c.Consent}
+	return Past{Number: c.Number, Opened: c.Opened, Closed: c.Closed, Stars: c.Stars, Words: c.Words, Steps: d.c.steps(), Consent: d.c.Consent}
 }

@@ -100,7 +100,7 @@ func (d *draft) returned() error { return d.leave(NoteReturned, flows.Returned) 
 
 // closed says that the matter is settled; the customer is asked how it was.
 func (d *draft) closed() error {
-	d.c.Case.Closed = d.e.At
+	d.c.Case.Closed, d.c.Case.Solved = d.e.At, true
 	return d.leave(NoteClosed, flows.Closed)
 }
 

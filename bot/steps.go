@@ -108,6 +108,7 @@ func (d *draft) enter(name string) {
 	d.c.Here, d.c.Tries, d.c.Asking, d.c.Confirming = 0, 0, "", ""
 	d.c.Case.Visits[s.Name]++
 	if s.Human {
+		d.c.Case.Handed = true
 		d.waits()
 		return
 	}
