@@ -24,7 +24,7 @@ func TestAnEditorLearnsEveryKeyFromTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string][]string{
-		"rule":   {"on", "when", "match", "after", "say", "go", "forget"},
+		"rule":   {"on", "when", "match", "after", "say", "go", "forget", "withdraw"},
 		"state":  {"say", "ask", "private", "public", "human", "end", "rules"},
 		"answer": {"kind", "match", "of", "min", "optional", "private", "attempts", "document", "region", "when"},
 	} {

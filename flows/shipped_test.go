@@ -113,6 +113,11 @@ func TestWhatPeopleSayIsMeant(t *testing.T) {
 		{"en", "yes", "Yes."}, {"en", "yes", "that's right"}, {"en", "no", "nope"}, {"en", "refuse", "I won't tell you"},
 		{"en", "skip", "I don't have a number"}, {"en", "again", "Start again, please"}, {"en", "again", "let's start over"},
 		{"en", "why", "Why do you need that?"}, {"en", "enough", "It's already solved"}, {"en", "enough", "leave me alone"},
+		{"ru", "withdraw", "Отзываю согласие"}, {"ru", "withdraw", "удалите, пожалуйста, мой номер телефона"}, {"ru", "withdraw", "я передумала"},
+		{"ru", "withdraw", "Прошу удалить мои персональные данные"}, {"en", "withdraw", "I withdraw my consent."}, {"en", "withdraw", "please delete my phone number"},
+		{"pl", "withdraw", "Wycofuję zgodę"}, {"pl", "withdraw", "proszę usunąć moje dane"}, {"pl", "withdraw", "usuńcie mój numer"},
+		{"ru", "answer_here", "Ответьте здесь"}, {"ru", "answer_here", "тут"}, {"en", "answer_here", "answer me here please"}, {"pl", "answer_here", "proszę tutaj"},
+		{"ru", "reach_phone", "телефон"}, {"ru", "reach_email", "по почте"}, {"ru", "reach_here", "лучше в чате"}, {"en", "reach_email", "e-mail please"}, {"pl", "reach_phone", "przez telefon"},
 		{"pl", "yes", "Tak"}, {"pl", "yes", "zgadzam sie"}, {"pl", "no", "nie."}, {"pl", "refuse", "nie podam numeru"},
 		{"pl", "skip", "nie mam numeru"}, {"pl", "again", "zacznijmy od nowa"}, {"pl", "why", "Po co wam to?"}, {"pl", "enough", "sprawa załatwiona"},
 	} {
@@ -125,12 +130,12 @@ func TestWhatPeopleSayIsMeant(t *testing.T) {
 func TestComplaintsAreNotTakenForCommands(t *testing.T) {
 	flow := shipped(t)
 	for language, complaints := range map[string][]string{
-		"ru": {"почему заказ не приехал?", "проблема не решена", "Заказ так и не решили привезти", "да вы издеваетесь!", "нет, это невозможно", "сколько можно ждать, зачем вы вообще работаете"},
+		"ru": {"почему заказ не приехал?", "проблема не решена", "Заказ так и не решили привезти", "да вы издеваетесь!", "нет, это невозможно", "сколько можно ждать, зачем вы вообще работаете", "здесь ужасный сервис", "тут вчера нагрубили", "удалите этот товар с сайта", "телефон не включается", "почта опять потеряла посылку"},
 		"en": {"why is my order late?", "the problem is not solved", "yes, and the courier was rude", "my order 12345 never came"},
 		"pl": {"dlaczego paczka nie przyszła?", "sprawa nie jest załatwiona", "tak, a kurier był niemiły"},
 	} {
 		for _, complaint := range complaints {
-			for _, intent := range []string{"yes", "no", "again", "why", "enough", "skip"} {
+			for _, intent := range []string{"yes", "no", "again", "why", "enough", "skip", "withdraw", "answer_here", "reach_here", "reach_phone", "reach_email"} {
 				if flow.Intent(intent, language, complaint) {
 					t.Errorf("%s: %q is taken for %s", language, complaint, intent)
 				}
