@@ -85,20 +85,26 @@ func (a *Adapter) said(m *message, raw json.RawMessage) received {
 		return received{}
 	}
 	e.Kind = bot.HeardEvent
-	e.Attachments = attachments(m)
-	e.Contact = m.shared()
 	if payload, opened := m.start(); opened {
 		e.Kind, e.Payload = bot.OpenedEvent, payload
 	}
-	if e.Text != "" || len(e.Attachments) > 0 || e.Contact != nil {
-		return received{event: e}
-	}
-	kind, content := unnamed(contentOf(raw))
-	if !content {
+	if !hold(e, m, raw) {
 		return received{}
 	}
-	e.Attachments = []bot.Attachment{{Kind: kind}}
 	return received{event: e}
+}
+
+// hold puts what a message carries beside text into its event, and tells whether it says anything at all.
+func hold(e *bot.Event, m *message, raw json.RawMessage) bool {
+	e.Attachments, e.Contact = attachments(m), m.shared()
+	if e.Text != "" || len(e.Attachments) > 0 || e.Contact != nil {
+		return true
+	}
+	kind, content := unnamed(contentOf(raw))
+	if content {
+		e.Attachments = []bot.Attachment{{Kind: kind}}
+	}
+	return content
 }
 
 // line is what every message says of itself, and whether it concerns us.

@@ -183,7 +183,10 @@ func FuzzUpdate(f *testing.F) {
 	f.Add([]byte(`{"update_id":9,"message":{"message_id":5,"message_thread_id":2,"sender_chat":{"id":-7},` + groupJSON + `,"reply_to_message":{"is_automatic_forward":true}}}`))
 	f.Add([]byte(inPrivate(`"photo":[],"contact":{"phone_number":""},"dice":{}`)))
 	f.Add([]byte(`{"update_id":9,"my_chat_member":{` + ownChat + `,` + annaJSON + `,"new_chat_member":{"status":"kicked"}}}`))
-	a := account(f)
+	f.Add([]byte(inGroup(`"text":"😡@shop_example_bot","entities":[{"type":"mention","offset":2,"length":17},{"type":"mention","offset":9,"length":9223372036854775807}],"forward_origin":{}`)))
+	f.Add([]byte(by(olegJSON, inGroup(`"text":"?","message_thread_id":2,`+toLineOf(hiddenAs+`{"id":-1005}`)))))
+	f.Add([]byte(`{"update_id":9,"chat_member":{` + groupJSON + `,` + annaJSON + `,"new_chat_member":{"status":"creator","user":{"id":1001}}}}`))
+	a := inTown(f)
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		r := a.read(raw)
 		switch {
