@@ -10,7 +10,8 @@ import (
 )
 
 type phrasesCommand struct {
-	Check phrasesCheck `cmd:"" help:"Judge how the phrases are put; all findings at once, with file, line and column."`
+	Check   phrasesCheck   `cmd:"" help:"Judge how the phrases are put; all findings at once, with file, line and column."`
+	Answers phrasesAnswers `cmd:"" help:"Show the first answers to complaints of a TSV, in public and in private."`
 }
 
 type phrasesCheck struct {
