@@ -18,6 +18,9 @@ const prepareTimeout = 5 * time.Second
 // Telegram. A chat that does not answer is read with what was known of it, else as if nobody administered it: one silent
 // chat must not hold up everybody's private ones.
 func (a *Adapter) prepare(ctx context.Context, raws []json.RawMessage) error {
+	if len(a.public) == 0 {
+		return nil
+	}
 	chats := a.publicChats(raws)
 	if len(chats) == 0 {
 		return nil
