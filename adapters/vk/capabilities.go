@@ -39,7 +39,7 @@ func (a *Adapter) Capabilities(ctx context.Context) ([]bot.Capability, error) {
 
 // keyCapability finds what the key may do.
 func (a *Adapter) keyCapability(ctx context.Context) ([]string, bot.Capability, error) {
-	c := bot.Capability{Key: "key", Advice: apiUsage + " > Access tokens > Create token, with messages, manage, photos and wall"}
+	c := bot.Capability{Key: "key", Advice: apiUsage + " > Access tokens > Create token, with messages, manage and wall"}
 	var found struct {
 		Permissions []struct {
 			Name string `json:"name"`

@@ -9,7 +9,7 @@ import (
 // What ends Run, or keeps New from making an adapter.
 var (
 	ErrOptions  = errors.New("vk: settings")
-	ErrToken    = errors.New("vk: the community's key is not valid or lacks rights: in the community open Manage, API usage, create a key with messages, manage and photos, put it into the token file of the account and start again")
+	ErrToken    = errors.New("vk: the community's key is not valid or lacks rights: in the community open Manage, API usage, create a key with messages, manage and wall, put it into the token file of the account and start again")
 	ErrLongPoll = errors.New("vk: Long Poll is not open to us: in the community open Manage, API usage, Long Poll API, switch it on (version 5.131 or later), tick the events, and check the community's number in the configuration")
 )
 
