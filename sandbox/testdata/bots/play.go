@@ -1,6 +1,7 @@
-// Command grammy starts a sandbox, installs grammY as the lock file says, and lets a bot written with it meet people:
+// Command bots starts a sandbox, installs a foreign bot library as the lock file says, and lets a bot written with it meet people:
 //
-//	go run ./sandbox/testdata/grammy
+//	go run ./sandbox/testdata/bots grammy
+//	go run ./sandbox/testdata/bots vkio
 //
 // It ends with 1 when the bot saw something that is not as in real life. Node.js 20 and npm must be there.
 package main
@@ -18,24 +19,29 @@ import (
 	"otklik/sandbox"
 )
 
-const folder = "sandbox/testdata/grammy"
+const folder = "sandbox/testdata/bots"
+
+var errUsage = errors.New("name one bot: a folder of " + folder)
 
 func main() {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
-	if err := play(ctx); err != nil {
+	if err := play(ctx, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func play(ctx context.Context) error {
-	place, err := os.MkdirTemp("", "otklik-grammy")
+func play(ctx context.Context, arguments []string) error {
+	if len(arguments) != 1 {
+		return errUsage
+	}
+	place, err := os.MkdirTemp("", "otklik-bot-")
 	if err != nil {
 		return fmt.Errorf("make a folder: %w", err)
 	}
 	defer os.RemoveAll(place)
-	if err := prepare(ctx, place); err != nil {
+	if err := prepare(ctx, arguments[0], place); err != nil {
 		return err
 	}
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
@@ -51,9 +57,9 @@ func play(ctx context.Context) error {
 }
 
 // prepare copies the bot to a folder of its own, so that nothing is installed inside the repository.
-func prepare(ctx context.Context, place string) error {
+func prepare(ctx context.Context, bot, place string) error {
 	for _, name := range []string{"bot.mjs", "package.json", "package-lock.json"} {
-		content, err := os.ReadFile(filepath.Join(folder, name))
+		content, err := os.ReadFile(filepath.Join(folder, bot, name))
 		if err != nil {
 			return fmt.Errorf("read the bot (run this from the root of the repository): %w", err)
 		}
