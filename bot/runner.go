@@ -171,8 +171,7 @@ func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
 		return s, nil
 	}
 	if j.Message.Delete != 0 {
-		r.takeAway(ctx, *j.Message)
-		return s, nil
+		return r.takeAway(ctx, j), nil
 	}
 	sent, err := r.adapter.Send(ctx, *j.Message, j.ID)
 	if err == nil {
@@ -183,14 +182,21 @@ func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
 }
 
 // takeAway deletes a line in public. Where that is not allowed the line stays: the customer was asked kindly, too.
-func (r *Runner) takeAway(ctx context.Context, m Message) {
+func (r *Runner) takeAway(ctx context.Context, j Job) Settlement {
+	s := j.Settles()
 	deleter, ok := r.adapter.(Deleter)
-	if !ok {
-		return
+	if !ok || j.Tries > maxTries {
+		return s
 	}
-	if err := deleter.Delete(ctx, m.Place, m.Delete); err != nil {
-		r.log.Warn("line with personal data stays in public", "place", m.Place.Key(), "error", err)
+	err := deleter.Delete(ctx, j.Message.Place, j.Message.Delete)
+	var refusal *RefusedError
+	if err != nil && !errors.As(err, &refusal) {
+		s.Again = r.engine.now().Add(patience(j.Tries))
 	}
+	if err != nil {
+		r.log.Warn("line with personal data still stands in public", "job", j.ID, "again", s.Again, "error", err)
+	}
+	return s
 }
 
 // delivered marks what was perhaps sent twice, unless the platform knows the key and says it once.
