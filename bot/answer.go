@@ -48,7 +48,7 @@ func (d *draft) means(intent string) bool {
 func (d *draft) understood(q flows.Question, files int) (string, bool) {
 	switch q.Kind {
 	case flows.Text:
-		return d.text, len([]rune(d.text)) >= q.Min || files > 0
+		return d.text, len([]rune(d.text)) >= q.Min && !d.venting() || files > 0
 	case flows.Pattern:
 		return d.number(q)
 	case flows.Choice:
@@ -175,9 +175,12 @@ func (d *draft) shared() {
 	}
 	d.c.Sharing = true
 	value, valid := validPhone("+"+strings.TrimPrefix(d.e.Contact.Phone, "+"), q.Region)
-	if !d.e.Contact.Own || !valid {
+	switch {
+	case !d.e.Contact.Own:
+		d.retry(q, "stranger_")
+	case !valid:
 		d.again(q)
-	} else {
+	default:
 		d.system(NoteOpenedPhone, "")
 		d.fill(q, value)
 	}

@@ -46,7 +46,7 @@ func (d *draft) put(phrase string, k Keyboard, q flows.Question) {
 // confirm shows a value again and waits for a yes.
 func (d *draft) confirm(value string) {
 	q, _ := d.a.Flow.Question(d.c.Asking)
-	d.c.Confirming = value
+	d.c.Confirming, d.c.Tries = value, 0
 	d.put("confirm_"+q.Name, d.confirmKeyboard(), q)
 }
 
@@ -171,7 +171,7 @@ func (d *draft) fill(q flows.Question, value string) {
 func (d *draft) correct(q flows.Question) {
 	d.c.Confirming = ""
 	delete(d.c.Candidates, q.Name)
-	d.again(q)
+	d.retry(q, "correct_")
 }
 
 // consent stores the receipt, whichever way the customer decides.
@@ -197,10 +197,16 @@ func (d *draft) refuse(q flows.Question) {
 }
 
 // again asks once more in other words; after the limit of attempts the flow goes on without an answer.
-func (d *draft) again(q flows.Question) {
+func (d *draft) again(q flows.Question) { d.retry(q, "again_") }
+
+// retry asks once more with the phrase that says why, where the flow has one.
+func (d *draft) retry(q flows.Question, why string) {
 	d.c.Tries++
 	if d.c.Tries < q.Attempts {
-		d.put("again_"+q.Name, d.questionKeyboard(q), q)
+		if !d.a.Flow.Has(why + q.Name) {
+			why = "again_"
+		}
+		d.put(why+q.Name, d.questionKeyboard(q), q)
 		return
 	}
 	d.c.Skipped[q.Name] = true

@@ -174,6 +174,15 @@ func (d *draft) told() bool {
 	return d.reading.Facts
 }
 
+// venting: the text is anger and nothing else.
+func (d *draft) venting() bool {
+	switch d.reading.Kind {
+	case understand.Impulsive, understand.Trolling:
+		return d.reading.Level == understand.Angry && !d.reading.Facts
+	}
+	return false
+}
+
 func (d *draft) found(kind understand.FindingKind) string {
 	for _, f := range d.reading.Found {
 		if f.Kind == kind {

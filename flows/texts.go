@@ -90,6 +90,11 @@ func (c *compiler) useQuestion(answer *entry[answerShape]) {
 	add("why_", 1)
 	if kind == Phone || kind == Email {
 		add("confirm_", attempts, name)
+		for _, prefix := range []string{"correct_", "stranger_"} {
+			if c.spokenSomewhere(prefix + name) {
+				add(prefix, 1)
+			}
+		}
 	}
 }
 
