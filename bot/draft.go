@@ -18,6 +18,7 @@ type draft struct {
 	e       Event
 	c       Conversation
 	text    string             // the monologue that is being answered
+	first   int64              // the number of its first line; 0: not known
 	reading understand.Reading // of text
 
 	lines      []Line

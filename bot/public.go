@@ -66,12 +66,24 @@ func (d *draft) invitesOnly() bool {
 	}
 	for _, name := range d.a.Flow.States() {
 		if invite, _ := d.a.Flow.State(name); invite.Public {
+			d.takeAlong()
 			d.enter(name)
 			d.arrive()
 			return true
 		}
 	}
 	return false
+}
+
+// takeAlong keeps what answers the question that is open: it is not asked again in private.
+func (d *draft) takeAlong() {
+	q, asked := d.a.Flow.Question(d.c.Asking)
+	if !asked || q.Private || confirmable(q.Kind) {
+		return
+	}
+	if value, understood := d.understood(q, 0); understood {
+		d.c.Answers[q.Name] = value
+	}
 }
 
 // countPublic notes an answer in public, and puts the way into the private chat under it.

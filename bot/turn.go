@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"strings"
 
 	"otklik/flows"
@@ -10,6 +11,9 @@ import (
 // turn answers a finished monologue, once.
 func (d *draft) turn() {
 	text, files := d.monologue()
+	if len(d.c.Monologue) > 0 {
+		d.first = d.c.Monologue[0].Message
+	}
 	d.c.Monologue = nil
 	if text != "" || files > 0 {
 		d.respond(text, files)
@@ -54,12 +58,20 @@ func (d *draft) begin(text string) bool {
 	d.c.Case.Turns++
 	d.c.Here++
 	if d.c.Case.Turns == 1 {
-		d.c.Case.Words = cut(text, 80)
+		d.originate()
 	}
 	d.classify()
 	d.absorb()
 	d.remember(text)
 	return true
+}
+
+// originate notes where the case began and with which words: the first thing that was said, not the first that happened.
+func (d *draft) originate() {
+	d.c.Case.Words = cut(d.text, 80)
+	if d.c.Case.Origin.Key() != d.c.Last.Key() || d.first != 0 && d.first != d.c.Case.OriginMessage {
+		d.c.Case.Origin, d.c.Case.OriginMessage = d.c.Last, cmp.Or(d.first, d.c.LastMessage)
+	}
 }
 
 // thanked tells whether an ended case gets no more than a word of thanks: that opens no new one.
@@ -74,7 +86,6 @@ func (d *draft) thanked() bool {
 // reopen begins a new case with the monologue that has just been heard.
 func (d *draft) reopen() {
 	d.openCase()
-	d.c.Case.Origin = d.c.Last
 	d.reading = d.a.Reader.Read(d.text, d.context(0)) // the heat of the old case is over
 	d.heat(d.reading)
 	d.c.Case.HeatFirst = d.c.Heat
