@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"strings"
-	"testing"
 
 	"otklik/bot"
 	"otklik/sandbox/people"
@@ -31,12 +30,7 @@ func (b books) String() string {
 	return strings.Join(append([]string{text}, b.first...), "\n")
 }
 
-func (b *books) mustBeGood(t *testing.T) {
-	t.Helper()
-	if b.lost+b.repeatedDecisions+b.unmarked+b.disorder > 0 {
-		t.Error("the books are not good")
-	}
-}
+func (b *books) good() bool { return b.lost+b.repeatedDecisions+b.unmarked+b.disorder == 0 }
 
 // note counts a fault and keeps the first few in words.
 func (b *books) note(count *int, format string, args ...any) {
@@ -47,13 +41,8 @@ func (b *books) note(count *int, format string, args ...any) {
 }
 
 // audit reads the store and what people saw.
-func (c *crash) audit() books {
+func (c *crash) audit(store *sqlite.Store) books {
 	c.t.Helper()
-	store, err := sqlite.Open(c.t.Context(), c.orders.path(), sqlite.Options{})
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer store.Close()
 	seen := c.seen()
 	var b books
 	for i := range c.customers {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -110,16 +111,15 @@ func (f *fate) pass(point string) {
 
 type mortalStore struct {
 	bot.Store
-	fate  *fate
-	flaw  string
-	extra atomic.Int64
+	fate *fate
+	flaw string
 }
 
 func (s *mortalStore) Commit(ctx context.Context, changes []bot.Change) ([]error, error) {
 	if s.flaw == forgetsMarks {
 		changes = slices.Clone(changes)
 		for i := range changes {
-			changes[i].Event += "+" + strconv.FormatInt(s.extra.Add(1), 10)
+			changes[i].Event += "+" + strconv.FormatUint(rand.Uint64(), 36)
 		}
 	}
 	s.fate.pass(beforeCommit)
