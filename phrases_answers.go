@@ -50,7 +50,7 @@ func (c *phrasesAnswers) Run() error {
 }
 
 func (c *phrasesAnswers) show(account *bot.Account, row int, text, title string) error {
-	fmt.Printf("### Row %d: %s\n\n", row, title)
+	fmt.Println(strings.TrimSuffix(fmt.Sprintf("### Row %d: %s", row, title), ": ") + "\n")
 	if c.Show {
 		fmt.Printf("> %s\n\n", text)
 	}
@@ -62,6 +62,9 @@ func (c *phrasesAnswers) show(account *bot.Account, row int, text, title string)
 		name := "In private"
 		if place.Public() {
 			name = "In public"
+		}
+		if said == "" {
+			said = "*(nothing is said)*"
 		}
 		fmt.Printf("%s:\n\n> %s\n\n", name, strings.ReplaceAll(said, "\n", "\n> "))
 	}
