@@ -1,5 +1,5 @@
 // Package messenger is a web page on which a human plays one person of the sandbox: writes, presses buttons, shares a
-// phone number, attaches, edits. It talks to the sandbox's HTTP API only, as any other program would.
+// phone number, attaches, edits; in private and in public, on every platform that the sandbox plays. It talks to the sandbox's HTTP API only, as any other program would.
 package messenger
 
 import (
@@ -18,11 +18,11 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 
 // Options say where the page plays and what it shows.
 type Options struct {
-	API  http.Handler // answers POST /act and GET /heard as the sandbox does
+	API  http.Handler // answers POST /act, GET /heard and GET /world as the sandbox does
 	Name string       // the chat's name, such as the company's; empty means "Отклик"
 }
 
-// Handler serves the page at "/" (?lang=ru, en or pl; Russian when left out), and hands /act and /heard on to the
+// Handler serves the page at "/" (?lang=ru, en or pl; Russian when left out), and hands /act, /heard and /world on to the
 // sandbox, refusing acts that another site's page tries to do. All addresses in the page are relative: mount it
 // anywhere with http.StripPrefix, the prefix ending with a slash.
 func Handler(o Options) http.Handler {
@@ -35,6 +35,7 @@ func Handler(o Options) http.Handler {
 	mux.Handle("GET /static/", http.FileServerFS(files))
 	mux.Handle("POST /act", o.API)
 	mux.Handle("GET /heard", o.API)
+	mux.Handle("GET /world", o.API)
 	return http.NewCrossOriginProtection().Handler(guarded(mux))
 }
 

@@ -71,11 +71,13 @@ func TestActsOfOtherSitesAreRefused(t *testing.T) {
 	}
 }
 
-func TestOnlyActAndHeardReachTheSandbox(t *testing.T) {
-	if got := get(t, "/heard?after=1").Body.String(); got != "api /heard" {
-		t.Errorf("GET /heard: %q", got)
+func TestOnlyWhatThePageNeedsReachesTheSandbox(t *testing.T) {
+	for _, path := range []string{"/heard", "/world"} {
+		if got := get(t, path).Body.String(); got != "api "+path {
+			t.Errorf("GET %s: %q", path, got)
+		}
 	}
-	for _, target := range []string{"/fault", "/world", "/bot1:test/getMe"} {
+	for _, target := range []string{"/fault", "/chats", "/bot1:test/getMe"} {
 		if w := get(t, target); w.Code != http.StatusNotFound {
 			t.Errorf("GET %s: %d, want 404", target, w.Code)
 		}
@@ -89,7 +91,7 @@ func TestAllLanguagesSayTheSameThings(t *testing.T) {
 		if got := slices.Sorted(maps.Keys(w.Texts)); !slices.Equal(got, want) {
 			t.Errorf("%s has the texts %v, want %v", language, got, want)
 		}
-		if len(w.Examples) != len(all[firstLanguage].Examples) || len(w.People) < 3 {
+		if len(w.Examples) != len(all[firstLanguage].Examples) || len(w.Public) != len(all[firstLanguage].Public) || len(w.People) < 3 {
 			t.Errorf("%s has %d examples and %d people", language, len(w.Examples), len(w.People))
 		}
 		for key, text := range w.Texts {

@@ -72,7 +72,7 @@ func TestCustomerEditsTheirOwnLine(t *testing.T) {
 	v := visit(t, startSandbox(t), pagetest.Laptop())
 	v.says("заказ 111")
 	v.Click(".own .edit")
-	v.Sees("#editing", "Исправляем")
+	v.Sees("#about", "Исправляем")
 	v.says("222")
 	v.Sees(".own .text", "заказ 111222")
 	v.Sees(".own .edited", "исправлено")

@@ -13,7 +13,8 @@ const firstLanguage = "ru"
 type words struct {
 	Texts    map[string]string `yaml:"texts"`
 	People   []string          `yaml:"people"`   // invented names that the visitor may take
-	Examples []string          `yaml:"examples"` // first messages to click
+	Examples []string          `yaml:"examples"` // first messages to click, in private
+	Public   []string          `yaml:"public"`   // first comments to click, where everybody reads them
 }
 
 // readWords reads the embedded texts. They are part of the program, so a fault in them is the program's.

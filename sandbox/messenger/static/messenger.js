@@ -1,58 +1,123 @@
-import {act, listen} from './sandbox.js';
+import * as composer from './compose.js';
 import * as people from './people.js';
-import {Transcript} from './transcript.js';
+import * as places from './places.js';
+import {act, listen, world} from './sandbox.js';
+import {isPost, Transcript} from './transcript.js';
 
 const at = (id) => document.getElementById(id);
-const field = at('text');
 const framed = window.parent !== window; // the page around it has the choice of language, and wants to know of news
-const transcript = new Transcript(at('transcript'), at('bubble'), {press, open, edit});
+const transcript = new Transcript(at('transcript'), at('bubble'), {
+  press, follow, edit: composer.edit, reply: composer.reply, delete: (entry) => deed({delete: entry.message, topic: entry.topic}),
+});
 
 let person;
 let listening = new AbortController();
-let edited = 0; // id of the message being edited
+let known = new Map(); // place → what was heard there
+let caughtUp = false; // everything that was there before is known
+const published = new Set(); // places that the page has given a first post
 
-// enter makes the page that of one person and listens for them.
-function enter(who) {
+// become makes the page that of one person.
+function become(who) {
   person = who;
   at('me').textContent = person.name;
   at('who').open = false;
-  transcript.clear();
-  showKeyboard(null);
-  stopEditing();
+  composer.forget();
   attend();
-  if (matchMedia('(pointer: fine)').matches) field.focus({preventScroll: true}); // elsewhere a keyboard would jump up
+  focusWhereItHelps();
 }
 
-// attend listens from the start of the person's story; a page that nobody looks at listens to nothing.
+function focusWhereItHelps() {
+  if (matchMedia('(pointer: fine)').matches) composer.focus(); // elsewhere a keyboard would jump up
+}
+
+// go shows another place.
+function go(place) {
+  if (place === places.here()) return;
+  composer.leave(places.here());
+  places.show(place);
+  redraw();
+  focusWhereItHelps();
+}
+
+function redraw() {
+  const place = places.here();
+  composer.enter(place);
+  transcript.clear(person, place);
+  showKeyboard(null);
+  expect(0);
+  for (const entry of known.get(place) || []) show(entry);
+  showWelcome();
+  publish(place);
+  scrollDown();
+}
+
+// attend listens from the start of the story; a page that nobody looks at listens to nothing.
 function attend() {
   listening.abort();
   listening = new AbortController();
   if (document.hidden) return;
-  transcript.clear();
-  showWelcome();
-  listen(person, listening.signal, {
+  known = new Map();
+  caughtUp = false;
+  places.quiet();
+  redraw();
+  listen(listening.signal, {
     heard,
     connected: (yes) => { at('lost').hidden = yes; },
-    restarted: () => transcript.letGo(),
+    caughtUp: () => {
+      caughtUp = true;
+      publish(places.here());
+    },
+    restarted: () => {
+      known = new Map();
+      transcript.letGo();
+    },
   });
 }
 
-function heard(entry) {
-  if (entry.event === 'typing') return expect(5000);
-  if (entry.event === 'notice') return toast(entry.text);
-  if (entry.event) return undefined;
-  transcript.draw(entry);
+function heard(entry, live) {
+  const place = places.of(entry, person);
+  if (!place) return;
+  if (entry.event) {
+    if (place === places.here() && !place.open) passing(entry);
+    return;
+  }
+  known.set(place, [...(known.get(place) || []), entry]);
+  if (live) places.tell(place);
+  if (live && framed) window.parent.postMessage('heard', location.origin);
+  if (place !== places.here()) return;
+  show(entry);
   showWelcome();
-  if (framed) window.parent.postMessage('heard', location.origin);
-  if (entry.edited || entry.deleted) return undefined;
+  scrollDown();
+}
+
+function passing(entry) {
+  if (entry.event === 'typing') expect(5000);
+  if (entry.event === 'notice') toast(entry.text);
+}
+
+function show(entry) {
+  transcript.draw(entry);
+  if (places.here().open || entry.edited || entry.deleted) return;
   expect(entry.by === 'person' && isRecent(entry) ? 6000 : 0);
   keepKeyboard(entry);
-  at('scroll').scrollTop = at('scroll').scrollHeight;
-  return undefined;
 }
 
 function isRecent(entry) {
   return Date.now() - new Date(entry.at) < 6000;
+}
+
+function scrollDown() {
+  at('scroll').scrollTop = at('scroll').scrollHeight;
+}
+
+// publish gives a public place something to comment, if nobody has posted there yet.
+function publish(place) {
+  const posted = (known.get(place) || []).some((entry) => isPost(entry, place));
+  if (!place.open || !caughtUp || posted || published.has(place)) return;
+  published.add(place);
+  const {post, editor} = at('transcript').dataset;
+  const what = place.platform === 'vk' ? {where: 'post', as: 'admin', text: post} : {where: 'channel', text: post};
+  act(place, {id: 77, name: editor}, what).catch(refused);
 }
 
 // expect shows three dots for so long, or until something is heard.
@@ -61,11 +126,13 @@ function expect(milliseconds) {
   clearTimeout(expectation);
   at('typing').hidden = milliseconds === 0;
   if (milliseconds > 0) expectation = setTimeout(() => expect(0), milliseconds);
-  at('scroll').scrollTop = at('scroll').scrollHeight;
+  scrollDown();
 }
 
 function showWelcome() {
-  at('welcome').hidden = at('transcript').childElementCount > 0;
+  const open = places.here().open;
+  at('welcome').hidden = open || at('transcript').childElementCount > 0;
+  at('welcome-public').hidden = !open || transcript.hasOwn();
 }
 
 // keepKeyboard follows the reply keyboard: shown with a message, gone when used or taken away.
@@ -91,12 +158,16 @@ function showKeyboard(entry) {
 
 async function deed(what) {
   try {
-    await act(person, what);
+    await act(places.here(), person, what);
     return true;
   } catch (err) {
-    toast(`${at('toast').dataset.refused} ${err.message}`);
+    refused(err);
     return false;
   }
+}
+
+function refused(err) {
+  toast(`${at('toast').dataset.refused} ${err.message}`);
 }
 
 // press presses a button under a message, or a key of the reply keyboard: the sandbox then says the label or shares
@@ -106,34 +177,16 @@ function press(label, message) {
   return deed(message ? {press: label, reply_to: message} : {press: label});
 }
 
-// open follows a link; one into this very chat starts the bot with what the link carries, as in Telegram.
-function open(url) {
+// follow takes a link into a private chat: that chat is shown, and begins with what the link carries, as in the messenger
+// itself. Other links are not its business, and it returns false.
+function follow(url) {
   const link = new URL(url);
-  const payload = link.searchParams.get('start');
-  if (link.hostname === 't.me' && payload !== null) return deed({start: payload});
-  return window.open(link, '_blank', 'noopener,noreferrer');
-}
-
-async function send() {
-  const text = field.value.trim();
-  if (text === '') return;
-  const what = edited ? {edit: edited, text} : {text};
-  stopEditing();
-  const done = await deed(what);
-  if (!done && field.value === '') field.value = text;
-}
-
-function edit(entry) {
-  edited = entry.message;
-  field.value = entry.text;
-  at('editing').hidden = false;
-  field.focus();
-}
-
-function stopEditing() {
-  edited = 0;
-  field.value = '';
-  at('editing').hidden = true;
+  const start = {'t.me': link.searchParams.get('start'), 'vk.me': link.searchParams.get('ref') ?? ''}[link.hostname] ?? null;
+  const chat = start === null ? undefined : places.chatOn(link.hostname === 'vk.me' ? 'vk' : 'telegram');
+  if (!chat) return false;
+  go(chat);
+  deed({start});
+  return true;
 }
 
 let fading = 0;
@@ -144,38 +197,18 @@ function toast(text) {
   fading = setTimeout(() => { at('toast').hidden = true; }, 6000);
 }
 
-let shifted = false; // Shift with Enter begins a new line
-function onKey(event) {
-  shifted = event.shiftKey;
-  if (event.key === 'Escape' && edited) {
-    stopEditing();
-  } else if (event.key === 'ArrowUp' && field.value === '') {
-    transcript.lastOwn()?.click();
-    event.preventDefault();
-  }
-}
-
-// onLine sends at Enter, also at that of keyboards on the screen, which do not say which key it was.
-function onLine(event) {
-  if (event.inputType !== 'insertLineBreak' || shifted) return;
-  event.preventDefault();
-  send();
-}
-
 function attach(kind) {
   at('attach').open = false;
   return deed({files: [{kind}]});
 }
 
 function wire() {
-  at('write').addEventListener('submit', (event) => { event.preventDefault(); send(); });
-  field.addEventListener('keydown', onKey);
-  field.addEventListener('beforeinput', onLine);
-  at('cancel').addEventListener('click', stopEditing);
+  composer.compose({send: deed, last: () => transcript.lastOwn()});
+  places.wire(go);
   at('start').addEventListener('click', () => deed({start: ''}));
-  at('another').addEventListener('click', () => enter(people.another()));
+  at('another').addEventListener('click', () => become(people.another()));
   for (const button of document.querySelectorAll('.example')) button.addEventListener('click', () => deed({text: button.textContent}));
-  for (const button of document.querySelectorAll('[data-name]')) button.addEventListener('click', () => enter(people.become(button.dataset.name)));
+  for (const button of document.querySelectorAll('#who [data-name]')) button.addEventListener('click', () => become(people.become(button.dataset.name)));
   for (const button of document.querySelectorAll('[data-kind]')) button.addEventListener('click', () => attach(button.dataset.kind));
   for (const link of document.querySelectorAll('.languages a')) {
     if (link.lang === document.documentElement.lang) link.setAttribute('aria-current', 'true');
@@ -192,4 +225,5 @@ function closeMenus(event) {
 
 document.body.classList.toggle('framed', framed);
 wire();
-enter(people.current());
+places.limit(await world());
+become(people.current());

@@ -5,7 +5,7 @@ const key = 'otklik-people';
 let known = load();
 
 // names are those that the page offers.
-export const names = [...document.querySelectorAll('[data-name]')].map((button) => button.dataset.name);
+export const names = [...document.querySelectorAll('#who [data-name]')].map((button) => button.dataset.name);
 
 // current is the person who writes now; a new visitor is somebody new.
 export function current() {
@@ -26,7 +26,7 @@ export function another() {
 }
 
 function invent(name) {
-  const id = 100000 + Math.floor(Math.random() * 2000000000);
+  const id = 100000 + Math.floor(Math.random() * 1000000000);
   const person = {id, name};
   known.people.push(person);
   return person;

@@ -1,4 +1,4 @@
-// Draws what the person could see. Everything that people wrote goes in as text, never as markup.
+// Draws what the person could see in one place. Everything that people wrote goes in as text, never as markup.
 
 const address = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)»”]/g;
 
@@ -6,11 +6,14 @@ export class Transcript {
   constructor(list, template, hands) {
     this.list = list;
     this.template = template;
-    this.hands = hands; // what pressing and editing do
+    this.hands = hands; // what pressing, following, editing, answering and deleting do
     this.shown = new Map(); // message id → line
   }
 
-  clear() {
+  // clear makes room for what a person sees in a place.
+  clear(person, place) {
+    this.person = person;
+    this.place = place;
     this.list.replaceChildren();
     this.shown.clear();
   }
@@ -22,15 +25,24 @@ export class Transcript {
   }
 
   draw(entry) {
-    const before = this.shown.get(entry.message);
+    const id = idOf(entry);
+    const before = this.shown.get(id);
     if (entry.deleted) {
       before?.remove();
+      this.shown.delete(id);
       return;
     }
-    const line = this.line(entry);
+    const line = isPost(entry, this.place) ? this.post(entry) : this.line(entry);
     if (before) before.replaceWith(line);
+    else this.add(line);
+    this.shown.set(id, line);
+  }
+
+  // add puts a comment below its own post, everything else at the end.
+  add(line) {
+    const same = this.place.open ? this.list.querySelectorAll(`[data-topic="${line.dataset.topic}"]`) : [];
+    if (same.length > 0) [...same].at(-1).after(line);
     else this.list.append(line);
-    this.shown.set(entry.message, line);
   }
 
   // lastOwn is the newest line that the person can still edit.
@@ -38,21 +50,52 @@ export class Transcript {
     return [...this.list.querySelectorAll('.own .edit:not([hidden])')].at(-1);
   }
 
+  // hasOwn tells whether the person has spoken here.
+  hasOwn() {
+    return this.list.querySelector('.own') !== null;
+  }
+
+  isOwn(entry) {
+    return entry.by === 'person' && entry.person === this.person.id && !entry.as;
+  }
+
+  post(entry) {
+    const line = this.line(entry);
+    line.className = 'post';
+    line.dataset.topic = entry.topic || entry.message;
+    for (const hand of line.querySelectorAll('.hands button')) hand.hidden = true;
+    return line;
+  }
+
   line(entry) {
     const line = this.template.content.firstElementChild.cloneNode(true);
-    line.className = entry.by === 'person' ? 'own' : 'theirs';
+    line.className = this.isOwn(entry) ? 'own' : 'theirs';
     line.dataset.message = entry.message;
+    line.dataset.topic = entry.topic;
+    this.fillSpeaker(line, entry);
     this.fillText(line.querySelector('.text'), entry);
     this.fillFoot(line, entry);
-    this.fillEdit(line.querySelector('.edit'), entry);
+    this.fillHands(line, entry);
     this.fillButtons(line.querySelector('.buttons'), entry);
     return line;
+  }
+
+  // fillSpeaker tells the author where several speak, and whom they answer.
+  fillSpeaker(line, entry) {
+    const speaker = line.querySelector('.speaker');
+    speaker.hidden = !this.place.open;
+    const company = entry.by === 'bot' || Boolean(entry.as) || entry.person === 0;
+    speaker.classList.toggle('company', company);
+    line.dataset.speaker = company ? this.list.dataset.company : entry.name || '';
+    const answered = this.shown.get(entry.reply_to);
+    const whom = answered && !answered.classList.contains('post') ? ' → ' + answered.dataset.speaker : '';
+    speaker.textContent = line.dataset.speaker + whom;
   }
 
   fillText(text, entry) {
     for (const file of entry.files || []) text.before(this.chip(this.list.dataset[file.kind] || this.list.dataset.file, file.name));
     if (entry.contact) text.before(this.chip(this.list.dataset.contact, entry.contact.phone.replace(/^(?=\d)/, '+')));
-    linked(text, entry.text);
+    linked(text, entry.text, this.hands.follow);
     text.hidden = entry.text === '';
   }
 
@@ -73,9 +116,19 @@ export class Transcript {
     line.querySelector('.edited').textContent = entry.edited ? this.list.dataset.edited : '';
   }
 
-  fillEdit(edit, entry) {
-    edit.hidden = entry.by !== 'person' || entry.text === '' || entry.text.startsWith('/');
-    edit.addEventListener('click', () => this.hands.edit(entry));
+  // fillHands offers what one may do with a line: change an own one, in public also take it back, or answer another's.
+  fillHands(line, entry) {
+    const own = this.isOwn(entry);
+    const hands = {
+      edit: own && entry.text !== '' && !entry.text.startsWith('/'),
+      delete: own && this.place.open,
+      reply: !own && this.place.open,
+    };
+    for (const [name, offered] of Object.entries(hands)) {
+      const button = line.querySelector('.' + name);
+      button.hidden = !offered;
+      button.addEventListener('click', () => this.hands[name](entry));
+    }
   }
 
   fillButtons(row, entry) {
@@ -89,7 +142,7 @@ export class Transcript {
     button.type = 'button';
     button.textContent = url ? label + ' ↗' : label;
     button.addEventListener('click', () => {
-      if (url) return this.hands.open(url);
+      if (url) return this.hands.follow(url) || window.open(url, '_blank', 'noopener,noreferrer');
       button.setAttribute('aria-pressed', 'true');
       return this.hands.press(label, entry.message);
     });
@@ -97,21 +150,32 @@ export class Transcript {
   }
 }
 
-// linked writes text with its web addresses as links.
-function linked(element, text) {
+// isPost tells what stands above comments: on VK the post itself, on Telegram its copy in the discussion.
+export function isPost(entry, place) {
+  if (!place.open) return false;
+  return place.platform === 'vk' ? entry.message === 0 : entry.topic === 0 && entry.person === 0 && entry.by === 'person';
+}
+
+function idOf(entry) {
+  return entry.message || 'post ' + entry.topic;
+}
+
+// linked writes text with its web addresses as links; follow takes those that lead to another place of the page.
+function linked(element, text, follow) {
   let from = 0;
   for (const found of text.matchAll(address)) {
-    element.append(text.slice(from, found.index), link(found[0]));
+    element.append(text.slice(from, found.index), link(found[0], follow));
     from = found.index + found[0].length;
   }
   element.append(text.slice(from));
 }
 
-function link(url) {
+function link(url, follow) {
   const a = document.createElement('a');
   a.href = url;
   a.target = '_blank';
   a.rel = 'noopener noreferrer';
   a.textContent = url;
+  a.addEventListener('click', (event) => { if (follow(url)) event.preventDefault(); });
   return a;
 }
