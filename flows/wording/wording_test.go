@@ -155,3 +155,19 @@ func BenchmarkDraft(b *testing.B) {
 		rules.Draft("ru", "Здравствуйте, меня зовут Мария. Нам жаль, что так вышло; я прочитаю всё и разберусь. Как вам удобнее получить ответ?", true)
 	}
 }
+
+func TestTheRulesOfTheHandbookAreRules(t *testing.T) {
+	data, err := os.ReadFile("../../docs/words.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := strings.Split(string(data), "```yaml\n")
+	example, _, _ := strings.Cut(blocks[len(blocks)-1], "```")
+	rules, err := Parse("words.md", []byte(example))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if hints := rules.Draft("en", "No problems here.", true); len(hints) != 1 || hints[0].Grave {
+		t.Errorf("%+v", hints)
+	}
+}
