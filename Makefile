@@ -5,7 +5,7 @@
 
 # Pinned: a newer one must not turn a good change red.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
-FUZZTIME ?= 30s
+FUZZSECONDS ?= 30
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o otklik .
@@ -28,7 +28,7 @@ bench:
 	go test -run '^$$' -bench . -benchtime 2s ./bot/... ./flows ./understand ./store/sqlite ./sandbox .
 
 fuzz:
-	.ci/fuzz $(FUZZTIME)
+	.ci/fuzz $(FUZZSECONDS)
 
 lint:
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not as gofmt writes it:"; echo "$$unformatted"; exit 1; }
