@@ -4,7 +4,7 @@ import "testing"
 
 func BenchmarkMove(b *testing.B) {
 	flow := shipped(b)
-	facts := Facts{Private: true, Heat: 0.7, Here: 1, Turns: 2, Language: "ru", Kind: "constructive", Length: "medium",
+	facts := Facts{Private: true, Heat: 0.7, Here: 1, Turns: 2, Language: "ru", Kind: "impulsive", Length: "medium",
 		Text: "Заказ 123456 так и не привезли, и никто не отвечает!",
 	}
 	b.ReportAllocs()

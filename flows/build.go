@@ -12,7 +12,7 @@ func (c *compiler) build(version string) *Flow {
 	f := &Flow{
 		Name: c.file.Name.value, Version: version, Start: c.file.Start.value, Languages: c.languages(),
 		order: c.file.States.names(), states: map[string]*room{}, intents: c.intents, words: c.words,
-		phrases: map[string]map[string]phrase{}, labels: map[string]map[string]string{}, notes: c.notes.sorted(),
+		phrases: map[string]map[string]phrase{}, labels: map[string]map[string]string{}, guards: len(c.guards), notes: c.notes.sorted(),
 	}
 	for i := range c.file.Answers {
 		f.questions = append(f.questions, c.buildQuestion(&c.file.Answers[i]))

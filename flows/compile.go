@@ -138,8 +138,8 @@ func (c *compiler) guard(source located[string]) *guard {
 		c.found.add(inside(source, fault.Line, fault.Column), "bad guard: "+what, guardAdvice(what, c.words))
 		return nil
 	}
+	compiled.number = len(c.guards)
 	c.guards[source.value] = compiled
-	c.words.use(compiled.names)
 	for _, compared := range compiled.compared {
 		if known, wrong := c.words.never(compared); wrong {
 			delete(c.guards, source.value) // so that the fault is told again where the guard stands again

@@ -53,7 +53,6 @@ type vocabulary struct {
 	kinds map[string]Kind // of answers
 	// values are the words that some variables can be; others can be anything. "" stands for not known.
 	values map[string][]string
-	used   []string // what guards do name; only that is bound
 }
 
 func newVocabulary() *vocabulary {
@@ -64,14 +63,14 @@ func newVocabulary() *vocabulary {
 		"topic":  {"service", "quality", "staff", "delivery", "payment", "outage", "other"},
 	}}
 	for _, name := range factNames() {
-		v.types[name] = types.TypeOf(Facts{}.value(name))
+		v.types[name] = types.TypeOf(new(Facts).value(name))
 	}
 	return v
 }
 
 func (v *vocabulary) answer(name string, kind Kind) {
 	v.kinds[name] = kind
-	v.types[name] = types.TypeOf(v.value(name, Facts{}))
+	v.types[name] = types.TypeOf(v.value(name, &Facts{}))
 }
 
 // never gives what a variable can be when it can never be this word.
@@ -87,25 +86,7 @@ func (v *vocabulary) has(name string) bool {
 
 func (v *vocabulary) names() []string { return slices.Sorted(maps.Keys(v.types)) }
 
-// use notes the variables of a guard.
-func (v *vocabulary) use(names []string) {
-	for _, name := range names {
-		if v.has(name) && !slices.Contains(v.used, name) {
-			v.used = append(v.used, name)
-		}
-	}
-}
-
-// bind gives every variable that a guard names its value; what is not known is empty or 0.
-func (v *vocabulary) bind(facts Facts) map[string]any {
-	bound := make(map[string]any, len(v.used))
-	for _, name := range v.used {
-		bound[name] = v.value(name, facts)
-	}
-	return bound
-}
-
-func (v *vocabulary) value(name string, facts Facts) any {
+func (v *vocabulary) value(name string, facts *Facts) any {
 	kind, answer := v.kinds[name]
 	switch {
 	case !answer:
@@ -128,7 +109,7 @@ func factNames() []string {
 }
 
 // value gives a fact by the name it has in guards.
-func (f Facts) value(name string) any {
+func (f *Facts) value(name string) any {
 	switch name {
 	case "heat":
 		return f.Heat
@@ -172,7 +153,7 @@ func (f Facts) bridged(name string) any {
 }
 
 // understood gives what was understood of the message.
-func (f Facts) understood(name string) string {
+func (f *Facts) understood(name string) string {
 	switch name {
 	case "language":
 		return f.Language

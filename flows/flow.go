@@ -70,6 +70,7 @@ type Flow struct {
 	phrases   map[string]map[string]phrase // by language, then name
 	labels    map[string]map[string]string
 	words     *vocabulary
+	guards    int // how many there are
 	notes     Faults
 }
 
@@ -168,7 +169,7 @@ func (f *Flow) Wanted(name string, facts Facts) (bool, error) {
 		if q.when == nil {
 			return true, nil
 		}
-		return q.when.holds(f.words.bind(facts))
+		return f.words.judge(facts).holds(q.when)
 	}
 	return false, fmt.Errorf("%w %q", ErrQuestion, name)
 }

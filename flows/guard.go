@@ -23,6 +23,7 @@ type guard struct {
 	demands  []string // what must hold whatever else is said: names, or "not name"
 	compared []comparison
 	names    []string
+	number   int      // tells the guards of a flow apart
 	call     ast.Node // the first call of a function, which guards do without: their cost stays bounded
 }
 
@@ -55,11 +56,28 @@ func newGuard(source string, words *vocabulary) (*guard, *file.Error) {
 	return g, nil
 }
 
-func (g *guard) holds(bound map[string]any) (bool, error) {
+// A judge holds guards against the same facts: each variable is bound once, when the first guard names it. It serves one goroutine.
+type judge struct {
+	words   *vocabulary
+	facts   Facts
+	bound   map[string]any
+	machine vm.VM
+}
+
+func (v *vocabulary) judge(facts Facts) *judge {
+	return &judge{words: v, facts: facts, bound: map[string]any{}}
+}
+
+func (j *judge) holds(g *guard) (bool, error) {
 	if g == nil {
 		return true, nil
 	}
-	result, err := expr.Run(g.program, bound)
+	for _, name := range g.names {
+		if _, known := j.bound[name]; !known {
+			j.bound[name] = j.words.value(name, &j.facts)
+		}
+	}
+	result, err := j.machine.Run(g.program, j.bound)
 	if err != nil {
 		return false, fmt.Errorf("judge guard %q: %w", g.source, err)
 	}

@@ -61,37 +61,38 @@ func (f *Flow) Escape(state string, facts Facts) (Move, error) {
 }
 
 func (f *Flow) judge(r *room, t track, facts Facts) (Move, error) {
-	chosen, err := f.choose(t.rules, facts)
-	if err != nil || chosen == nil {
+	i, err := f.choose(t.rules, facts)
+	if err != nil || i < 0 {
 		return Move{From: r.Name, To: r.Name}, err
 	}
-	to, err := lead(r.Name, chosen.name, t.events)
+	chosen := &t.rules[i]
+	to, err := lead(r.Name, chosen.name, t.events[i:i+1]) // a machine is built for every move: no other event can be taken
 	if err != nil {
 		return Move{}, err
 	}
 	return Move{From: r.Name, To: to, Rule: chosen.name, Say: chosen.say, Moved: chosen.to != "", Forget: chosen.forget, Withdraw: chosen.withdraw}, nil
 }
 
-// choose gives the first rule that fits.
-func (f *Flow) choose(rules []rule, facts Facts) (*rule, error) {
+// choose gives the place of the first rule that fits, or -1.
+func (f *Flow) choose(rules []rule, facts Facts) (int, error) {
 	h := hearing{flow: f, facts: facts}
 	for i := range rules {
 		fits, err := h.fits(&rules[i])
 		if err != nil {
-			return nil, fmt.Errorf("judge rule %s: %w", rules[i].name, err)
+			return -1, fmt.Errorf("judge rule %s: %w", rules[i].name, err)
 		}
 		if fits {
-			return &rules[i], nil
+			return i, nil
 		}
 	}
-	return nil, nil
+	return -1, nil
 }
 
 // A hearing holds what several rules need of the same facts, so that it is prepared once and only when asked for.
 type hearing struct {
 	flow  *Flow
 	facts Facts
-	bound map[string]any
+	judge *judge
 	turn  string // in the plain form that intents are held against
 }
 
@@ -99,10 +100,13 @@ func (h *hearing) fits(r *rule) (bool, error) {
 	if r.on == Silent && r.after != h.facts.After || !h.matches(r.match) {
 		return false, nil
 	}
-	if r.when != nil && h.bound == nil {
-		h.bound = h.flow.words.bind(h.facts)
+	if r.when == nil {
+		return true, nil
 	}
-	return r.when.holds(h.bound)
+	if h.judge == nil {
+		h.judge = h.flow.words.judge(h.facts)
+	}
+	return h.judge.holds(r.when)
 }
 
 func (h *hearing) matches(match string) bool {

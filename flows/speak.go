@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -49,7 +50,7 @@ func (f *Flow) Speak(name string, voice Voice) (Spoken, error) {
 	if !ok {
 		return Spoken{}, fmt.Errorf("%w %q", ErrPhrase, name)
 	}
-	s := &speaker{words: f.words, voice: voice, name: name}
+	s := &speaker{judge: f.words.judge(voice.Facts), voice: voice, name: name, held: make([]verdict, f.guards)}
 	var text string
 	if chosen.layouts == nil {
 		text = s.pick("", chosen.variants)
@@ -67,14 +68,24 @@ func (f *Flow) Speak(name string, voice Voice) (Spoken, error) {
 
 // A speaker chooses the words of one phrase.
 type speaker struct {
-	words *vocabulary
+	judge *judge
 	voice Voice
 	name  string
 	marks []string
-	bound map[string]any
-	held  map[*guard]bool // guards judged already: many variants share one
+	held  []verdict // by guard: many variants share one
+	fit   []*variant
+	plain []*variant
 	err   error
 }
+
+// A verdict is what is known of a guard.
+type verdict byte
+
+const (
+	unknown verdict = iota
+	holding
+	failing
+)
 
 func (s *speaker) compose(p phrase) string {
 	layout, ok := p.layouts[s.voice.Facts.Length]
@@ -98,24 +109,24 @@ func (s *speaker) compose(p phrase) string {
 
 // pick chooses one unsaid variant, or "" when none is left.
 func (s *speaker) pick(part string, variants []variant) string {
-	var special, plain []*variant
+	s.fit, s.plain = s.fit[:0], s.plain[:0]
 	for i := range variants {
-		v := &variants[i]
-		switch {
-		case !s.sayable(v):
+		switch v := &variants[i]; {
+		case !s.holds(v.when) || !s.sayable(v):
 		case v.when == nil:
-			plain = append(plain, v)
-		case s.holds(v.when):
-			special = append(special, v)
+			s.plain = append(s.plain, v)
+		default:
+			s.fit = append(s.fit, v)
 		}
 	}
-	if len(special) == 0 {
-		special = plain
+	fit := s.fit
+	if len(fit) == 0 {
+		fit = s.plain
 	}
-	if len(special) == 0 || s.err != nil {
+	if len(fit) == 0 || s.err != nil {
 		return ""
 	}
-	v := special[s.lot(part)%uint64(len(special))]
+	v := fit[s.lot(part)%uint64(len(fit))]
 	s.marks = append(s.marks, v.marks...)
 	return s.fill(v)
 }
@@ -135,24 +146,29 @@ func (s *speaker) sayable(v *variant) bool {
 }
 
 func (s *speaker) holds(when *guard) bool {
-	if s.bound == nil {
-		s.bound, s.held = s.words.bind(s.voice.Facts), map[*guard]bool{}
+	if when == nil {
+		return true
 	}
-	if holds, judged := s.held[when]; judged {
-		return holds
+	if s.held[when.number] == unknown {
+		s.held[when.number] = failing
+		holds, err := s.judge.holds(when)
+		if holds {
+			s.held[when.number] = holding
+		}
+		if err != nil && s.err == nil {
+			s.err = err
+		}
 	}
-	holds, err := when.holds(s.bound)
-	s.held[when] = holds
-	if err != nil && s.err == nil {
-		s.err = err
-	}
-	return holds
+	return s.held[when.number] == holding
 }
 
 // lot draws a number that depends on the seed and on what is to be said, so that the parts of one answer are drawn apart.
 func (s *speaker) lot(part string) uint64 {
+	said := make([]byte, 0, 64)
+	said = strconv.AppendUint(said, s.voice.Seed, 10)
+	said = append(append(append(append(said, '/'), s.name...), '/'), part...)
 	sum := fnv.New64a()
-	fmt.Fprintf(sum, "%d/%s/%s", s.voice.Seed, s.name, part)
+	sum.Write(said)
 	n := sum.Sum64()
 	return n ^ n>>32
 }

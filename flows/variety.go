@@ -111,7 +111,7 @@ func (c *compiler) judged(g *guard) []bool {
 	}
 	held := make([]bool, len(c.corners))
 	for i, facts := range c.corners {
-		holds, err := g.holds(c.words.bind(facts))
+		holds, err := c.words.judge(facts).holds(g)
 		held[i] = err == nil && holds
 	}
 	c.held[g] = held
