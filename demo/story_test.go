@@ -58,3 +58,54 @@ func TestAnAngryCustomerIsCalmedHandedOverAndHelped(t *testing.T) {
 	oleg.Sees("#card", "5 / 5")
 	pagetest.Shot(ctx, t, "demo-card")
 }
+
+// goes opens another place of the messenger.
+func (c customer) goes(place string) { c.Click("#at-" + place) }
+
+func TestAComplaintTravelsFromTheWallIntoThePrivateChatAndBack(t *testing.T) {
+	ctx := pagetest.Open(t, pagetest.Laptop())
+	pagetest.Do(ctx, t, chromedp.Navigate(startCommand(t)))
+	vera, olga := customer{pagetest.Frame(ctx, t, "#customer")}, operator{pagetest.Frame(ctx, t, "#operator")}
+
+	vera.goes("vk-wall")
+	vera.Sees(".post .text", "Осенняя распродажа")
+	vera.ClickOn(".example", "Мой заказ 48213 едет уже третью неделю!")
+	vera.Sees(".own .text", "Мой заказ 48213")
+	vera.reads("https://vk.me/")
+	pagetest.Shot(ctx, t, "demo-wall")
+	vera.ClickOn(".theirs .text a", "vk.me")
+	vera.Sees("#at-vk-private[aria-selected=true]", "Сообщения")
+	vera.isAnswered()
+	pagetest.Shot(ctx, t, "demo-crossed")
+	vera.says("Позовите человека, пожалуйста.")
+	vera.isAnswered()
+
+	olga.Click("a.row")
+	olga.Sees("#log .public .text", "Мой заказ 48213")
+	olga.Click("#take button")
+	olga.Write("#answer textarea", "Вера, заказ уже у курьера, будет сегодня до 18:00.")
+	olga.Click("#answer button")
+	vera.reads("заказ уже у курьера")
+	vera.says("Привезли, спасибо!")
+	olga.Click("details.publish summary")
+	olga.Write(".publish textarea", "Заказ доставлен. Спасибо, что сказали нам!")
+	pagetest.Shot(ctx, t, "demo-publish")
+	olga.Click(".publish button")
+	vera.Sees("#at-vk-wall .news", "")
+	vera.goes("vk-wall")
+	vera.reads("Заказ доставлен. Спасибо, что сказали нам!")
+	pagetest.Shot(ctx, t, "demo-solved-in-public")
+}
+
+func TestTheLinkUnderATelegramCommentLeadsIntoThePrivateChat(t *testing.T) {
+	ctx := pagetest.Open(t, pagetest.Phone())
+	pagetest.Do(ctx, t, chromedp.Navigate(startCommand(t)))
+	anna := customer{pagetest.Frame(ctx, t, "#customer")}
+	anna.goes("telegram-comments")
+	anna.Sees(".post .text", "Осенняя распродажа")
+	anna.ClickOn(".example", "Верните деньги за разбитую вазу!")
+	anna.Click(".theirs .buttons button")
+	anna.Sees("#at-telegram-private[aria-selected=true]", "Личный чат")
+	anna.isAnswered()
+	pagetest.Shot(ctx, t, "demo-crossed-phone")
+}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -147,5 +149,53 @@ func TestOnAPhoneNothingIsWiderThanTheScreen(t *testing.T) {
 	for _, path := range []string{"", "c/" + string(id), "c/" + string(id) + "#card", "sign-in"} {
 		do(t, window, chromedp.Navigate("about:blank"), chromedp.Navigate(h.server.URL+"/desk/"+path),
 			is(`document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll(".queue, .lines, .card")].every((e) => e.scrollWidth <= e.clientWidth)`))
+	}
+}
+
+func TestInARealBrowserTheGoodEndIsSaidUnderTheComplaint(t *testing.T) {
+	h := newHouse(t, func(o *Options) { o.Guest = "Ольга" })
+	id, _ := h.movesOver(lidia())
+	h.complains(lidia(), "И ещё: мой телефон +7 999 000-00-02")
+	h.handle(bot.Event{Kind: bot.TookEvent, Conversation: id, Operator: "Ольга"})
+	for name, size := range map[string][2]int64{"laptop": {1440, 900}, "phone": {390, 844}} {
+		window := chromium(t, size[0], size[1])
+		do(t, window, chromedp.Navigate(h.server.URL+"/desk/c/"+string(id)),
+			shows("#log .hidden", "Показать личные данные"),
+			is(`!document.querySelector("#log .hidden .text").checkVisibility()`),
+			chromedp.Click(chromedp.CSS("#log .hidden summary")),
+			shows("#log .hidden .text", "+7 999 000-00-02"),
+			chromedp.Click(chromedp.CSS(".publish summary")),
+			shows("#publish-why", "не против ли он"),
+			chromedp.SendKeys(chromedp.CSS(".publish textarea"), "Перезвонили на +7 999 000-00-02"),
+			enter(),
+			is(`document.getElementById("error").textContent === ""`),
+			chromedp.Click(chromedp.CSS(".publish button")),
+			shows("#error", "в тексте есть личное: телефон"),
+			is(`document.activeElement.matches(".publish textarea") && document.activeElement.value.includes("Перезвонили")`),
+			is(`document.documentElement.scrollWidth <= innerWidth`))
+		picture(t, window, "desk-publish-"+name)
+		do(t, window, chromedp.SetValue(chromedp.CSS(".publish textarea"), "Всё решилось, "+name),
+			chromedp.Click(chromedp.CSS(".publish button")),
+			shows("#log .by-operator.public", "Всё решилось, "+name),
+			is(`!document.querySelector(".publish").open`),
+			chromedp.Navigate(h.server.URL+"/desk/c/"+string(id)+"#card"),
+			shows("#card", "Где идёт разговор"))
+		picture(t, window, "desk-card-"+name)
+	}
+}
+
+// picture writes what the window shows to the folder that SCREENSHOTS names; without it nothing is written.
+func picture(t *testing.T, window context.Context, name string) {
+	t.Helper()
+	folder := os.Getenv("SCREENSHOTS")
+	if folder == "" {
+		return
+	}
+	shot, err := chromedp.Run(window, chromedp.CaptureScreenshot())
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, name+".png"), shot, 0o600)
+	}
+	if err != nil {
+		t.Fatalf("take a picture: %v", err)
 	}
 }

@@ -64,8 +64,15 @@ func (e echo) answer(u tgbotapi.Update) error {
 	if u.EditedMessage != nil {
 		return e.send(tgbotapi.NewMessage(u.EditedMessage.Chat.ID, "Вижу правку: "+u.EditedMessage.Text))
 	}
+	if u.Message == nil || u.Message.IsAutomaticForward {
+		return nil
+	}
 	reply := tgbotapi.NewMessage(u.Message.Chat.ID, "Вы пишете: "+u.Message.Text)
 	switch {
+	case !u.Message.Chat.IsPrivate():
+		reply.Text, reply.ReplyToMessageID = "Разберёмся, "+u.Message.From.FirstName, u.Message.MessageID
+		reply.ReplyMarkup = tgbotapi.NewInlineKeyboardMarkup(tgbotapi.NewInlineKeyboardRow(
+			tgbotapi.NewInlineKeyboardButtonURL("Написать лично", "https://t.me/"+e.bot.Self.UserName+"?start=case-7")))
 	case u.Message.Contact != nil:
 		reply.Text = "Записали номер"
 		reply.ReplyMarkup = tgbotapi.NewRemoveKeyboard(false)

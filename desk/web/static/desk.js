@@ -103,7 +103,10 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!conversation || !form.closest("#actions")) return;
   event.preventDefault();
-  send(form).then(() => (form.elements.text && !form.closest("details") ? areaOf(form) : document.querySelector("#answer textarea"))?.focus());
+  send(form).then(() => {
+    const area = areaOf(form);
+    (area?.checkVisibility() ? area : document.querySelector("#answer textarea"))?.focus();
+  });
 });
 
 document.addEventListener("keydown", (event) => {

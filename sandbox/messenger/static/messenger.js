@@ -42,6 +42,7 @@ function go(place) {
 function redraw() {
   const place = places.here();
   composer.enter(place);
+  at('about-place').textContent = place.open ? at('about-place').dataset.public : at('about-place').dataset.private;
   transcript.clear(person, place);
   showKeyboard(null);
   expect(0);
