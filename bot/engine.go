@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// maxRounds bounds how often one batch is decided again after conflicts; each round at least one change gets through.
+// maxRounds bounds how often one batch is decided again because nothing of it could be applied.
 const maxRounds = 64
 
 // ErrUnknownAccount means that an event names an account that the program does not serve.
@@ -43,53 +43,19 @@ func (e *Engine) Account(name string) *Account { return e.accounts[name] }
 // the caller must bring the same events again. An operator's event that is denied returns its reason, joined with others.
 func (e *Engine) Handle(ctx context.Context, events ...Event) error {
 	b := e.batch(events)
-	for range maxRounds {
+	for fruitless := 0; fruitless < maxRounds; {
 		if b.finished() {
 			return b.denied()
 		}
+		before := len(b.open)
 		if err := e.round(ctx, b); err != nil {
 			return fmt.Errorf("handle %d events: %w", len(events), err)
 		}
+		if len(b.open) == before {
+			fruitless++
+		}
 	}
 	return fmt.Errorf("handle %d events: %w", len(events), ErrConflict)
-}
-
-// batch is the events that are still to be applied, in order.
-type batch struct {
-	open    []Event
-	reasons []error
-}
-
-func (b *batch) finished() bool { return len(b.open) == 0 }
-
-// again keeps an event open; once, though its conversation and its thread may both have met a conflict.
-func (b *batch) again(e Event) {
-	if n := len(b.open); n == 0 || b.open[n-1].ID != e.ID {
-		b.open = append(b.open, e)
-	}
-}
-
-func (b *batch) denied() error { return errors.Join(b.reasons...) }
-
-// batch stamps the events with the time and leaves out what stands in it twice.
-func (e *Engine) batch(events []Event) *batch {
-	b := &batch{open: make([]Event, 0, len(events))}
-	seen := make(map[string]bool, len(events))
-	now := e.now().UTC().Truncate(time.Microsecond)
-	for _, event := range events {
-		if event.ID != "" && seen[event.ID] {
-			continue
-		}
-		seen[event.ID] = true
-		if event.At.IsZero() {
-			event.At = now
-		}
-		if event.Kind == FiredEvent {
-			event.Nonce = newNonce()
-		}
-		b.open = append(b.open, event)
-	}
-	return b
 }
 
 // round loads, decides and commits what is open; what met a conflict stays open.
@@ -98,24 +64,24 @@ func (e *Engine) round(ctx context.Context, b *batch) error {
 	if err != nil {
 		return err
 	}
-	decided, changes := e.decideAll(b, current)
-	results, err := e.store.Commit(ctx, changes)
+	v := e.decideAll(b, current)
+	results, err := e.store.Commit(ctx, v.changes)
 	if err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
-	b.open = b.open[:0]
 	for i, result := range results {
 		switch {
 		case errors.Is(result, ErrConflict):
-			b.again(decided[i])
+			v.waits[v.of[i]] = true
 		case result == nil:
-			e.committed(changes[i])
+			e.committed(v.changes[i])
 		case !errors.Is(result, ErrDuplicate):
-			if err := e.setAside(ctx, decided[i], result); err != nil {
+			if err := e.setAside(ctx, b.open[v.of[i]], result); err != nil {
 				return err
 			}
 		}
 	}
+	b.keep(v.waits)
 	return nil
 }
 
@@ -133,34 +99,39 @@ func (e *Engine) setAside(ctx context.Context, event Event, reason error) error 
 	return nil
 }
 
-// decideAll decides each event on what the one before it has made of the conversation.
-func (e *Engine) decideAll(b *batch, current map[ID]Conversation) (decided []Event, changes []Change) {
-	add := func(event Event, change Change) {
-		current[change.Conversation.ID] = change.Conversation
-		decided, changes = append(decided, event), append(changes, change)
-	}
-	for _, event := range b.open {
-		thread := threadID(event.Conversation.Account(), event.Place)
+// decideAll decides the first open event of each conversation; the next ones wait until it is stored.
+func (e *Engine) decideAll(b *batch, current map[ID]Conversation) *verdicts {
+	v := &verdicts{waits: make(map[int]bool), touched: make(map[ID]bool)}
+	for i, event := range b.open {
+		if v.touched[event.Conversation] {
+			v.wait(i, event.Conversation)
+			continue
+		}
 		change, err := e.decide(current[event.Conversation], event.informed(current))
-		if errors.Is(err, ErrDuplicate) || errors.Is(err, errOverheard) {
-			continue
-		}
-		if err != nil {
+		switch {
+		case errors.Is(err, ErrDuplicate) || errors.Is(err, errOverheard):
+		case err != nil:
 			b.reasons = append(b.reasons, err)
-			continue
-		}
-		add(event, change)
-		for _, side := range change.Side {
-			add(event, Change{Event: event.ID + "#" + string(side.ID), Conversation: side})
-		}
-		if change.Thread == nil {
-			continue
-		}
-		if noted, news := change.Thread.noted(event.ID, current[thread]); news {
-			add(event, noted)
+		default:
+			v.add(i, change.all(event, current))
 		}
 	}
-	return decided, changes
+	return v
+}
+
+// all is the change with those of the other records that the event touches.
+func (c Change) all(event Event, current map[ID]Conversation) []Change {
+	changes := []Change{c}
+	for _, side := range c.Side {
+		changes = append(changes, Change{Event: event.ID + "#" + string(side.ID), Conversation: side})
+	}
+	if c.Thread == nil {
+		return changes
+	}
+	if noted, news := c.Thread.noted(event.ID, current[threadID(event.Conversation.Account(), event.Place)]); news {
+		changes = append(changes, noted)
+	}
+	return changes
 }
 
 func (e *Engine) decide(c Conversation, event Event) (Change, error) {

@@ -1,0 +1,76 @@
+package bot
+
+import (
+	"errors"
+	"time"
+)
+
+// batch is the events that are still to be applied, in order.
+type batch struct {
+	open    []Event
+	reasons []error
+}
+
+// batch stamps the events with the time and leaves out what stands in it twice.
+func (e *Engine) batch(events []Event) *batch {
+	b := &batch{open: make([]Event, 0, len(events))}
+	seen := make(map[string]bool, len(events))
+	now := e.now().UTC().Truncate(time.Microsecond)
+	for _, event := range events {
+		if event.ID != "" && seen[event.ID] {
+			continue
+		}
+		seen[event.ID] = true
+		if event.At.IsZero() {
+			event.At = now
+		}
+		if event.Kind == FiredEvent {
+			event.Nonce = newNonce()
+		}
+		b.open = append(b.open, event)
+	}
+	return b
+}
+
+func (b *batch) finished() bool { return len(b.open) == 0 }
+
+func (b *batch) denied() error { return errors.Join(b.reasons...) }
+
+// verdicts are what one round makes of the open events of a batch.
+type verdicts struct {
+	changes []Change
+	of      []int        // the open event that each change belongs to
+	waits   map[int]bool // open events that stay for the next round
+	touched map[ID]bool
+}
+
+// add takes an event's changes, or lets it wait when an earlier event of the round changes one of the same records: a change that
+// was decided on another one that is not stored yet could overwrite what somebody else has stored meanwhile.
+func (v *verdicts) add(event int, changes []Change) {
+	for _, c := range changes {
+		if v.touched[c.Conversation.ID] {
+			v.wait(event, changes[0].Conversation.ID)
+			return
+		}
+	}
+	for _, c := range changes {
+		v.touched[c.Conversation.ID] = true
+		v.changes, v.of = append(v.changes, c), append(v.of, event)
+	}
+}
+
+// wait leaves an event and all later ones of its conversation to the next round.
+func (v *verdicts) wait(event int, conversation ID) {
+	v.waits[event], v.touched[conversation] = true, true
+}
+
+// keep leaves only those events open that wait.
+func (b *batch) keep(waits map[int]bool) {
+	var open []Event
+	for i, event := range b.open {
+		if waits[i] {
+			open = append(open, event)
+		}
+	}
+	b.open = open
+}
