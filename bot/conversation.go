@@ -23,6 +23,16 @@ func (id ID) Account() string {
 	return account
 }
 
+// Person is the customer's id on the platform; 0 in the id of a record that is nobody's.
+func (id ID) Person() int64 {
+	_, number, _ := strings.Cut(string(id), "/")
+	person, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return person
+}
+
 // Person is the customer as the platform shows them.
 type Person struct {
 	ID       int64  `json:"id"`
@@ -132,6 +142,8 @@ type Conversation struct {
 	Others int `json:"others,omitempty"`
 	// Held is a public outburst that is left to cool before it is answered.
 	Held string `json:"held,omitempty"`
+	// Mute is the key of the public place in which nothing can be said to the customer with what the account may do.
+	Mute string `json:"mute,omitempty"`
 	// Joined is the conversation that this one continues, or is continued by: the same human without and with a person's id.
 	Joined ID `json:"joined,omitempty"`
 	// Token is set in the record of a token, which is kept like a conversation but is nobody's.

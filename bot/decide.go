@@ -17,6 +17,7 @@ var (
 	ErrUnreachable  = errors.New("bot: the customer cannot be written to: they blocked the bot or left")
 	ErrPersonalData = errors.New("bot: personal data must not be said in public; write it in the private chat")
 	ErrNotPublic    = errors.New("bot: this case did not begin in public")
+	ErrMute         = errors.New("bot: nothing can be said in that public place with what the account may do; answer on the platform itself")
 	ErrNobody       = errors.New("bot: there is no such conversation")
 	ErrUnknownKind  = errors.New("bot: unknown kind of event")
 )
@@ -129,7 +130,7 @@ func (d *draft) openCase() {
 	d.c.Case = Case{Number: d.c.Case.Number + 1, Opened: d.e.At, Origin: d.e.Place, OriginMessage: d.e.Message}
 	d.c.Case.Visits, d.c.Case.Said = make(map[string]int), make(map[string]bool)
 	d.c.Answers, d.c.Skipped = make(map[string]string), make(map[string]bool)
-	d.c.Heat, d.c.HeatBefore, d.c.Consent = 0, 0, nil
+	d.c.Heat, d.c.HeatBefore, d.c.Consent, d.c.Mute = 0, 0, nil, ""
 	d.c.Flow = d.a.Flow.Version
 	d.enter(d.a.Flow.Start)
 }

@@ -203,12 +203,17 @@ func (d *draft) priority() Priority {
 	return Urgent
 }
 
-// place is where a line is said: private ones in private, the rest where the customer spoke last.
+// place is where a line is said: private ones in private, the rest where the customer spoke last. Zero: nowhere.
 func (d *draft) place(u utterance) Place {
-	if u.private || d.state().Private {
+	switch {
+	case u.private || d.state().Private:
+		return d.c.Private
+	case !d.mute(d.c.Last):
+		return d.c.Last
+	case d.c.Reachable():
 		return d.c.Private
 	}
-	return d.c.Last
+	return Place{}
 }
 
 // tells whether a text gives a private answer away.

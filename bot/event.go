@@ -56,6 +56,8 @@ type Event struct {
 	Job      string // refused: the job that failed
 	Reason   string // refused: why, in the platform's words
 	Gone     bool   // refused: the person cannot be written to any more
+	Mute     bool   // refused: nothing at all can be said in that place
+	Way      Place  // refused: the private chat in which we may write first; zero: there is none
 	Operator string // took, answered, noted, returned, closed: who
 }
 

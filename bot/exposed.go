@@ -8,7 +8,7 @@ import (
 // cools leaves a public outburst alone for a while, where the admin wants that; a short word is said at once.
 func (d *draft) cools() bool {
 	wait := d.a.PublicWait[string(d.reading.Kind)]
-	if !d.c.Last.Public() || d.engaged() || d.c.Held == d.text || wait <= 0 {
+	if !d.aloud() || d.engaged() || d.c.Held == d.text || wait <= 0 {
 		return false
 	}
 	if d.c.Held != "" {

@@ -170,6 +170,9 @@ func (d *draft) silent(t Timer) {
 func (d *draft) refused() {
 	d.c.Closed = d.c.Closed || d.e.Gone
 	d.system(NoteRefused, d.e.Reason)
+	if d.e.Mute && d.aside() {
+		return
+	}
 	if !d.state().Human && !d.follow(flows.Failed) {
 		d.handOver()
 	}

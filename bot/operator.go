@@ -50,7 +50,9 @@ func (d *draft) answered() error {
 		return ErrEmpty
 	case d.c.Closed:
 		return ErrUnreachable
-	case d.c.Last.Public() && (d.tells(text) || d.personal(text)):
+	case d.mute(d.c.Last) && !d.c.Reachable():
+		return ErrMute
+	case d.aloud() && (d.tells(text) || d.personal(text)):
 		return ErrPersonalData
 	}
 	d.c.Waiting = zeroTime
@@ -68,6 +70,8 @@ func (d *draft) published() error {
 		return ErrEmpty
 	case !d.c.Case.Origin.Public():
 		return ErrNotPublic
+	case d.mute(d.c.Case.Origin):
+		return ErrMute
 	case d.tells(text) || d.personal(text):
 		return ErrPersonalData
 	}

@@ -34,6 +34,11 @@ type Deleter interface {
 	Delete(ctx context.Context, place Place, message int64) error
 }
 
+// Reach is an Adapter whose platform lets us write first to some people, and tells to whom.
+type Reach interface {
+	CanWrite(ctx context.Context, person int64) (bool, error)
+}
+
 // Limits are messages per time; 0 means no limit.
 type Limits struct {
 	PerSecond      float64 // of the whole account
@@ -69,6 +74,8 @@ type RefusedError struct {
 	Reason string
 	// Gone: the person cannot be written to any more (blocked, deleted, left).
 	Gone bool
+	// Mute: nothing at all can be said in that place with what the account may do.
+	Mute bool
 }
 
 func (e *RefusedError) Error() string { return "refused: " + e.Reason }

@@ -61,7 +61,7 @@ func (d *draft) worthAnswering() bool {
 // invitesOnly shows the way into the private chat once enough has been said in public.
 func (d *draft) invitesOnly() bool {
 	s := d.state()
-	if !d.c.Last.Public() || s.Public || s.Human || d.c.Case.PublicAnswers < publicAnswers {
+	if !d.aloud() || s.Public || s.Human || d.c.Case.PublicAnswers < publicAnswers {
 		return false
 	}
 	for _, name := range d.a.Flow.States() {
@@ -118,5 +118,5 @@ func (d *draft) replied() {
 
 // crossed tells whether the customer complained in public and speaks in private now.
 func (d *draft) crossed() bool {
-	return d.c.Case.Origin.Public() && (d.state().Private || !d.c.Last.Public())
+	return d.c.Case.Origin.Public() && (d.state().Private || !d.aloud())
 }

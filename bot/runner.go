@@ -240,6 +240,6 @@ func patience(tries int) time.Duration {
 func (r *Runner) giveUp(ctx context.Context, j Job, s *Settlement, refusal *RefusedError) error {
 	s.Delivery = &Delivery{State: Undelivered, At: r.engine.now(), Reason: refusal.Reason}
 	r.log.Warn("message refused", "job", j.ID, "reason", refusal.Reason)
-	return r.engine.Handle(ctx, Event{ID: "refused:" + j.ID, Kind: RefusedEvent, Conversation: j.Conversation, Job: j.ID,
-		Reason: refusal.Reason, Gone: refusal.Gone})
+	return r.engine.Handle(ctx, Event{ID: "refused:" + j.ID, Kind: RefusedEvent, Conversation: j.Conversation, Place: j.Message.Place,
+		Job: j.ID, Reason: refusal.Reason, Gone: refusal.Gone, Mute: refusal.Mute, Way: r.way(ctx, j, refusal)})
 }

@@ -8,7 +8,7 @@ const maxSteps = 12
 // facts are what the guards of the flow see now.
 func (d *draft) facts() flows.Facts {
 	c := &d.c
-	public := c.Last.Public() && !d.state().Private // where the answer will stand
+	public := d.aloud() && !d.state().Private // where the answer will stand
 	return flows.Facts{
 		Text: d.text, Heat: c.Heat, Turns: c.Case.Turns, Here: c.Here, Visits: c.Case.Visits[c.State], Attempts: c.Tries,
 		Public: public, Private: !public, Waiting: d.state().Human && c.Operator == "" && !c.Elsewhere,

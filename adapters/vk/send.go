@@ -8,11 +8,9 @@ import (
 
 	"github.com/SevereCloud/vksdk/v2/api"
 
+	"otklik/adapters/connection"
 	"otklik/bot"
 )
-
-// longestText is what one message holds. VK counts characters; UTF-16 units are never fewer.
-const longestText = 4096
 
 // Send says a line. VK takes a line with a known key for the one that it has said already, so a line that is perhaps sent
 // (*bot.DoubtError) can be sent again.
@@ -21,40 +19,13 @@ func (a *Adapter) Send(ctx context.Context, m bot.Message, key string) (bot.Sent
 	if m.Place.Public() {
 		m.Text += a.spelled(m.Keyboard)
 	}
-	if err := sendable(m); err != nil {
+	if err := connection.Sendable(m); err != nil {
 		return bot.Sent{}, err
 	}
 	if m.Place.Kind == bot.PrivateChat {
 		return a.sayPrivately(ctx, m, key)
 	}
 	return a.sayAloud(ctx, m, key)
-}
-
-// sendable refuses what must not or cannot be said, before anything is asked of VK.
-func sendable(m bot.Message) error {
-	length := utf16Length(m.Text)
-	switch {
-	case m.Private && m.Place.Kind != bot.PrivateChat:
-		return &bot.RefusedError{Reason: "a line with personal data is said in private only"}
-	case m.Place.Chat == 0:
-		return &bot.RefusedError{Reason: "the message has no dialog"}
-	case strings.TrimSpace(m.Text) == "":
-		return &bot.RefusedError{Reason: "the message has no text"}
-	case length > longestText:
-		return &bot.RefusedError{Reason: fmt.Sprintf("the text has %d characters, VK takes %d", length, longestText)}
-	}
-	return nil
-}
-
-func utf16Length(text string) int {
-	units := 0
-	for _, r := range text {
-		units++
-		if r > 0xFFFF {
-			units++
-		}
-	}
-	return units
 }
 
 func (a *Adapter) sayPrivately(ctx context.Context, m bot.Message, key string) (bot.Sent, error) {
@@ -94,7 +65,7 @@ func (a *Adapter) sayAloud(ctx context.Context, m bot.Message, key string) (bot.
 	case !known || m.Place.Thread == 0:
 		return bot.Sent{}, &bot.RefusedError{Reason: fmt.Sprintf("VK has no place %q with the number %d", m.Place.Kind, m.Place.Thread)}
 	case s.admin && a.admin == nil:
-		return bot.Sent{}, &bot.RefusedError{Reason: fmt.Sprintf("VK lets only a person answer in %q (%s takes no community key), and this account has no administrator's key", s.kind, s.method)}
+		return bot.Sent{}, &bot.RefusedError{Mute: true, Reason: fmt.Sprintf("VK lets only a person answer in %q (%s takes no community key), and this account has no administrator's key", s.kind, s.method)}
 	case s.admin:
 		speaker = a.admin
 	}

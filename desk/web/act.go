@@ -68,6 +68,8 @@ func (d *Desk) handle(r *http.Request, event bot.Event) string {
 		return d.exposing(event)
 	case errors.Is(err, bot.ErrNotPublic):
 		return d.words.say("error.not_public")
+	case errors.Is(err, bot.ErrMute):
+		return d.words.say("error.mute")
 	case errors.Is(err, bot.ErrNobody):
 		return d.words.say("error.unknown.title")
 	}
