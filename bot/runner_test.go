@@ -1,0 +1,358 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"otklik/bot"
+)
+
+// sends puts messages into the queue as a change by hand, all with one key for each place.
+func (s *stage) sends(person int64, messages ...bot.Message) []string {
+	s.Helper()
+	c := s.conversation(person)
+	c.ID, c.Version = id(person), c.Version+1
+	if c.State == "" {
+		c.State, c.Person = "calm", bot.Person{ID: person}
+		c.Private = private(person)
+	}
+	s.events++
+	change := bot.Change{Event: fmt.Sprintf("by hand %d", s.events), Conversation: c}
+	var ids []string
+	for i, m := range messages {
+		name := fmt.Sprintf("%s#%08d.%02d", c.ID, c.Version, i+1)
+		ids = append(ids, name)
+		change.Lines = append(change.Lines, bot.Line{ID: name, Conversation: c.ID, At: s.now, By: bot.ByBot, Place: m.Place, Text: m.Text, Delivery: &bot.Delivery{State: bot.Pending}})
+		change.Jobs = append(change.Jobs, bot.Job{ID: name, Queue: bot.SendQueue("shop"), Key: m.Place.Key(), Conversation: c.ID, Due: s.now, Message: &m})
+	}
+	results, err := s.store.Commit(context.Background(), []bot.Change{change})
+	if err := errors.Join(append(results, err)...); err != nil {
+		s.Fatal(err)
+	}
+	return ids
+}
+
+func (s *stage) delivery(person int64, line string) bot.Delivery {
+	s.Helper()
+	for _, l := range s.transcript(person) {
+		if l.ID == line && l.Delivery != nil {
+			return *l.Delivery
+		}
+	}
+	s.Fatalf("no line %s", line)
+	return bot.Delivery{}
+}
+
+func to(person int64, text string) bot.Message { return bot.Message{Place: private(person), Text: text} }
+
+func TestLinesOfOneChatArriveInTheirOrderThoughTheFirstIsHeldUp(t *testing.T) {
+	s := newStage(t)
+	s.platform.faults = []error{&bot.RetryError{After: 5 * time.Second, Reason: "Too Many Requests"}}
+	ids := s.sends(anna, to(anna, "раз"), to(anna, "два"), to(anna, "три"))
+	s.sends(boris, to(boris, "и вам"))
+	s.works()
+	if said := s.platform.texts(); !slices.Equal(said, []string{"и вам"}) {
+		t.Fatalf("a chat that must wait holds another up, or does not wait: %q", said)
+	}
+	s.passes(4 * time.Second)
+	s.passes(time.Second)
+	if said := s.platform.texts(); !slices.Equal(said, []string{"и вам", "раз", "два", "три"}) {
+		t.Errorf("said %q", said)
+	}
+	if d := s.delivery(anna, ids[0]); d.State != bot.Delivered || d.Message == 0 || !d.At.Equal(s.now) {
+		t.Errorf("delivered as %+v", d)
+	}
+}
+
+func TestAnAccountThatMustPausePausesWhole(t *testing.T) {
+	s := newStage(t)
+	s.platform.faults = []error{&bot.RetryError{After: time.Minute, Account: true, Reason: "Flood control"}}
+	s.sends(anna, to(anna, "раз"))
+	s.works()
+	s.sends(boris, to(boris, "два"))
+	s.passes(59 * time.Second)
+	if said := s.platform.texts(); len(said) != 0 {
+		t.Errorf("said %q in the pause", said)
+	}
+	s.passes(time.Second)
+	if said := s.platform.texts(); len(said) != 2 {
+		t.Errorf("said %q after it", said)
+	}
+}
+
+func TestABreakInTheLineIsTriedAgainAndMarkedAsPerhapsTwice(t *testing.T) {
+	s := newStage(t)
+	s.platform.faults = []error{errors.New("connection reset"), &bot.DoubtError{Reason: "timeout"}}
+	ids := s.sends(anna, to(anna, "раз"))
+	s.works()
+	s.passes(2 * time.Second)
+	if said := s.platform.texts(); len(said) != 0 {
+		t.Fatal("no patience")
+	}
+	s.passes(4 * time.Second)
+	if d := s.delivery(anna, ids[0]); d.State != bot.Repeated {
+		t.Errorf("delivered as %+v", d)
+	}
+	if s.platform.said[0].key != ids[0] {
+		t.Errorf("sent with the key %s, the line is %s", s.platform.said[0].key, ids[0])
+	}
+}
+
+// sure is a platform that knows keys and says a line once, whatever happens.
+type sure struct{ *messenger }
+
+func (sure) Idempotent() bool { return true }
+
+func TestAPlatformThatKnowsKeysRepeatsNothing(t *testing.T) {
+	s := newStage(t)
+	s.serve(sure{s.platform})
+	s.platform.faults = []error{&bot.DoubtError{Reason: "timeout"}}
+	ids := s.sends(anna, to(anna, "раз"))
+	s.works()
+	s.passes(time.Minute)
+	if d := s.delivery(anna, ids[0]); d.State != bot.Delivered {
+		t.Errorf("delivered as %+v", d)
+	}
+}
+
+func TestALeaseThatNobodySettledIsInDoubt(t *testing.T) {
+	s := newStage(t)
+	ids := s.sends(anna, to(anna, "раз"))
+	if jobs, err := s.store.Lease(t.Context(), bot.SendQueue("shop"), s.now, 90*time.Second, 10); err != nil || len(jobs) != 1 {
+		t.Fatalf("%d jobs (%v)", len(jobs), err)
+	}
+	s.passes(89 * time.Second)
+	if said := s.platform.texts(); len(said) != 0 {
+		t.Fatal("somebody else's lease is broken")
+	}
+	s.passes(time.Second)
+	if d := s.delivery(anna, ids[0]); d.State != bot.Repeated {
+		t.Errorf("delivered as %+v", d)
+	}
+}
+
+func TestWhatIsRefusedIsNeverTriedAgainAndAHumanKnows(t *testing.T) {
+	s := newStage(t)
+	s.platform.faults = []error{&bot.RefusedError{Reason: "message is too long"}}
+	ids := s.sends(anna, to(anna, "раз"))
+	s.works()
+	s.passes(24 * time.Hour)
+	if d := s.delivery(anna, ids[0]); d.State != bot.Undelivered || d.Reason != "message is too long" {
+		t.Errorf("delivered as %+v", d)
+	}
+	if slices.Contains(s.platform.texts(), "раз") {
+		t.Error("tried again")
+	}
+	s.stands(anna, "operator")
+	if s.conversation(anna).Closed {
+		t.Error("one message too long does not mean that the person has gone")
+	}
+}
+
+func TestAfterEightTriesPeopleTakeOver(t *testing.T) {
+	s := newStage(t)
+	s.platform.faults = slices.Repeat([]error{&bot.DoubtError{Reason: "timeout"}}, 8)
+	ids := s.sends(anna, to(anna, "раз"))
+	for range 12 {
+		s.passes(6 * time.Minute)
+	}
+	if d := s.delivery(anna, ids[0]); d.State != bot.Undelivered || !strings.Contains(d.Reason, "8 tries") {
+		t.Errorf("delivered as %+v", d)
+	}
+	s.stands(anna, "operator")
+}
+
+func TestWaitingForAPlatformIsNoTry(t *testing.T) {
+	s := newStage(t)
+	s.platform.faults = slices.Repeat([]error{&bot.RetryError{After: time.Second, Reason: "Too Many Requests"}}, 30)
+	ids := s.sends(anna, to(anna, "раз"))
+	for range 40 {
+		s.passes(time.Second)
+	}
+	if d := s.delivery(anna, ids[0]); d.State != bot.Delivered {
+		t.Errorf("delivered as %+v", d)
+	}
+}
+
+func TestAForgedPrivateLineNeverReachesAPublicPlace(t *testing.T) {
+	s := newStage(t)
+	ids := s.sends(anna, bot.Message{Place: group(), Text: "Ваш номер +7 999 000-00-01, верно?", Private: true})
+	s.works()
+	if said := s.platform.texts(); contains(said, "999") {
+		t.Fatalf("said in public: %q", said)
+	}
+	if d := s.delivery(anna, ids[0]); d.State != bot.Undelivered {
+		t.Errorf("delivered as %+v", d)
+	}
+	s.stands(anna, "operator")
+}
+
+// strict is a platform with limits.
+type strict struct{ *messenger }
+
+func (strict) Limits() bot.Limits {
+	return bot.Limits{PerSecond: 30, ChatPerSecond: 1, GroupPerMinute: 20}
+}
+
+func TestLimitsMoveDueTimesAndLoseNothing(t *testing.T) {
+	s := newStage(t)
+	s.serve(strict{s.platform})
+	var lines, posts []bot.Message
+	for n := range 10 {
+		lines = append(lines, to(anna, fmt.Sprint("личное ", n)))
+		posts = append(posts, bot.Message{Place: group(), Text: fmt.Sprint("публичное ", n)})
+	}
+	s.sends(anna, lines...)
+	s.sends(boris, posts...)
+	s.works()
+	first := len(s.platform.texts())
+	if first != 6 { // a burst of three in each chat
+		t.Errorf("%d messages at once", first)
+	}
+	s.passes(time.Second)
+	if n := len(s.platform.texts()); n != first+1 {
+		t.Errorf("%d messages in the next second", n-first)
+	}
+	for range 40 {
+		s.passes(time.Second)
+	}
+	if n := len(s.platform.texts()); n != 20 {
+		t.Errorf("%d messages of 20", n)
+	}
+}
+
+func TestTheWholeAccountKeepsItsLimit(t *testing.T) {
+	s := newStage(t)
+	s.serve(strict{s.platform})
+	for person := range int64(100) {
+		s.sends(person+1, to(person+1, "раз"))
+	}
+	s.works()
+	if n := len(s.platform.texts()); n != 30 {
+		t.Errorf("%d messages in the first second", n)
+	}
+	s.passes(time.Second)
+	if n := len(s.platform.texts()); n != 60 {
+		t.Errorf("%d messages after two", n)
+	}
+}
+
+// cleaner is a platform that lets lines be taken away.
+type cleaner struct {
+	*messenger
+	faults []error
+}
+
+func (c *cleaner) Delete(_ context.Context, _ bot.Place, message int64) error {
+	if len(c.faults) > 0 {
+		fault := c.faults[0]
+		c.faults = c.faults[1:]
+		return fault
+	}
+	c.gone = append(c.gone, message)
+	return nil
+}
+
+func TestALineWithAPhoneIsTakenAwayWhereThatIsAllowed(t *testing.T) {
+	refused := &bot.RefusedError{Reason: "message can't be deleted"}
+	for name, c := range map[string]struct {
+		allowed bool
+		faults  []error
+		gone    int
+	}{
+		"allowed":                      {allowed: true, gone: 1},
+		"not wanted":                   {},
+		"the platform says no":         {allowed: true, faults: []error{refused}},
+		"the line breaks, then it can": {allowed: true, faults: []error{errors.New("timeout")}, gone: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			s.account.TakeDown = c.allowed
+			platform := &cleaner{messenger: s.platform, faults: c.faults}
+			s.serve(platform)
+			e := s.line(anna, "Верните деньги!!! Мой номер +7 999 000-00-01, позор!")
+			e.Place, e.Addressed = group(), true
+			s.handle(e)
+			s.passes(bot.DefaultQuietMax)
+			s.passes(time.Minute)
+			if len(platform.gone) != c.gone || c.gone > 0 && platform.gone[0] != e.Message {
+				t.Errorf("taken away: %v", platform.gone)
+			}
+			if contains(s.platform.texts(), "999") {
+				t.Errorf("said %q", s.platform.texts())
+			}
+		})
+	}
+	s := newStage(t) // a platform that cannot delete at all
+	s.sends(anna, bot.Message{Place: group(), Delete: 7})
+	s.works()
+}
+
+// outOfReach fails at leasing or settling.
+type outOfReach struct {
+	bot.Store
+	lease, settle error
+}
+
+func (o outOfReach) Lease(ctx context.Context, q bot.Queue, now time.Time, hold time.Duration, n int) ([]bot.Job, error) {
+	if o.lease != nil {
+		return nil, o.lease
+	}
+	return o.Store.Lease(ctx, q, now, hold, n)
+}
+
+func (o outOfReach) Settle(ctx context.Context, done []bot.Settlement) error {
+	if o.settle != nil {
+		return o.settle
+	}
+	return o.Store.Settle(ctx, done)
+}
+
+func TestARunnerSaysWhenTheStoreIsOutOfReach(t *testing.T) {
+	s := newStage(t)
+	down := errors.New("disk full")
+	s.handle(s.line(anna, "Верните деньги!!!"))
+	s.sends(boris, to(boris, "раз"))
+	for name, store := range map[string]bot.Store{"lease": outOfReach{Store: s.store, lease: down}, "settle": outOfReach{Store: s.store, settle: down},
+		"commit": broken{Store: s.store, commit: down}} {
+		away := stageOn(t, store, s.platform)
+		away.now = s.now.Add(10 * time.Minute)
+		if _, err := away.runner.Step(t.Context()); !errors.Is(err, down) {
+			t.Errorf("%s: %v", name, err)
+		}
+		s.now = s.now.Add(10 * time.Minute)
+	}
+	s.passes(10 * time.Minute)
+	s.stands(anna, "calm")
+}
+
+func TestARefusalThatCannotBeStoredIsLeftToTheLease(t *testing.T) {
+	s := newStage(t)
+	down := errors.New("disk full")
+	ids := s.sends(anna, to(anna, "раз"))
+	away := stageOn(t, broken{Store: s.store, commit: down}, &messenger{faults: []error{&bot.RefusedError{Reason: "no"}}})
+	if _, err := away.runner.Step(t.Context()); !errors.Is(err, down) {
+		t.Error(err)
+	}
+	s.passes(2 * time.Minute)
+	if d := s.delivery(anna, ids[0]); d.State != bot.Repeated {
+		t.Errorf("delivered as %+v", d)
+	}
+}
+
+func TestErrorsOfPlatformsSayWhatToDo(t *testing.T) {
+	for want, err := range map[string]error{
+		"retry after 5s: flood": &bot.RetryError{After: 5 * time.Second, Reason: "flood"},
+		"refused: blocked":      &bot.RefusedError{Reason: "blocked"},
+		"perhaps sent: timeout": &bot.DoubtError{Reason: "timeout"},
+	} {
+		if err.Error() != want {
+			t.Errorf("%q, want %q", err, want)
+		}
+	}
+}
