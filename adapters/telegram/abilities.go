@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"otklik/adapters/connection"
 	"otklik/bot"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -49,7 +50,7 @@ func (a *Adapter) askMe(ctx context.Context) (Me, error) {
 	case err != nil && asFailure(err).badToken():
 		return Me{}, fmt.Errorf("%w (%w)", ErrToken, err)
 	case err == nil && me.ID == 0:
-		return Me{}, &failure{method: "getMe", text: "the answer names no account", reached: true}
+		return Me{}, &failure{Failure: connection.Failure{Method: "getMe", Text: "the answer names no account", Reached: true}}
 	}
 	return me, err
 }
@@ -75,7 +76,7 @@ func (a *Adapter) DropKeyboard(ctx context.Context, where bot.Place, message int
 	if err == nil {
 		return nil
 	}
-	text := asFailure(err).text
+	text := asFailure(err).Text
 	if strings.Contains(text, "message is not modified") || strings.Contains(text, "message to edit not found") {
 		return nil
 	}
@@ -92,7 +93,7 @@ type File struct {
 func (a *Adapter) Open(ctx context.Context, ref string) (File, error) {
 	result, err := a.client.call(ctx, "getFile", tgbotapi.Params{"file_id": ref})
 	if err != nil {
-		if strings.Contains(asFailure(err).text, "file is too big") {
+		if strings.Contains(asFailure(err).Text, "file is too big") {
 			return File{}, ErrFileTooBig
 		}
 		return File{}, err
@@ -102,7 +103,7 @@ func (a *Adapter) Open(ctx context.Context, ref string) (File, error) {
 		Size int64  `json:"file_size"`
 	}
 	if err := json.Unmarshal(result, &found); err != nil || found.Path == "" {
-		return File{}, &failure{method: "getFile", text: "the answer names no file", reached: true}
+		return File{}, &failure{Failure: connection.Failure{Method: "getFile", Text: "the answer names no file", Reached: true}}
 	}
 	if found.Size > largestFile {
 		return File{}, ErrFileTooBig
@@ -115,15 +116,15 @@ func (c *client) download(ctx context.Context, path string) (File, error) {
 	address := c.base + "/file/bot" + c.api.Token + "/" + (&url.URL{Path: strings.TrimLeft(path, "/")}).EscapedPath()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return File{}, &failure{method: "download", text: c.redact(err)}
+		return File{}, &failure{Failure: connection.Failure{Method: "download", Text: c.redact(err)}}
 	}
 	response, err := c.http.Do(request)
 	if err != nil {
-		return File{}, &failure{method: "download", text: c.redact(err)}
+		return File{}, &failure{Failure: connection.Failure{Method: "download", Text: c.redact(err)}}
 	}
 	if response.StatusCode != http.StatusOK {
 		response.Body.Close()
-		return File{}, &failure{method: "download", status: response.StatusCode, reached: true, text: response.Status}
+		return File{}, &failure{Failure: connection.Failure{Method: "download", Status: response.StatusCode, Reached: true, Text: response.Status}}
 	}
 	return File{ReadCloser: body{io.LimitReader(response.Body, largestFile), response.Body, c}, Size: response.ContentLength}, nil
 }
@@ -138,7 +139,7 @@ type body struct {
 func (b body) Read(p []byte) (int, error) {
 	n, err := b.Reader.Read(p)
 	if err != nil && err != io.EOF {
-		err = &failure{method: "download", text: b.client.redact(err), reached: true}
+		err = &failure{Failure: connection.Failure{Method: "download", Text: b.client.redact(err), Reached: true}}
 	}
 	return n, err
 }

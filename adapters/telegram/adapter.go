@@ -5,6 +5,7 @@
 package telegram
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -16,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"otklik/adapters/connection"
 	"otklik/bot"
 )
 
@@ -84,12 +86,12 @@ type Adapter struct {
 	webhook     *webhook
 
 	accept     atomic.Pointer[bot.Accept] // set while Run runs in webhook mode
-	presses    chan string                // callback queries that wait for their answer
 	posts      *posts
 	rosters    *rosters
 	flood      *flood
 	migrations *migrations
-	trouble    *trouble
+	trouble    *connection.Trouble
+	courtesies *connection.Courtesies
 
 	naming sync.Mutex         // one getMe at a time
 	me     atomic.Pointer[Me] // nil: not asked yet
@@ -110,29 +112,18 @@ func New(o Options) (*Adapter, error) {
 		account: o.Account, client: client, log: log, setAside: o.SetAside,
 		self: idOf(o.Token), staff: o.Staff, chats: o.Chats, public: o.Public, pollTimeout: o.PollTimeout, unlimited: o.Unlimited,
 		dropWebhook: o.DropWebhook, webhook: newWebhook(o),
-		presses: make(chan string, waitingPresses),
-		posts:   newPosts(), rosters: newRosters(), flood: newFlood(), migrations: newMigrations(), trouble: newTrouble(log),
+		posts: newPosts(), rosters: newRosters(), flood: newFlood(), migrations: newMigrations(),
+		trouble: connection.NewTrouble(log), courtesies: connection.NewCourtesies(log),
 	}, nil
 }
 
 func (o Options) withDefaults() Options {
 	o.Token = Secret(strings.TrimSpace(string(o.Token)))
-	if o.APIBase == "" {
-		o.APIBase = DefaultAPIBase
-	}
-	if o.PollTimeout <= 0 {
-		o.PollTimeout = DefaultPollTimeout
-	}
-	o.PollTimeout = min(o.PollTimeout, longestPoll)
-	if o.CallTimeout <= 0 {
-		o.CallTimeout = DefaultCallTimeout
-	}
-	if o.WebhookSecret == "" {
-		o.WebhookSecret = webhookSecret(o.Token, o.Account)
-	}
-	if o.Logger == nil {
-		o.Logger = slog.Default()
-	}
+	o.APIBase = cmp.Or(o.APIBase, DefaultAPIBase)
+	o.PollTimeout = min(cmp.Or(max(o.PollTimeout, 0), DefaultPollTimeout), longestPoll)
+	o.CallTimeout = cmp.Or(max(o.CallTimeout, 0), DefaultCallTimeout)
+	o.WebhookSecret = cmp.Or(o.WebhookSecret, webhookSecret(o.Token, o.Account))
+	o.Logger = cmp.Or(o.Logger, slog.Default())
 	return o
 }
 
@@ -176,17 +167,12 @@ func (a *Adapter) Limits() bot.Limits {
 // Run receives until ctx ends: by webhook when Options.WebhookURL is set, else by polling. A network that is down, a
 // second poller and a store that refuses are waited out; ErrToken, ErrWebhookSet and ErrWebhookRefused end it.
 func (a *Adapter) Run(ctx context.Context, accept bot.Accept) error {
-	inner, stop := context.WithCancel(ctx)
-	var answering sync.WaitGroup
-	defer answering.Wait()
-	defer stop()
-	for range pressAnswerers {
-		answering.Go(func() { a.answerPresses(inner) })
-	}
-	if a.webhook.url != "" {
-		return a.serve(inner, accept)
-	}
-	return a.poll(inner, accept)
+	return a.courtesies.During(ctx, func(ctx context.Context) error {
+		if a.webhook.url != "" {
+			return a.serve(ctx, accept)
+		}
+		return a.poll(ctx, accept)
+	})
 }
 
 // Close lets go of the connections that are kept open. The adapter stays usable.

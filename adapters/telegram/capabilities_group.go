@@ -43,7 +43,7 @@ func (a *Adapter) meet(ctx context.Context, chat int64) (about aboutChat, self c
 
 // deniesChat tells whether the API answered that there is no such chat for us.
 func (f *failure) deniesChat() bool {
-	return f.code == http.StatusBadRequest || f.code == http.StatusForbidden
+	return f.Code == http.StatusBadRequest || f.Code == http.StatusForbidden
 }
 
 func chatKey(chat int64, what string) string { return fmt.Sprintf("chat %d %s", chat, what) }

@@ -26,7 +26,7 @@ func (a *Adapter) Delete(ctx context.Context, where bot.Place, message int64) er
 		return nil
 	}
 	f := asFailure(err)
-	if strings.Contains(f.text, "message to delete not found") {
+	if strings.Contains(f.Text, "message to delete not found") {
 		return nil
 	}
 	verdict := a.verdict(where, f)

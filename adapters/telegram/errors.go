@@ -2,9 +2,10 @@ package telegram
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
+
+	"otklik/adapters/connection"
 )
 
 // What ends Run, or keeps New from making an adapter.
@@ -18,39 +19,23 @@ var (
 // ErrFileTooBig is what Open says of files above 20 MiB: a bot cannot download them from Telegram's own server.
 var ErrFileTooBig = errors.New("telegram: the file is larger than 20 MiB; it can only be opened in Telegram itself")
 
-// failure is how a call went wrong. Its text never holds the token.
+// failure is how a call went wrong, with what only the Bot API tells.
 type failure struct {
-	method  string
-	text    string
-	reached bool // a connection was there: the server may have read the request
-	status  int  // HTTP status; 0: no answer
-	code    int  // the API's error_code; 0: the answer was not the API's
-
+	connection.Failure
 	retryAfter time.Duration
 	migrateTo  int64
-}
-
-func (f *failure) Error() string {
-	switch {
-	case f.code != 0:
-		return fmt.Sprintf("%s: %d %s", f.method, f.code, f.text)
-	case f.status != 0:
-		return fmt.Sprintf("%s: HTTP %d with an answer that is not the Bot API's: %s", f.method, f.status, f.text)
-	}
-	return f.method + ": " + f.text
 }
 
 // badToken tells whether the API does not know the account. A malformed token is answered 404 by Telegram's front
 // servers and 401 by the Bot API server, a revoked one 401.
 func (f *failure) badToken() bool {
-	return f.code == http.StatusUnauthorized || f.code == http.StatusNotFound
+	return f.Code == http.StatusUnauthorized || f.Code == http.StatusNotFound
 }
 
 // asFailure finds the failure in an error of client.call; for other errors (a context that ended) it makes one.
 func asFailure(err error) *failure {
-	var f *failure
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*failure](err); ok {
 		return f
 	}
-	return &failure{text: err.Error()}
+	return &failure{Failure: connection.Failure{Text: err.Error()}}
 }

@@ -5,13 +5,11 @@ import (
 	"strings"
 	"sync"
 
+	"otklik/adapters/connection"
 	"otklik/bot"
 )
 
-const (
-	rememberedPosts = 4096
-	titleLength     = 60 // characters of a post that name it
-)
+const rememberedPosts = 4096
 
 // place tells where a message stands. A thread in a supergroup is a forum's topic, the comments under a channel's post,
 // or (nothing of its own) a chain of replies.
@@ -81,7 +79,7 @@ func (p *posts) remember(m *message) {
 	if m.As != nil {
 		p.channels[m.Chat.ID] = m.As.ID
 	}
-	p.keep(postKey{m.Chat.ID, m.ID}, head{post: true, title: firstWords(m.Text + m.Caption)})
+	p.keep(postKey{m.Chat.ID, m.ID}, head{post: true, title: connection.Title(m.Text + m.Caption)})
 }
 
 func (p *posts) keep(key postKey, h head) {
@@ -140,17 +138,4 @@ func (p *posts) speaksFor(channel, group int64) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return channel != 0 && channel == p.channels[group]
-}
-
-func firstWords(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	letters := []rune(text)
-	if len(letters) <= titleLength {
-		return text
-	}
-	cut := string(letters[:titleLength])
-	if space := strings.LastIndexByte(cut, ' '); space > 0 {
-		cut = cut[:space]
-	}
-	return cut + "…"
 }

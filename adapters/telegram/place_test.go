@@ -132,16 +132,3 @@ func TestPostsAreForgottenWhenThereAreTooMany(t *testing.T) {
 		t.Errorf("%d posts are remembered", len(p.heads))
 	}
 }
-
-func TestTheFirstWordsOfAPostNameIt(t *testing.T) {
-	long := strings.Repeat("слово ", 30)
-	for text, want := range map[string]string{
-		" Новая\n доставка ":     "Новая доставка",
-		long:                     strings.TrimSpace(strings.Repeat("слово ", 10)) + "…",
-		strings.Repeat("ж", 100): strings.Repeat("ж", titleLength) + "…",
-	} {
-		if got := firstWords(text); got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-}

@@ -68,10 +68,10 @@ func (a *Adapter) acquaint(ctx context.Context, chat int64) {
 	trouble := fmt.Sprintf("chat %d does not tell its administrators; lines of theirs may be taken for customers'", chat)
 	if err := a.askAbout(ctx, chat, known); err != nil {
 		a.rosters.unknown(known)
-		a.trouble.begins(trouble, err)
+		a.trouble.Begins(trouble, err)
 		return
 	}
-	a.trouble.over(trouble)
+	a.trouble.Over(trouble)
 }
 
 func (a *Adapter) askAbout(ctx context.Context, chat int64, known *roster) error {

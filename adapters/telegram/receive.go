@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"otklik/adapters/connection"
 	"otklik/bot"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -24,7 +25,7 @@ const allowedUpdates = `["message","edited_message","callback_query","my_chat_me
 // poll asks for updates until ctx ends. Asking with an offset confirms everything below it, so the offset moves only
 // after the whole batch was accepted; until then Telegram keeps it and gives it again.
 func (a *Adapter) poll(ctx context.Context, accept bot.Accept) error {
-	pauses := newPauses()
+	pauses := connection.Pauses()
 	var offset int64
 	for ctx.Err() == nil {
 		next, err := a.round(ctx, accept, offset)
@@ -37,7 +38,7 @@ func (a *Adapter) poll(ctx context.Context, accept bot.Accept) error {
 		case ends(err):
 			return err
 		default:
-			sleep(ctx, max(pauses.NextBackOff(), asFailure(err).retryAfter))
+			connection.Sleep(ctx, max(pauses.NextBackOff(), asFailure(err).retryAfter))
 		}
 	}
 	return nil
@@ -53,8 +54,8 @@ func (a *Adapter) round(ctx context.Context, accept bot.Accept, offset int64) (i
 	if err != nil {
 		return offset, a.pollFailed(ctx, err)
 	}
-	a.trouble.over(unreachable)
-	a.trouble.over(conflicting)
+	a.trouble.Over(unreachable)
+	a.trouble.Over(conflicting)
 	if len(raws) == 0 {
 		return offset, nil
 	}
@@ -96,12 +97,12 @@ func (a *Adapter) pollFailed(ctx context.Context, err error) error {
 		return err
 	case f.badToken():
 		return fmt.Errorf("%w (%w)", ErrToken, err)
-	case f.code == http.StatusConflict && strings.Contains(f.text, "webhook is active"):
+	case f.Code == http.StatusConflict && strings.Contains(f.Text, "webhook is active"):
 		return a.webhookInTheWay(ctx)
-	case f.code == http.StatusConflict:
-		a.trouble.begins(conflicting, err)
+	case f.Code == http.StatusConflict:
+		a.trouble.Begins(conflicting, err)
 	default:
-		a.trouble.begins(unreachable, err)
+		a.trouble.Begins(unreachable, err)
 	}
 	return err
 }
@@ -162,11 +163,11 @@ func (a *Adapter) store(ctx context.Context, accept bot.Accept, b batch) error {
 	}
 	if err != nil {
 		if ctx.Err() == nil {
-			a.trouble.begins(storeDown, err)
+			a.trouble.Begins(storeDown, err)
 		}
 		return fmt.Errorf("take in %d updates: %w", len(b.events)+len(b.asides), err)
 	}
-	a.trouble.over(storeDown)
+	a.trouble.Over(storeDown)
 	a.answerLater(b.presses)
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"otklik/adapters/connection"
 	"otklik/bot"
 )
 
@@ -101,7 +102,7 @@ func listen(t *testing.T, o Options, answers ...func(*http.Request) (*http.Respo
 		t.Fatal(err)
 	}
 	l.Adapter = a
-	a.client.http = plainClient(l.net)
+	a.client.http = connection.Client(l.net)
 	return l
 }
 
@@ -296,12 +297,4 @@ func TestPressesAreAnsweredOnlyWhenTheyAreStored(t *testing.T) {
 			t.Errorf("asked %s", methods)
 		}
 	})
-}
-
-func TestMorePressesThanCanWaitDoNotHoldTheAccountUp(t *testing.T) {
-	a := account(t)
-	a.answerLater(make([]string, 2*waitingPresses))
-	if len(a.presses) != waitingPresses {
-		t.Errorf("%d presses wait", len(a.presses))
-	}
 }

@@ -4,25 +4,12 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"log/slog"
+
+	"otklik/adapters/connection"
 )
 
-// Secret is a string that never shows itself: whatever prints, logs or encodes it gets "[secret]".
-type Secret string
-
-const hidden = "[secret]"
-
-// String hides the secret from fmt.
-func (Secret) String() string { return hidden }
-
-// GoString hides the secret from fmt's %#v.
-func (Secret) GoString() string { return hidden }
-
-// LogValue hides the secret from slog.
-func (Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
-
-// MarshalText hides the secret from encoders.
-func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+// Secret is a string that never shows itself.
+type Secret = connection.Secret
 
 // webhookSecret derives from the token what Telegram shows us with every webhook call: the same on every machine
 // and after every start, so that nobody has to invent, store or distribute a second secret.

@@ -3,20 +3,18 @@ package telegram
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
+	"otklik/adapters/connection"
 	"otklik/bot"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
 
 const (
-	// longestText is what one message holds, in UTF-16 code units.
-	longestText = 4096
 	// networkPause is when to try again after nothing could be sent at all.
 	networkPause = 3 * time.Second
 	// tokenPause is when to try again with a token that is not valid: only a person can mend that.
@@ -30,7 +28,7 @@ const (
 // Send says a line, once. Telegram knows no keys of ours, so the key is not used: a message that is perhaps sent comes back
 // as *bot.DoubtError, and whoever asks again may say it twice.
 func (a *Adapter) Send(ctx context.Context, m bot.Message, _ string) (bot.Sent, error) {
-	if err := sendable(m); err != nil {
+	if err := connection.Sendable(m); err != nil {
 		return bot.Sent{}, err
 	}
 	params, err := a.params(ctx, m)
@@ -47,33 +45,6 @@ func (a *Adapter) Send(ctx context.Context, m bot.Message, _ string) (bot.Sent, 
 		return bot.Sent{}, &bot.DoubtError{Reason: "sendMessage: the answer names no message"}
 	}
 	return bot.Sent{Message: sent.ID}, nil
-}
-
-// sendable refuses what must not or cannot be said, before anything is asked of the platform.
-func sendable(m bot.Message) error {
-	length := utf16Length(m.Text)
-	switch {
-	case m.Private && m.Place.Kind != bot.PrivateChat:
-		return &bot.RefusedError{Reason: "a line with personal data is said in private only"}
-	case m.Place.Chat == 0:
-		return &bot.RefusedError{Reason: "the message has no chat"}
-	case strings.TrimSpace(m.Text) == "":
-		return &bot.RefusedError{Reason: "the message has no text"}
-	case length > longestText:
-		return &bot.RefusedError{Reason: fmt.Sprintf("the text has %d UTF-16 units, Telegram takes %d", length, longestText)}
-	}
-	return nil
-}
-
-func utf16Length(text string) int {
-	units := 0
-	for _, r := range text {
-		units++
-		if r > 0xFFFF {
-			units++
-		}
-	}
-	return units
 }
 
 // params are those of sendMessage: plain text, so that nothing a customer or an operator writes is taken for markup.
@@ -121,20 +92,20 @@ func replyOf(m bot.Message) *reply {
 // verdict says what a failed sendMessage means for the message.
 func (a *Adapter) verdict(where bot.Place, f *failure) error {
 	switch {
-	case !f.reached:
+	case !f.Reached:
 		return &bot.RetryError{After: networkPause, Account: true, Reason: f.Error()}
 	case f.migrateTo != 0:
 		a.migrations.learn(where.Chat, f.migrateTo)
 		return &bot.RetryError{Reason: f.Error()}
-	case f.code == http.StatusTooManyRequests:
+	case f.Code == http.StatusTooManyRequests:
 		return a.tooMany(where, f)
 	case f.badToken():
 		return &bot.RetryError{After: tokenPause, Account: true, Reason: f.Error()}
-	case f.code == http.StatusConflict:
+	case f.Code == http.StatusConflict:
 		return &bot.RetryError{After: networkPause, Account: true, Reason: f.Error()}
-	case f.code >= 400 && f.code < 500:
+	case f.Code >= 400 && f.Code < 500:
 		return &bot.RefusedError{Reason: f.Error(), Gone: gone(where, f)}
-	case f.code == 0 && f.status >= 400 && f.status < 500: // something before the API turned the request away
+	case f.Code == 0 && f.Status >= 400 && f.Status < 500: // something before the API turned the request away
 		return &bot.RetryError{After: networkPause, Account: true, Reason: f.Error()}
 	}
 	return &bot.DoubtError{Reason: f.Error()} // the API's 5xx too: a server that restarts gives up on messages it has passed on
@@ -164,11 +135,11 @@ func gone(where bot.Place, f *failure) bool {
 	if where.Kind != bot.PrivateChat {
 		return false
 	}
-	if f.code == http.StatusForbidden {
+	if f.Code == http.StatusForbidden {
 		return true
 	}
 	for _, words := range []string{"chat not found", "user not found", "PEER_ID_INVALID", "USER_IS_BLOCKED", "INPUT_USER_DEACTIVATED"} {
-		if strings.Contains(f.text, words) {
+		if strings.Contains(f.Text, words) {
 			return true
 		}
 	}

@@ -2,24 +2,18 @@ package telegram
 
 import (
 	"context"
-	"crypto/subtle"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 
+	"otklik/adapters/connection"
 	"otklik/bot"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
 
 const (
-	// largestUpdate bounds a delivery: a message has at most 4096 characters, so a whole update stays far below.
-	largestUpdate = 1 << 20
-	// retrySeconds is when Telegram may deliver again what could not be stored; it honours up to an hour.
-	retrySeconds = 5
 	// webhookConnections is how many deliveries may come at the same time.
 	webhookConnections = 40
 
@@ -47,21 +41,21 @@ func (a *Adapter) serve(ctx context.Context, accept bot.Accept) error {
 
 // register sets the webhook, as often as it takes.
 func (a *Adapter) register(ctx context.Context) error {
-	pauses := newPauses()
+	pauses := connection.Pauses()
 	for ctx.Err() == nil {
 		err := a.SetWebhook(ctx)
 		if err == nil {
-			a.trouble.over(unreachable)
+			a.trouble.Over(unreachable)
 			return nil
 		}
 		switch f := asFailure(err); {
 		case f.badToken():
 			return fmt.Errorf("%w (%w)", ErrToken, err)
-		case f.code == http.StatusBadRequest:
+		case f.Code == http.StatusBadRequest:
 			return fmt.Errorf("%w: %w", ErrWebhookRefused, err)
 		case ctx.Err() == nil:
-			a.trouble.begins(unreachable, err)
-			sleep(ctx, max(pauses.NextBackOff(), f.retryAfter))
+			a.trouble.Begins(unreachable, err)
+			connection.Sleep(ctx, max(pauses.NextBackOff(), f.retryAfter))
 		}
 	}
 	return nil
@@ -90,31 +84,30 @@ func (a *Adapter) Webhook() http.Handler { return http.HandlerFunc(a.deliver) }
 
 func (a *Adapter) deliver(w http.ResponseWriter, r *http.Request) {
 	if status := a.admit(r); status != http.StatusOK {
-		refuse(w, status)
+		connection.Refuse(w, status)
 		return
 	}
-	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, largestUpdate))
-	if err != nil {
-		refuse(w, unreadable(err))
+	raw, whole := connection.Delivery(w, r)
+	if !whole {
 		return
 	}
 	accept := a.accept.Load()
 	if accept == nil {
-		refuse(w, http.StatusServiceUnavailable)
+		connection.Refuse(w, http.StatusServiceUnavailable)
 		return
 	}
 	if err := a.take(r.Context(), *accept, raw); err != nil {
-		refuse(w, http.StatusServiceUnavailable)
+		connection.Refuse(w, http.StatusServiceUnavailable)
 	}
 }
 
 func (a *Adapter) take(ctx context.Context, accept bot.Accept, raw json.RawMessage) error {
 	raws := []json.RawMessage{raw}
 	if err := a.prepare(ctx, raws); err != nil {
-		a.trouble.begins(unreachable, err)
+		a.trouble.Begins(unreachable, err)
 		return err
 	}
-	a.trouble.over(unreachable)
+	a.trouble.Over(unreachable)
 	return a.store(ctx, accept, a.sort(raws, 0))
 }
 
@@ -123,27 +116,8 @@ func (a *Adapter) admit(r *http.Request) int {
 	if r.Method != http.MethodPost {
 		return http.StatusMethodNotAllowed
 	}
-	shown := []byte(r.Header.Get(secretHeader))
-	if subtle.ConstantTimeCompare(shown, []byte(a.webhook.secret)) != 1 {
+	if !a.webhook.secret.Is(r.Header.Get(secretHeader)) {
 		return http.StatusUnauthorized
 	}
 	return http.StatusOK
-}
-
-func unreadable(err error) int {
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
-		return http.StatusRequestEntityTooLarge
-	}
-	return http.StatusBadRequest
-}
-
-func refuse(w http.ResponseWriter, status int) {
-	switch status {
-	case http.StatusMethodNotAllowed:
-		w.Header().Set("Allow", http.MethodPost)
-	case http.StatusServiceUnavailable:
-		w.Header().Set("Retry-After", strconv.Itoa(retrySeconds))
-	}
-	http.Error(w, http.StatusText(status), status)
 }

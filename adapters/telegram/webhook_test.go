@@ -66,7 +66,7 @@ func TestADeliveryIsTakenInOnlyFromTelegram(t *testing.T) {
 }
 
 func large(r *http.Request) *http.Request {
-	big := httptest.NewRequest(r.Method, "/tg", strings.NewReader(said(41, strings.Repeat("ж", largestUpdate))))
+	big := httptest.NewRequest(r.Method, "/tg", strings.NewReader(said(41, strings.Repeat("ж", 1<<20))))
 	big.Header = r.Header
 	return big
 }

@@ -6,15 +6,16 @@
 package vk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
+	"otklik/adapters/connection"
 	"otklik/bot"
 )
 
@@ -88,14 +89,14 @@ type Adapter struct {
 	callback    *callback
 	setAside    func(ctx context.Context, items []bot.Aside) error
 
-	accept   atomic.Pointer[bot.Accept] // set while Run runs in callback mode
-	presses  chan press                 // pressed buttons that wait for their answer
-	position *position
-	own      *own
-	people   *people
-	posts    *memory[string]
-	authors  *memory[int64]
-	trouble  *trouble
+	accept     atomic.Pointer[bot.Accept] // set while Run runs in callback mode
+	position   *position
+	own        *own
+	people     *people
+	posts      *memory[string]
+	authors    *memory[int64]
+	trouble    *connection.Trouble
+	courtesies *connection.Courtesies
 }
 
 // New checks the options; it does not call the network.
@@ -113,8 +114,9 @@ func New(o Options) (*Adapter, error) {
 		account: o.Account, group: o.Group, log: log, community: community,
 		public: o.Public, pollTimeout: o.PollTimeout, unlimited: o.Unlimited,
 		callback: newCallback(o), setAside: o.SetAside,
-		presses: make(chan press, waitingPresses), position: newPosition(o), own: newOwn(o),
-		people: newPeople(), posts: newMemory[string](), authors: newMemory[int64](), trouble: newTrouble(log),
+		position: newPosition(o), own: newOwn(o),
+		people: newPeople(), posts: newMemory[string](), authors: newMemory[int64](),
+		trouble: connection.NewTrouble(log), courtesies: connection.NewCourtesies(log),
 	}
 	if o.UserToken != "" {
 		a.admin, err = newClient(o, o.UserToken)
@@ -125,19 +127,10 @@ func New(o Options) (*Adapter, error) {
 func (o Options) withDefaults() Options {
 	o.Token = Secret(strings.TrimSpace(string(o.Token)))
 	o.UserToken = Secret(strings.TrimSpace(string(o.UserToken)))
-	if o.APIBase == "" {
-		o.APIBase = DefaultAPIBase
-	}
-	if o.PollTimeout <= 0 {
-		o.PollTimeout = DefaultPollTimeout
-	}
-	o.PollTimeout = min(o.PollTimeout, longestPoll)
-	if o.CallTimeout <= 0 {
-		o.CallTimeout = DefaultCallTimeout
-	}
-	if o.Logger == nil {
-		o.Logger = slog.Default()
-	}
+	o.APIBase = cmp.Or(o.APIBase, DefaultAPIBase)
+	o.PollTimeout = min(cmp.Or(max(o.PollTimeout, 0), DefaultPollTimeout), longestPoll)
+	o.CallTimeout = cmp.Or(max(o.CallTimeout, 0), DefaultCallTimeout)
+	o.Logger = cmp.Or(o.Logger, slog.Default())
 	return o
 }
 
@@ -183,17 +176,12 @@ func (a *Adapter) Limits() bot.Limits {
 // Run receives until ctx ends: by Callback API when Options.Callback is set, else by polling. A network that is down and a
 // store that refuses are waited out; ErrToken and ErrLongPoll end it.
 func (a *Adapter) Run(ctx context.Context, accept bot.Accept) error {
-	inner, stop := context.WithCancel(ctx)
-	var answering sync.WaitGroup
-	defer answering.Wait()
-	defer stop()
-	for range pressAnswerers {
-		answering.Go(func() { a.answerPresses(inner) })
-	}
-	if a.callback.on {
-		return a.serve(inner, accept)
-	}
-	return a.poll(inner, accept)
+	return a.courtesies.During(ctx, func(ctx context.Context) error {
+		if a.callback.on {
+			return a.serve(ctx, accept)
+		}
+		return a.poll(ctx, accept)
+	})
 }
 
 // Close lets go of the connections that are kept open. The adapter stays usable.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"otklik/adapters/connection"
 	"otklik/bot"
 )
 
@@ -134,9 +135,9 @@ func (c content) name() string {
 	case c.Question != "":
 		return c.Question
 	case c.Transcript != "":
-		return firstWords(c.Transcript)
+		return connection.Title(c.Transcript)
 	}
-	return firstWords(c.Text)
+	return connection.Title(c.Text)
 }
 
 // things are all that came with a message: its attachments, its place on the map, and messages that were passed on.

@@ -2,8 +2,9 @@ package vk
 
 import (
 	"errors"
-	"fmt"
 	"time"
+
+	"otklik/adapters/connection"
 )
 
 // What ends Run, or keeps New from making an adapter.
@@ -33,28 +34,17 @@ const (
 	codeGroupAccess = 203
 )
 
-// failure is how a call went wrong. Its text never holds a key.
-type failure struct {
-	method  string
-	text    string
-	reached bool // a connection was there: the server may have read the request
-	status  int  // HTTP status; 0: no answer
-	code    int  // the API's error_code; 0: the answer was not the API's
-}
+// failure is how a call went wrong.
+type failure struct{ connection.Failure }
 
-func (f *failure) Error() string {
-	switch {
-	case f.code != 0:
-		return fmt.Sprintf("%s: %d %s", f.method, f.code, f.text)
-	case f.status != 0:
-		return fmt.Sprintf("%s: HTTP %d with an answer that is not the API's: %s", f.method, f.status, f.text)
-	}
-	return f.method + ": " + f.text
+// unreadable is an answer of VK's that says something else than was asked.
+func unreadable(method, text string) *failure {
+	return &failure{Failure: connection.Failure{Method: method, Reached: true, Text: text}}
 }
 
 // badToken tells whether only a person can mend it: the key is wrong, or may not do this.
 func (f *failure) badToken() bool {
-	switch f.code {
+	switch f.Code {
 	case codeAuth, codePermission, codeGroupAuth, codeAppAuth, codeUnknownApp:
 		return true
 	}
@@ -63,7 +53,7 @@ func (f *failure) badToken() bool {
 
 // passing tells whether the same call may go well a little later.
 func (f *failure) passing() bool {
-	switch f.code {
+	switch f.Code {
 	case 0, codeUnknown, codeTooMany, codeFlood, codeServer, codeRateLimit:
 		return true
 	}
@@ -72,7 +62,7 @@ func (f *failure) passing() bool {
 
 // pause is how long VK wants to be left alone after such an answer.
 func (f *failure) pause() time.Duration {
-	switch f.code {
+	switch f.Code {
 	case codeTooMany:
 		return time.Second
 	case codeFlood:
@@ -85,9 +75,8 @@ func (f *failure) pause() time.Duration {
 
 // asFailure finds the failure in an error of client.call; for other errors (a context that ended) it makes one.
 func asFailure(err error) *failure {
-	var f *failure
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*failure](err); ok {
 		return f
 	}
-	return &failure{text: err.Error()}
+	return &failure{Failure: connection.Failure{Text: err.Error()}}
 }

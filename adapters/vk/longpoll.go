@@ -3,6 +3,7 @@ package vk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,6 +13,8 @@ import (
 	"time"
 
 	"github.com/SevereCloud/vksdk/v2/api"
+
+	"otklik/adapters/connection"
 )
 
 // pollMargin is what the network may take on top of the time for which the server holds a poll.
@@ -36,7 +39,7 @@ func (a *Adapter) open(ctx context.Context, s *session) error {
 		return a.openFailed(ctx, err)
 	}
 	if server.Key == "" || server.Server == "" || server.TS == "" {
-		return a.openFailed(ctx, &failure{method: "groups.getLongPollServer", reached: true, text: "the answer names no server"})
+		return a.openFailed(ctx, unreadable("groups.getLongPollServer", "the answer names no server"))
 	}
 	if !strings.Contains(server.Server, "://") {
 		server.Server = "https://" + server.Server
@@ -75,10 +78,10 @@ func (a *Adapter) openFailed(ctx context.Context, err error) error {
 		return err
 	case f.badToken():
 		return fmt.Errorf("%w (%w)", ErrToken, err)
-	case f.code == codeAccess, f.code == codeParam, f.code == codeGroupID, f.code == codeGroupAccess:
+	case f.Code == codeAccess, f.Code == codeParam, f.Code == codeGroupID, f.Code == codeGroupAccess:
 		return fmt.Errorf("%w (%w)", ErrLongPoll, err)
 	}
-	a.trouble.begins(unreachable, err)
+	a.trouble.Begins(unreachable, err)
 	return err
 }
 
@@ -87,31 +90,30 @@ func (a *Adapter) check(ctx context.Context, s *session) (polled, error) {
 	ctx, cancel := context.WithTimeout(ctx, a.pollTimeout+pollMargin)
 	defer cancel()
 	query := url.Values{"act": {"a_check"}, "key": {s.key}, "ts": {s.ts}, "wait": {strconv.Itoa(int(a.pollTimeout.Seconds()))}}
-	body, status, err := a.community.fetch(ctx, s.server+"?"+query.Encode())
-	f := &failure{method: "long poll", status: status, reached: status != 0}
-	if err != nil {
-		f.text = strings.ReplaceAll(a.community.redact(err), s.key, hidden)
-		return polled{}, f
-	}
+	ctx, once := connection.Watch(ctx)
 	var answer polled
-	if err := json.Unmarshal(body, &answer); err != nil || answer.Failed == 0 && answer.TS == "" {
-		f.text = "the answer has no ts"
+	body, err := a.community.fetch(ctx, s.server+"?"+query.Encode())
+	if err == nil && (json.Unmarshal(body, &answer) != nil || answer.Failed == 0 && answer.TS == "") {
+		err = errors.New("the answer has no ts")
+	}
+	if err != nil {
+		f := &failure{Failure: once.Failure("long poll", err, a.community.token)}
+		f.Text = strings.ReplaceAll(f.Text, s.key, connection.Hidden)
 		return polled{}, f
 	}
 	return answer, nil
 }
 
 // fetch reads one address.
-func (c *client) fetch(ctx context.Context, address string) (body []byte, status int, err error) {
+func (c *client) fetch(ctx context.Context, address string) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	response, err := c.http.Do(request)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	defer response.Body.Close()
-	body, err = io.ReadAll(response.Body)
-	return body, response.StatusCode, err
+	return io.ReadAll(response.Body)
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"otklik/adapters/connection"
 	"otklik/bot"
 )
 
@@ -144,7 +145,7 @@ func listen(t testing.TB, o Options, answers map[string]answer) *listener {
 	l.Adapter = a
 	for _, c := range []*client{a.community, a.admin} {
 		if c != nil {
-			c.http.Transport = whole{l.net}
+			*c.http = *connection.Client(l.net)
 		}
 	}
 	return l

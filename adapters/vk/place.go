@@ -4,16 +4,12 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"otklik/bot"
 )
 
 // firstChat is where the numbers of chats begin: those have many members and are not the community's private dialogs.
 const firstChat = 2_000_000_000
-
-// titleLength is how many characters of a post name it.
-const titleLength = 60
 
 // section is a kind of public place: how its events are called, how its comments name what they stand under, how one answers
 // there, and what a line's address looks like.
@@ -93,17 +89,4 @@ func (a *Adapter) names(text string) bool {
 		}
 	}
 	return false
-}
-
-func firstWords(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	letters := []rune(text)
-	if len(letters) <= titleLength {
-		return text
-	}
-	cut := string(letters[:titleLength])
-	if space := strings.LastIndexByte(cut, ' '); space > 0 {
-		cut = cut[:space]
-	}
-	return cut + "…"
 }

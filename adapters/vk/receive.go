@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"otklik/adapters/connection"
 	"otklik/bot"
 )
 
@@ -19,7 +20,7 @@ type session struct {
 // poll asks for events until ctx ends. Asking with a ts gives what came after it, so the ts moves only after the whole batch was
 // accepted and the new ts is stored; until then VK gives the batch again.
 func (a *Adapter) poll(ctx context.Context, accept bot.Accept) error {
-	pauses := newPauses()
+	pauses := connection.Pauses()
 	s := &session{}
 	for ctx.Err() == nil {
 		err := a.round(ctx, accept, s)
@@ -31,7 +32,7 @@ func (a *Adapter) poll(ctx context.Context, accept bot.Accept) error {
 		case ends(err):
 			return err
 		default:
-			sleep(ctx, max(pauses.NextBackOff(), asFailure(err).pause()))
+			connection.Sleep(ctx, max(pauses.NextBackOff(), asFailure(err).pause()))
 		}
 	}
 	return nil
@@ -47,11 +48,11 @@ func (a *Adapter) round(ctx context.Context, accept bot.Accept, s *session) erro
 	answer, err := a.check(ctx, s)
 	if err != nil {
 		if ctx.Err() == nil {
-			a.trouble.begins(unreachable, err)
+			a.trouble.Begins(unreachable, err)
 		}
 		return err
 	}
-	a.trouble.over(unreachable)
+	a.trouble.Over(unreachable)
 	if answer.Failed != 0 {
 		return s.fail(answer)
 	}
@@ -99,7 +100,7 @@ func (s *session) fail(answer polled) error {
 	if answer.Failed == 3 {
 		return nil
 	}
-	return &failure{method: "long poll", reached: true, text: fmt.Sprintf("failed: %d", answer.Failed)}
+	return unreadable("long poll", fmt.Sprintf("failed: %d", answer.Failed))
 }
 
 // take reads, completes and hands over a batch; it gives the highest number of a private message in it.
@@ -153,14 +154,14 @@ func (a *Adapter) store(ctx context.Context, accept bot.Accept, b batch) error {
 	if err != nil {
 		return a.stuck(ctx, fmt.Errorf("take in %d events: %w", len(events)+len(b.asides), err))
 	}
-	a.trouble.over(storeDown)
+	a.trouble.Over(storeDown)
 	a.answerLater(b.presses)
 	return nil
 }
 
 func (a *Adapter) stuck(ctx context.Context, err error) error {
 	if ctx.Err() == nil {
-		a.trouble.begins(storeDown, err)
+		a.trouble.Begins(storeDown, err)
 	}
 	return err
 }

@@ -241,14 +241,6 @@ func TestPressesAreAnsweredOnceTheyAreStored(t *testing.T) {
 	})
 }
 
-func TestMorePressesThanCanWaitDoNotHoldTheAccountUp(t *testing.T) {
-	a := account(t)
-	a.answerLater(make([]press, 2*waitingPresses))
-	if len(a.presses) != waitingPresses {
-		t.Errorf("%d presses wait", len(a.presses))
-	}
-}
-
 func TestAttachmentsThatVKHasCutAreReadAgain(t *testing.T) {
 	gift := `{"type":"gift","gift":{"id":3}}`
 	seven := strings.TrimSuffix(strings.Repeat(gift+",", 7), ",")

@@ -23,32 +23,32 @@ func verdict(where bot.Place, f *failure, admin bool) error {
 		return &bot.RetryError{After: after, Account: account && !admin, Reason: f.Error()}
 	}
 	switch {
-	case !f.reached:
+	case !f.Reached:
 		return retry(networkPause, true)
-	case f.code == 0:
+	case f.Code == 0:
 		return unanswered(f)
-	case f.code == codeTooMany:
+	case f.Code == codeTooMany:
 		return retry(tooManyPause, true)
-	case f.code == codeUnknown, f.code == codeServer:
+	case f.Code == codeUnknown, f.Code == codeServer:
 		return retry(networkPause, false)
-	case f.code == codeFlood:
+	case f.Code == codeFlood:
 		return retry(floodPause, false)
-	case f.code == codeRateLimit:
+	case f.Code == codeRateLimit:
 		return retry(ratePause, true)
-	case f.code == codeCaptcha:
+	case f.Code == codeCaptcha:
 		return &bot.RetryError{After: captchaPause, Account: !admin,
 			Reason: fmt.Sprintf("VK asks for a captcha, which only a person can solve (%s)", f.Error())}
-	case f.code == codePermission && where.Public():
+	case f.Code == codePermission && where.Public():
 		return retry(tokenPause, false)
 	case f.badToken():
 		return retry(tokenPause, true)
 	}
-	return &bot.RefusedError{Reason: f.Error(), Gone: where.Kind == bot.PrivateChat && closed(f.code)}
+	return &bot.RefusedError{Reason: f.Error(), Gone: where.Kind == bot.PrivateChat && closed(f.Code)}
 }
 
 // unanswered says what no answer of the API's means: something before it turned the request away, or nobody knows.
 func unanswered(f *failure) error {
-	if f.status >= 400 && f.status < 500 {
+	if f.Status >= 400 && f.Status < 500 {
 		return &bot.RetryError{After: networkPause, Account: true, Reason: f.Error()}
 	}
 	return &bot.DoubtError{Reason: f.Error()}

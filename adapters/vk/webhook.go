@@ -2,24 +2,16 @@ package vk
 
 import (
 	"context"
-	"crypto/subtle"
 	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
-	"strconv"
 	"sync"
 
 	"github.com/SevereCloud/vksdk/v2/api"
 
+	"otklik/adapters/connection"
 	"otklik/bot"
-)
-
-const (
-	// largestUpdate bounds an event, in bytes: a message has some thousand characters and a few attachments.
-	largestUpdate = 1 << 20
-	// retrySeconds is when VK may deliver again what could not be stored.
-	retrySeconds = 5
 )
 
 // callback is how VK brings events to us.
@@ -38,17 +30,17 @@ func newCallback(o Options) *callback {
 // serve takes events in until ctx ends. What VK could not bring while the program was down, and does not bring again, is read from
 // the dialogs first.
 func (a *Adapter) serve(ctx context.Context, accept bot.Accept) error {
-	pauses := newPauses()
+	pauses := connection.Pauses()
 	for ctx.Err() == nil {
 		err := a.catchUp(ctx, accept, "")
 		if err == nil {
-			a.trouble.over(unreachable)
+			a.trouble.Over(unreachable)
 			break
 		}
 		if errors.Is(err, ErrToken) && ctx.Err() == nil {
 			return err
 		}
-		sleep(ctx, max(pauses.NextBackOff(), asFailure(err).pause()))
+		connection.Sleep(ctx, max(pauses.NextBackOff(), asFailure(err).pause()))
 	}
 	a.accept.Store(&accept)
 	defer a.accept.Store(nil)
@@ -62,17 +54,16 @@ func (a *Adapter) Webhook() http.Handler { return http.HandlerFunc(a.deliver) }
 
 func (a *Adapter) deliver(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
-		refuse(w, http.StatusMethodNotAllowed)
+		connection.Refuse(w, http.StatusMethodNotAllowed)
 		return
 	}
-	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, largestUpdate))
-	if err != nil {
-		refuse(w, unreadable(err))
+	raw, whole := connection.Delivery(w, r)
+	if !whole {
 		return
 	}
 	var u update
 	if json.Unmarshal(raw, &u) != nil {
-		refuse(w, http.StatusBadRequest)
+		connection.Refuse(w, http.StatusBadRequest)
 		return
 	}
 	a.receive(w, r, u)
@@ -80,20 +71,20 @@ func (a *Adapter) deliver(w http.ResponseWriter, r *http.Request) {
 
 func (a *Adapter) receive(w http.ResponseWriter, r *http.Request, u update) {
 	if u.Group != a.group {
-		refuse(w, http.StatusForbidden)
+		connection.Refuse(w, http.StatusForbidden)
 		return
 	}
 	if u.Type == "confirmation" {
 		a.confirm(w, r)
 		return
 	}
-	if subtle.ConstantTimeCompare([]byte(u.Secret), []byte(a.callback.secret)) != 1 {
-		refuse(w, http.StatusForbidden)
+	if !a.callback.secret.Is(u.Secret) {
+		connection.Refuse(w, http.StatusForbidden)
 		return
 	}
 	accept := a.accept.Load()
 	if accept == nil || a.deliverTo(r.Context(), *accept, u) != nil {
-		refuse(w, http.StatusServiceUnavailable)
+		connection.Refuse(w, http.StatusServiceUnavailable)
 		return
 	}
 	io.WriteString(w, "ok")
@@ -119,7 +110,7 @@ func (a *Adapter) confirm(w http.ResponseWriter, r *http.Request) {
 	code, err := a.confirmation(r.Context())
 	if err != nil {
 		a.log.Warn("the address cannot be confirmed: VK does not tell the string; put it into the configuration", "error", err)
-		refuse(w, http.StatusServiceUnavailable)
+		connection.Refuse(w, http.StatusServiceUnavailable)
 		return
 	}
 	io.WriteString(w, code)
@@ -140,22 +131,4 @@ func (a *Adapter) confirmation(ctx context.Context) (string, error) {
 	}
 	a.callback.confirmation = found.Code
 	return found.Code, nil
-}
-
-func unreadable(err error) int {
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
-		return http.StatusRequestEntityTooLarge
-	}
-	return http.StatusBadRequest
-}
-
-func refuse(w http.ResponseWriter, status int) {
-	switch status {
-	case http.StatusMethodNotAllowed:
-		w.Header().Set("Allow", http.MethodPost)
-	case http.StatusServiceUnavailable:
-		w.Header().Set("Retry-After", strconv.Itoa(retrySeconds))
-	}
-	http.Error(w, http.StatusText(status), status)
 }

@@ -60,7 +60,7 @@ func TestADeliveryIsTakenInOnlyFromVK(t *testing.T) {
 		"by GET":                       {http.MethodGet, withSecret(hookSecret, good), 405, "", 0},
 		"of another community":         {http.MethodPost, strings.Replace(withSecret(hookSecret, good), "12345", "5", 1), 403, "", 0},
 		"of no community":              {http.MethodPost, strings.Replace(withSecret(hookSecret, good), `"group_id":12345,`, "", 1), 403, "", 0},
-		"too large":                    {http.MethodPost, withSecret(hookSecret, annas(`"text":"`+strings.Repeat("ж", largestUpdate)+`"`)), 413, "", 0},
+		"too large":                    {http.MethodPost, withSecret(hookSecret, annas(`"text":"`+strings.Repeat("ж", 1<<20)+`"`)), 413, "", 0},
 		"not JSON":                     {http.MethodPost, "type=message_new", 400, "", 0},
 		"that concerns nobody":         {http.MethodPost, withSecret(hookSecret, event("like_add", `{}`)), 200, "ok", 0},
 		"of a kind that is not known":  {http.MethodPost, withSecret(hookSecret, event("new_kind", `[]`)), 200, "ok", 0},

@@ -1,0 +1,92 @@
+// Package connection is what every account needs on its way to its platform and back, whichever platform it is: a client
+// that knows how far each request came, errors without keys, waiting a trouble out, and courtesies beside the work.
+package connection
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+const (
+	// keptConnections: with the two that net/http keeps by default a fifth of the processor's time goes into dialling.
+	keptConnections = 64
+	// largestAnswer bounds what is read of one answer, in bytes; Telegram sends at most some 4 MB of updates.
+	largestAnswer = 32 << 20
+	dialTimeout   = 10 * time.Second
+)
+
+// What keeps Open from making a client. The addresses are not shown: they may hold a password.
+var (
+	ErrAddress = errors.New("connection: the address of the API is not one like https://api.example.com")
+	ErrProxy   = errors.New("connection: the proxy is not an address like socks5://127.0.0.1:1080")
+)
+
+// Open checks an API's address and makes the client that calls it, through a proxy (http, https, socks5; "": as the environment
+// says). It does not call the network.
+func Open(address, proxy string) (*http.Client, error) {
+	if u, err := url.Parse(address); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return nil, ErrAddress
+	}
+	transport := newTransport()
+	if proxy != "" {
+		u, err := url.Parse(proxy)
+		if err != nil || u.Host == "" {
+			return nil, ErrProxy
+		}
+		transport.Proxy = http.ProxyURL(u)
+	}
+	return Client(transport), nil
+}
+
+// newTransport keeps connections no longer than servers do: a request on one that the server is just closing ends in doubt.
+func newTransport() *http.Transport {
+	return &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: dialTimeout}).DialContext,
+		TLSHandshakeTimeout: dialTimeout,
+		ForceAttemptHTTP2:   true,
+		HTTP2:               &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: dialTimeout},
+		MaxIdleConnsPerHost: keptConnections,
+		IdleConnTimeout:     30 * time.Second,
+	}
+}
+
+// Client calls over a transport. It follows no redirects: they would carry a key elsewhere and say a message twice.
+func Client(transport http.RoundTripper) *http.Client {
+	return &http.Client{
+		Transport:     whole{transport},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// whole reads the answers to attempts to their end, so that a connection can be used again whatever a library leaves unread.
+// Other answers (files) are left to flow.
+type whole struct{ http.RoundTripper }
+
+func (w whole) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, err := w.RoundTripper.RoundTrip(request)
+	once, watched := request.Context().Value(attemptKey{}).(*Attempt)
+	if err != nil || !watched {
+		return response, err
+	}
+	defer response.Body.Close()
+	once.status.Store(int64(response.StatusCode))
+	body, err := io.ReadAll(io.LimitReader(response.Body, largestAnswer))
+	if err != nil {
+		return nil, err
+	}
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	return response, nil
+}
+
+// CloseIdleConnections is what http.Client looks for.
+func (w whole) CloseIdleConnections() {
+	if closer, ok := w.RoundTripper.(interface{ CloseIdleConnections() }); ok {
+		closer.CloseIdleConnections()
+	}
+}

@@ -1,0 +1,55 @@
+package connection
+
+import (
+	"fmt"
+	"strings"
+
+	"otklik/bot"
+)
+
+const (
+	// longestText is what one message holds on every platform, in UTF-16 code units. VK counts characters, which are never more.
+	longestText = 4096
+	titleLength = 60 // characters of a post that name it
+)
+
+// Sendable refuses, with a *bot.RefusedError, what must not or cannot be said, before anything is asked of the platform.
+func Sendable(m bot.Message) error {
+	length := utf16Length(m.Text)
+	switch {
+	case m.Private && m.Place.Kind != bot.PrivateChat:
+		return &bot.RefusedError{Reason: "a line with personal data is said in private only"}
+	case m.Place.Chat == 0:
+		return &bot.RefusedError{Reason: "the message has no chat"}
+	case strings.TrimSpace(m.Text) == "":
+		return &bot.RefusedError{Reason: "the message has no text"}
+	case length > longestText:
+		return &bot.RefusedError{Reason: fmt.Sprintf("the text has %d UTF-16 units, the platform takes %d", length, longestText)}
+	}
+	return nil
+}
+
+func utf16Length(text string) int {
+	units := 0
+	for _, r := range text {
+		units++
+		if r > 0xFFFF {
+			units++
+		}
+	}
+	return units
+}
+
+// Title is the beginning of a text, by which people know a post again: whole words, at most 60 characters and an ellipsis.
+func Title(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	letters := []rune(text)
+	if len(letters) <= titleLength {
+		return text
+	}
+	cut := string(letters[:titleLength])
+	if space := strings.LastIndexByte(cut, ' '); space > 0 {
+		cut = cut[:space]
+	}
+	return cut + "…"
+}
