@@ -2,21 +2,35 @@ package flows
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 )
 
-// shipped compiles the flow that the program brings along.
+// shippedOnce compiles the flow that the program brings along; many tests look at it, and it never changes.
+var shippedOnce = sync.OnceValues(compileShipped)
+
+func compileShipped() (*Flow, error) {
+	var sources []Source
+	for _, name := range []string{"flows/complaint.yaml", "phrases/ru.yaml", "phrases/en.yaml", "phrases/pl.yaml"} {
+		data, err := os.ReadFile("../config/" + name)
+		if err != nil {
+			return nil, err
+		}
+		sources = append(sources, Source{Name: filepath.Base(name), Data: data})
+	}
+	return Compile(sources[0], sources[1:])
+}
+
+// shipped gives the flow that the program brings along.
 func shipped(t testing.TB) *Flow {
 	t.Helper()
-	var phrases []Source
-	for _, language := range []string{"ru", "en", "pl"} {
-		phrases = append(phrases, source(t, "../config/phrases/"+language+".yaml"))
-	}
-	flow, err := Compile(source(t, "../config/flows/complaint.yaml"), phrases)
+	flow, err := shippedOnce()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,19 +4,25 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"otklik/flows"
 )
 
-// shipped are the rules that the program brings along.
-func shipped(t testing.TB) *Rules {
-	t.Helper()
+// shippedOnce parses the rules that the program brings along; they never change.
+var shippedOnce = sync.OnceValues(func() (*Rules, error) {
 	data, err := os.ReadFile("../../config/wording.yaml")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	rules, err := Parse("wording.yaml", data)
+	return Parse("wording.yaml", data)
+})
+
+// shipped gives the rules that the program brings along.
+func shipped(t testing.TB) *Rules {
+	t.Helper()
+	rules, err := shippedOnce()
 	if err != nil {
 		t.Fatal(err)
 	}
