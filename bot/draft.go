@@ -20,6 +20,8 @@ type draft struct {
 	text    string             // the monologue that is being answered
 	first   int64              // the number of its first line; 0: not known
 	reading understand.Reading // of text
+	// exposing are its lines in public that hold personal data, hushed those that are to be taken away.
+	exposing, hushed []int64
 
 	lines      []Line
 	amendments []Amendment
@@ -50,6 +52,7 @@ func newDraft(a *Account, c Conversation, e Event) *draft {
 // change is the finished draft.
 func (d *draft) change() Change {
 	d.flush()
+	d.hush()
 	d.c.Section = d.section()
 	return Change{Event: d.e.ID, Conversation: d.c, Lines: d.lines, Amendments: d.amendments, Jobs: d.jobs, Side: d.side, Thread: d.mark, Spoken: d.spoken}
 }

@@ -32,22 +32,46 @@ func (d *draft) cooled() {
 	d.c.Held = ""
 }
 
-// exposed asks the customer kindly to take personal data out of public, and takes it away where the admin allows that.
+// exposed asks the customer kindly to take personal data out of public, unless a human leads.
 func (d *draft) exposed() {
-	if !d.c.Last.Public() || !d.revealing() {
+	if !d.c.Last.Public() || !revealing(d.reading) {
 		return
 	}
-	d.follow(flows.Exposed)
-	if d.a.TakeDown && d.c.LastMessage != 0 {
-		id := d.id()
-		d.jobs = append(d.jobs, Job{ID: id, Queue: SendQueue(d.a.Name), Key: string(d.c.ID) + "|" + d.c.Last.Key(), Conversation: d.c.ID,
-			Priority: Urgent, Due: d.e.At, Message: &Message{Place: d.c.Last, Delete: d.c.LastMessage}})
+	if d.c.Operator == "" && !d.c.Elsewhere {
+		d.follow(flows.Exposed)
+	}
+	if d.hushed = d.exposing; len(d.hushed) == 0 {
+		d.hushed = []int64{d.c.LastMessage}
 	}
 }
 
-// revealing tells whether the monologue holds what nobody should read in public. An order number is no secret.
-func (d *draft) revealing() bool {
-	for _, f := range d.reading.Found {
+// hush takes the lines with personal data away, where the admin allows that: after the answer, which stands under one of them.
+func (d *draft) hush() {
+	if !d.a.TakeDown {
+		return
+	}
+	for _, message := range d.hushed {
+		if message == d.c.Case.OriginMessage {
+			d.c.Case.OriginMessage = 0 // nothing can be said under it any more, only beside it
+		}
+		d.jobs = append(d.jobs, Job{ID: d.id(), Queue: SendQueue(d.a.Name), Key: string(d.c.ID) + "|" + d.c.Last.Key(), Conversation: d.c.ID,
+			Priority: Urgent, Due: d.e.At, Message: &Message{Place: d.c.Last, Delete: message}})
+	}
+}
+
+// harmful are the lines of a public monologue that hold personal data.
+func (d *draft) harmful(lines []Heard) (messages []int64) {
+	for _, l := range lines {
+		if revealing(d.a.Reader.Read(l.Text, understand.Context{Region: d.a.Region})) {
+			messages = append(messages, l.Message)
+		}
+	}
+	return messages
+}
+
+// revealing tells whether a text holds what nobody should read in public. An order number is no secret.
+func revealing(r understand.Reading) bool {
+	for _, f := range r.Found {
 		if f.Kind != understand.Order {
 			return true
 		}

@@ -28,6 +28,8 @@ func (d *draft) heard() {
 	if d.c.Operator != "" {
 		d.waits()
 		d.withdrawsFromOperator()
+		d.reading = d.a.Reader.Read(d.e.Text, d.context(d.c.Heat))
+		d.exposed()
 		return
 	}
 	d.listen()

@@ -83,12 +83,7 @@ func (d *draft) published() error {
 
 // personal tells whether a text holds what nobody may read in public.
 func (d *draft) personal(text string) bool {
-	for _, f := range d.a.Reader.Read(text, understand.Context{Region: d.a.Region}).Found {
-		if f.Kind != understand.Order {
-			return true
-		}
-	}
-	return false
+	return revealing(d.a.Reader.Read(text, understand.Context{Region: d.a.Region}))
 }
 
 func (d *draft) noted() error {

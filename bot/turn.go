@@ -13,6 +13,9 @@ func (d *draft) turn() {
 	text, files := d.monologue()
 	if len(d.c.Monologue) > 0 {
 		d.first = d.c.Monologue[0].Message
+		if d.c.Last.Public() {
+			d.exposing = d.harmful(d.c.Monologue)
+		}
 	}
 	d.c.Monologue = nil
 	if text != "" || files > 0 {
