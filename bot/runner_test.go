@@ -48,7 +48,9 @@ func (s *stage) delivery(person int64, line string) bot.Delivery {
 	return bot.Delivery{}
 }
 
-func to(person int64, text string) bot.Message { return bot.Message{Place: private(person), Text: text} }
+func to(person int64, text string) bot.Message {
+	return bot.Message{Place: private(person), Text: text}
+}
 
 func TestLinesOfOneChatArriveInTheirOrderThoughTheFirstIsHeldUp(t *testing.T) {
 	s := newStage(t)

@@ -1,0 +1,92 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"otklik/bot"
+	"otklik/store/sqlite"
+)
+
+// loud tells of every message it sends.
+type loud struct {
+	*messenger
+	said chan string
+}
+
+func (l loud) Send(ctx context.Context, m bot.Message, key string) (bot.Sent, error) {
+	sent, err := l.messenger.Send(ctx, m, key)
+	if err == nil {
+		l.said <- m.Text
+	}
+	return sent, err
+}
+
+func TestARunningRunnerAnswersManyAndFinishesWhatIsInHand(t *testing.T) {
+	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "otklik.db"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := account(t)
+	own.Quiet, own.QuietMax = time.Millisecond, time.Second
+	engine := bot.NewEngine(store, []*bot.Account{own}, time.Now, quiet())
+	platform := loud{&messenger{}, make(chan string, 100)}
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() { bot.NewRunner(engine, own.Name, platform).Run(ctx) })
+	s := &stage{T: t, account: own, store: store, engine: engine}
+	for person := range int64(20) {
+		s.handle(s.line(person+1, "Оператор"))
+	}
+	for range 20 {
+		<-platform.said
+	}
+	stop()
+	running.Wait()
+	for person := range int64(20) {
+		if lines := s.transcript(person + 1); len(lines) != 2 || lines[1].Delivery.State != bot.Delivered {
+			t.Errorf("person %d: %+v", person+1, lines)
+		}
+	}
+	if err := store.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// flickering is out of reach at the first looks.
+type flickering struct {
+	bot.Store
+	mu    sync.Mutex
+	looks int
+}
+
+func (f *flickering) Lease(ctx context.Context, q bot.Queue, now time.Time, hold time.Duration, n int) ([]bot.Job, error) {
+	f.mu.Lock()
+	f.looks++
+	away := f.looks <= 2
+	f.mu.Unlock()
+	if away {
+		return nil, errors.New("database is locked")
+	}
+	return f.Store.Lease(ctx, q, now, hold, n)
+}
+
+func TestARunnerOutlivesAStoreThatWasAway(t *testing.T) {
+	s := newStage(t)
+	s.account.Quiet = time.Millisecond
+	engine := bot.NewEngine(&flickering{Store: s.store}, []*bot.Account{s.account}, time.Now, quiet())
+	platform := loud{&messenger{}, make(chan string, 10)}
+	if err := engine.Handle(t.Context(), s.line(anna, "Оператор")); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() { bot.NewRunner(engine, "shop", platform).Run(ctx) })
+	<-platform.said
+	stop()
+	running.Wait()
+}
