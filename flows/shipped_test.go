@@ -17,7 +17,7 @@ var shippedOnce = sync.OnceValues(compileShipped)
 
 func compileShipped() (*Flow, error) {
 	var sources []Source
-	for _, name := range []string{"flows/complaint.yaml", "phrases/ru.yaml", "phrases/en.yaml", "phrases/pl.yaml"} {
+	for _, name := range []string{"flows/complaint.yaml", "phrases/ru.yaml", "phrases/ru.informal.yaml", "phrases/en.yaml", "phrases/pl.yaml"} {
 		data, err := os.ReadFile("../config/" + name)
 		if err != nil {
 			return nil, err

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -45,6 +46,35 @@ func TestAToneIsCheckedLikeAnyOtherText(t *testing.T) {
 			t.Errorf("%q: %v, want %s", overlay, err, want)
 		}
 	}
+}
+
+// formal finds a Russian "вы" in any form.
+var formal = regexp.MustCompile(`(?i)(?:^|[^а-яё])(вы|вас|вам|вами|ваш[а-яё]*)(?:[^а-яё]|$)|[а-яё]йте(?:сь)?(?:[^а-яё]|$)`)
+
+func TestTheInformalToneIsKeptInEveryPhraseOfTheShippedFlow(t *testing.T) {
+	flow := shipped(t)
+	for name := range flow.phrases["ru"] {
+		if _, ok := flow.phrases["ru."+Informal][name]; !ok {
+			t.Errorf("%s is not said informally", name)
+		}
+	}
+	for _, p := range shippedPassages(t) {
+		for _, text := range p.Texts {
+			if p.Tone == Informal && formal.MatchString(text.Say) {
+				t.Errorf("%s: %q", p.Name, text.Say)
+			}
+		}
+	}
+}
+
+func shippedPassages(t *testing.T) []Passage {
+	t.Helper()
+	phrases := []Source{source(t, "../config/phrases/ru.yaml"), source(t, "../config/phrases/ru.informal.yaml"), source(t, "../config/phrases/en.yaml"), source(t, "../config/phrases/pl.yaml")}
+	passages, faults := Passages(source(t, "../config/flows/complaint.yaml"), phrases)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	return passages
 }
 
 // first gives the first answer as a customer reads it: the calm one together with the question that follows.

@@ -147,7 +147,7 @@ func shippedPassages(t testing.TB) []flows.Passage {
 		}
 		return flows.Source{Name: path, Data: data}
 	}
-	passages, faults := flows.Passages(read("flows/complaint.yaml"), []flows.Source{read("phrases/ru.yaml"), read("phrases/en.yaml"), read("phrases/pl.yaml")})
+	passages, faults := flows.Passages(read("flows/complaint.yaml"), []flows.Source{read("phrases/ru.yaml"), read("phrases/ru.informal.yaml"), read("phrases/en.yaml"), read("phrases/pl.yaml")})
 	if len(faults) > 0 || len(passages) < 100 {
 		t.Fatal(len(passages), faults)
 	}
