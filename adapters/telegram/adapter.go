@@ -64,6 +64,8 @@ type Options struct {
 	// DropWebhook lets a polling account delete a webhook that is set; otherwise Run ends with ErrWebhookSet.
 	DropWebhook bool
 
+	// Load is the store's. With it "typing…" shows while the bot waits for the end of a monologue; nil: never, as a human might lead.
+	Load func(ctx context.Context, ids []bot.ID) ([]bot.Conversation, error)
 	// SetAside keeps updates that could not be decoded; nil: they are logged and dropped.
 	SetAside func(ctx context.Context, items []bot.Aside) error
 	Logger   *slog.Logger // nil: slog.Default()
@@ -92,6 +94,7 @@ type Adapter struct {
 	migrations *migrations
 	trouble    *connection.Trouble
 	courtesies *connection.Courtesies
+	attention  *connection.Attention
 
 	naming sync.Mutex         // one getMe at a time
 	me     atomic.Pointer[Me] // nil: not asked yet
@@ -108,13 +111,15 @@ func New(o Options) (*Adapter, error) {
 		return nil, err
 	}
 	log := o.Logger.With("account", o.Account, "platform", bot.Telegram)
-	return &Adapter{
+	a := &Adapter{
 		account: o.Account, client: client, log: log, setAside: o.SetAside,
 		self: idOf(o.Token), staff: o.Staff, chats: o.Chats, public: o.Public, pollTimeout: o.PollTimeout, unlimited: o.Unlimited,
 		dropWebhook: o.DropWebhook, webhook: newWebhook(o),
 		posts: newPosts(), rosters: newRosters(), flood: newFlood(), migrations: newMigrations(),
 		trouble: connection.NewTrouble(log), courtesies: connection.NewCourtesies(log),
-	}, nil
+	}
+	a.attention = connection.NewAttention(a.courtesies, connection.Signs{Typing: a.Typing, Load: o.Load})
+	return a, nil
 }
 
 func (o Options) withDefaults() Options {

@@ -169,6 +169,7 @@ func (a *Adapter) store(ctx context.Context, accept bot.Accept, b batch) error {
 	}
 	a.trouble.Over(storeDown)
 	a.answerLater(b.presses)
+	a.attention.Heard(b.events...)
 	return nil
 }
 

@@ -2,9 +2,7 @@ package telegram
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -14,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"otklik/adapters/adaptertest"
 	"otklik/bot"
 )
 
@@ -63,14 +62,6 @@ func refusal(code int, description, parameters string) http.HandlerFunc {
 	return says(code, fmt.Sprintf(`{"ok":false,"error_code":%d,"description":%q%s}`, code, description, parameters))
 }
 
-// drops ends the connection when the request was read.
-func drops(w http.ResponseWriter, _ *http.Request) {
-	conn, _, err := w.(http.Hijacker).Hijack()
-	if err == nil {
-		conn.Close()
-	}
-}
-
 func accountAt(t *testing.T, o Options) *Adapter {
 	t.Helper()
 	o.Account, o.Token = "shop-tg", testToken
@@ -84,26 +75,6 @@ func accountAt(t *testing.T, o Options) *Adapter {
 
 func toAnna(text string) bot.Message {
 	return bot.Message{Place: bot.Place{Kind: bot.PrivateChat, Chat: 1001}, Text: text}
-}
-
-// kindOf puts an error of Send into a word.
-func kindOf(err error) string {
-	var retry *bot.RetryError
-	var refused *bot.RefusedError
-	var doubt *bot.DoubtError
-	switch {
-	case errors.As(err, &retry) && retry.Account:
-		return "retry account after " + retry.After.String()
-	case errors.As(err, &retry):
-		return "retry after " + retry.After.String()
-	case errors.As(err, &refused) && refused.Gone:
-		return "gone"
-	case errors.As(err, &refused):
-		return "refused"
-	case errors.As(err, &doubt):
-		return "doubt"
-	}
-	return fmt.Sprint(err)
 }
 
 func TestWhatBecomesOfAMessageThatFails(t *testing.T) {
@@ -134,12 +105,12 @@ func TestWhatBecomesOfAMessageThatFails(t *testing.T) {
 		{"a redirection", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
 		}, "doubt"},
-		{"dropped", drops, "doubt"},
+		{"dropped", adaptertest.Drops, "doubt"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := answering(t, c.answer)
 			_, err := accountAt(t, Options{APIBase: s.url}).Send(t.Context(), toAnna("Здравствуйте"), "line-1")
-			if got := kindOf(err); got != c.want {
+			if got := adaptertest.Outcome(err); got != c.want {
 				t.Errorf("got %s (%v), want %s", got, err, c.want)
 			}
 			if strings.Contains(fmt.Sprint(err), "shop-token") {
@@ -155,7 +126,7 @@ func TestWhatBecomesOfAMessageThatFails(t *testing.T) {
 func TestBeingThrownOutOfAGroupSaysNothingOfAPerson(t *testing.T) {
 	s := answering(t, refusal(403, "Forbidden: bot was kicked from the supergroup chat", ""))
 	m := bot.Message{Place: bot.Place{Kind: bot.Group, Chat: -1005}, Text: "Здравствуйте"}
-	if _, err := accountAt(t, Options{APIBase: s.url}).Send(t.Context(), m, "line-1"); kindOf(err) != "refused" {
+	if _, err := accountAt(t, Options{APIBase: s.url}).Send(t.Context(), m, "line-1"); adaptertest.Outcome(err) != "refused" {
 		t.Errorf("got %v", err)
 	}
 }
@@ -165,18 +136,13 @@ func TestAnAnswerThatTakesTooLongIsADoubt(t *testing.T) {
 	s := answering(t, func(http.ResponseWriter, *http.Request) { <-release })
 	defer close(release)
 	a := accountAt(t, Options{APIBase: s.url, CallTimeout: 30 * time.Millisecond})
-	if _, err := a.Send(t.Context(), toAnna("Здравствуйте"), "line-1"); kindOf(err) != "doubt" {
+	if _, err := a.Send(t.Context(), toAnna("Здравствуйте"), "line-1"); adaptertest.Outcome(err) != "doubt" {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestWhatNeverLeftIsTriedAgain(t *testing.T) {
-	closed, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := "http://" + closed.Addr().String()
-	closed.Close()
+	address := adaptertest.Nobody(t)
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, c := range map[string]struct {
@@ -188,7 +154,7 @@ func TestWhatNeverLeftIsTriedAgain(t *testing.T) {
 		"the program is stopping": {ended, Options{APIBase: address}},
 	} {
 		_, err := accountAt(t, c.o).Send(c.ctx, toAnna("Здравствуйте"), "line-1")
-		if kindOf(err) != "retry account after 3s" || strings.Contains(err.Error(), "shop-token") {
+		if adaptertest.Outcome(err) != "retry account after 3s" || strings.Contains(err.Error(), "shop-token") {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
@@ -208,7 +174,7 @@ func TestTheAccountPausesWhenSeveralChatsInARowAreTooFast(t *testing.T) {
 		m := toAnna("Здравствуйте")
 		m.Place.Chat = chat
 		_, err := a.Send(t.Context(), m, "line")
-		return kindOf(err)
+		return adaptertest.Outcome(err)
 	}
 	got := []string{send(1), send(1), send(2), send(3)}
 	refuse = false
@@ -240,7 +206,7 @@ func TestAGroupThatBecameASupergroupIsFollowed(t *testing.T) {
 	})
 	a := accountAt(t, Options{APIBase: s.url})
 	m := bot.Message{Place: bot.Place{Kind: bot.Group, Chat: -77}, Text: "Разберёмся", ReplyTo: 40}
-	if _, err := a.Send(t.Context(), m, "line-1"); kindOf(err) != "retry after 0s" {
+	if _, err := a.Send(t.Context(), m, "line-1"); adaptertest.Outcome(err) != "retry after 0s" {
 		t.Fatalf("got %v", err)
 	}
 	if _, err := a.Send(t.Context(), m, "line-1"); err != nil {
@@ -334,7 +300,7 @@ func TestWhatIsRefusedBeforeItIsSent(t *testing.T) {
 		"no data":                 {Place: private, Text: "a", Keyboard: button(bot.Button{Label: "Да"})},
 		"no label":                {Place: private, Text: "a", Keyboard: button(bot.Button{Data: "yes"})},
 	} {
-		if _, err := a.Send(t.Context(), m, "line-1"); kindOf(err) != "refused" {
+		if _, err := a.Send(t.Context(), m, "line-1"); adaptertest.Outcome(err) != "refused" {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
@@ -351,7 +317,7 @@ func TestAnInvitationThatCannotBeMadeIsTriedAgain(t *testing.T) {
 	t.Cleanup(h.Close)
 	m := toAnna("Пишите сюда")
 	m.Keyboard.Rows = [][]bot.Button{{{Label: "В личку", Invite: true}}}
-	if _, err := accountAt(t, Options{APIBase: h.URL}).Send(t.Context(), m, "line-1"); kindOf(err) != "retry account after 3s" {
+	if _, err := accountAt(t, Options{APIBase: h.URL}).Send(t.Context(), m, "line-1"); adaptertest.Outcome(err) != "retry account after 3s" {
 		t.Errorf("got %v; no message was sent yet, so there is no doubt", err)
 	}
 }

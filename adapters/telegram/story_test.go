@@ -6,10 +6,9 @@ import (
 	"io"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
+	"otklik/adapters/adaptertest"
 	"otklik/adapters/telegram"
 	"otklik/bot"
 	"otklik/sandbox/people"
@@ -28,17 +27,7 @@ type shop struct {
 func running(t *testing.T, town *sandboxtest.Town, a *telegram.Adapter) *shop {
 	t.Helper()
 	s := &shop{Adapter: a, Town: town, t: t, heard: make(chan bot.Event, 1000)}
-	ctx, cancel := context.WithCancel(t.Context())
-	var run sync.WaitGroup
-	run.Go(func() {
-		if err := a.Run(ctx, s.accept); err != nil {
-			t.Error(err)
-		}
-	})
-	t.Cleanup(func() {
-		cancel()
-		run.Wait()
-	})
+	adaptertest.Runs(t, a, s.accept)
 	return s
 }
 
@@ -57,13 +46,7 @@ func (s *shop) accept(_ context.Context, events ...bot.Event) error {
 
 func (s *shop) next() bot.Event {
 	s.t.Helper()
-	select {
-	case e := <-s.heard:
-		return e
-	case <-time.After(10 * time.Second):
-		s.t.Fatal("nothing was heard")
-		return bot.Event{}
-	}
+	return adaptertest.Next(s.t, s.heard)
 }
 
 func (s *shop) says(m bot.Message) bot.Sent {

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"otklik/adapters/adaptertest"
 	"otklik/bot"
 )
 
@@ -27,15 +28,7 @@ func delivered(l *listener, change func(r *http.Request)) *httptest.ResponseReco
 func hooked(t *testing.T, accept func(l *listener) bot.Accept) *listener {
 	t.Helper()
 	l := listen(t, Options{WebhookURL: "https://example.com/tg"}, gives(200, `{"ok":true,"result":true}`))
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- l.Run(ctx, accept(l)) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	})
+	adaptertest.Runs(t, l, accept(l))
 	synctest.Wait()
 	return l
 }

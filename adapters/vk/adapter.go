@@ -69,6 +69,8 @@ type Options struct {
 	// Position and SetPosition keep where the account stands in VK's stream, under a name; nil: it is forgotten at the end.
 	Position    func(ctx context.Context, name string) (string, error)
 	SetPosition func(ctx context.Context, name, value string) error
+	// Load is the store's. With it "typing…" shows while the bot waits for the end of a monologue; nil: never, as a human might lead.
+	Load func(ctx context.Context, ids []bot.ID) ([]bot.Conversation, error)
 	// SetAside keeps events that could not be decoded; nil: they are logged and dropped.
 	SetAside func(ctx context.Context, items []bot.Aside) error
 	Logger   *slog.Logger // nil: slog.Default()
@@ -97,6 +99,7 @@ type Adapter struct {
 	authors    *memory[int64]
 	trouble    *connection.Trouble
 	courtesies *connection.Courtesies
+	attention  *connection.Attention
 }
 
 // New checks the options; it does not call the network.
@@ -118,6 +121,8 @@ func New(o Options) (*Adapter, error) {
 		people: newPeople(), posts: newMemory[string](), authors: newMemory[int64](),
 		trouble: connection.NewTrouble(log), courtesies: connection.NewCourtesies(log),
 	}
+	a.attention = connection.NewAttention(a.courtesies,
+		connection.Signs{Read: a.whenIdle(a.MarkRead), Typing: a.whenIdle(a.showTyping), Load: o.Load})
 	if o.UserToken != "" {
 		a.admin, err = newClient(o, o.UserToken)
 	}

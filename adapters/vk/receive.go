@@ -156,6 +156,7 @@ func (a *Adapter) store(ctx context.Context, accept bot.Accept, b batch) error {
 	}
 	a.trouble.Over(storeDown)
 	a.answerLater(b.presses)
+	a.attention.Heard(events...)
 	return nil
 }
 

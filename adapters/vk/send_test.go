@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
@@ -12,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"otklik/adapters/adaptertest"
 	"otklik/bot"
 )
 
@@ -21,26 +21,6 @@ func toAnna(text string) bot.Message {
 
 func on(kind bot.PlaceKind, text string) bot.Message {
 	return bot.Message{Place: bot.Place{Kind: kind, Chat: -testGroup, Thread: 2}, Text: text, ReplyTo: 5}
-}
-
-// kindOf puts an error of Send into a word.
-func kindOfError(err error) string {
-	var retry *bot.RetryError
-	var refused *bot.RefusedError
-	var doubt *bot.DoubtError
-	switch {
-	case errors.As(err, &retry) && retry.Account:
-		return "retry account after " + retry.After.String()
-	case errors.As(err, &retry):
-		return "retry after " + retry.After.String()
-	case errors.As(err, &refused) && refused.Gone:
-		return "gone"
-	case errors.As(err, &refused):
-		return "refused"
-	case errors.As(err, &doubt):
-		return "doubt"
-	}
-	return fmt.Sprint(err)
 }
 
 func TestWhatBecomesOfAMessageThatIsRefused(t *testing.T) {
@@ -77,7 +57,7 @@ func TestWhatBecomesOfAMessageThatIsRefused(t *testing.T) {
 		l := listen(t, Options{}, map[string]answer{"messages.send": refuses(code), "wall.createComment": refuses(code)})
 		_, privately := l.Send(t.Context(), toAnna("Здравствуйте"), "line-1")
 		_, aloud := l.Send(t.Context(), on(bot.Wall, "Здравствуйте"), "line-1")
-		if kindOfError(privately) != want.privately || kindOfError(aloud) != want.aloud {
+		if adaptertest.Outcome(privately) != want.privately || adaptertest.Outcome(aloud) != want.aloud {
 			t.Errorf("%d: in private %v, in public %v; want %+v", code, privately, aloud, want)
 		}
 		if text := fmt.Sprint(privately, aloud); strings.Contains(text, "shop-token") || !strings.Contains(text, fmt.Sprint(code)) {
@@ -89,7 +69,7 @@ func TestWhatBecomesOfAMessageThatIsRefused(t *testing.T) {
 func TestAnAdministratorsKeyThatFailsStopsNothingElse(t *testing.T) {
 	for code, want := range map[int]string{5: "retry after 1m0s", 6: "retry after 1s", 14: "retry after 10m0s", 29: "retry after 15m0s"} {
 		l := listen(t, Options{UserToken: "vk1.u.admin-token"}, map[string]answer{"board.createComment": refuses(code)})
-		if _, err := l.Send(t.Context(), on(bot.Board, "Здравствуйте"), "line-1"); kindOfError(err) != want {
+		if _, err := l.Send(t.Context(), on(bot.Board, "Здравствуйте"), "line-1"); adaptertest.Outcome(err) != want {
 			t.Errorf("%d: got %v, want %s", code, err, want)
 		}
 	}
@@ -120,14 +100,6 @@ func says(status int, kind, body string) http.HandlerFunc {
 	}
 }
 
-// drops ends the connection when the request was read.
-func drops(w http.ResponseWriter, _ *http.Request) {
-	conn, _, err := w.(http.Hijacker).Hijack()
-	if err == nil {
-		conn.Close()
-	}
-}
-
 func TestWhatBecomesOfAMessageWithoutAnAnswer(t *testing.T) {
 	const inJSON = "application/json; charset=utf-8"
 	for _, c := range []struct {
@@ -148,12 +120,12 @@ func TestWhatBecomesOfAMessageWithoutAnAnswer(t *testing.T) {
 		{"a redirection", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
 		}, "doubt"},
-		{"dropped", drops, "doubt"},
+		{"dropped", adaptertest.Drops, "doubt"},
 		{"well, without a number of its own", says(200, inJSON, `{"response":0}`), "<nil>"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := served(t, Options{}, c.answer).Send(t.Context(), toAnna("Здравствуйте"), "line-1")
-			if got := kindOfError(err); got != c.want || strings.Contains(fmt.Sprint(err), "shop-token") {
+			if got := adaptertest.Outcome(err); got != c.want || strings.Contains(fmt.Sprint(err), "shop-token") {
 				t.Errorf("got %s (%v), want %s", got, err, c.want)
 			}
 		})
@@ -164,18 +136,13 @@ func TestAnAnswerThatTakesTooLongIsADoubt(t *testing.T) {
 	release := make(chan struct{})
 	a := served(t, Options{CallTimeout: 30 * time.Millisecond}, func(http.ResponseWriter, *http.Request) { <-release })
 	defer close(release)
-	if _, err := a.Send(t.Context(), toAnna("Здравствуйте"), "line-1"); kindOfError(err) != "doubt" {
+	if _, err := a.Send(t.Context(), toAnna("Здравствуйте"), "line-1"); adaptertest.Outcome(err) != "doubt" {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestWhatNeverLeftIsTriedAgain(t *testing.T) {
-	closed, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := "http://" + closed.Addr().String()
-	closed.Close()
+	address := adaptertest.Nobody(t)
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, c := range map[string]struct {
@@ -186,7 +153,7 @@ func TestWhatNeverLeftIsTriedAgain(t *testing.T) {
 		"the proxy is down":       {t.Context(), Options{APIBase: "http://vk.invalid/method", Proxy: address}},
 		"the program is stopping": {ended, Options{APIBase: address}},
 	} {
-		if _, err := served(t, c.o, nil).Send(c.ctx, toAnna("Здравствуйте"), "line-1"); kindOfError(err) != "retry account after 3s" {
+		if _, err := served(t, c.o, nil).Send(c.ctx, toAnna("Здравствуйте"), "line-1"); adaptertest.Outcome(err) != "retry account after 3s" {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
@@ -320,7 +287,7 @@ func TestWhatIsRefusedBeforeItIsSent(t *testing.T) {
 		"a video without a key":  on(Video, "а"),
 		"goods without a key":    on(Market, "а"),
 	} {
-		if _, err := l.Send(t.Context(), m, "line-1"); kindOfError(err) != "refused" {
+		if _, err := l.Send(t.Context(), m, "line-1"); adaptertest.Outcome(err) != "refused" {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
@@ -335,7 +302,7 @@ func TestWhatIsRefusedBeforeItIsSent(t *testing.T) {
 func TestACommentIsNotSaidWhenItCouldNotBeToldFromAHumans(t *testing.T) {
 	l := listen(t, Options{}, map[string]answer{"wall.createComment": gives(`{"response":{"comment_id":17}}`)})
 	l.shelf.down = errors.New("disk full")
-	if _, err := l.Send(t.Context(), on(bot.Wall, "а"), "line-1"); kindOfError(err) != "retry after 3s" || len(l.net.calls) != 0 {
+	if _, err := l.Send(t.Context(), on(bot.Wall, "а"), "line-1"); adaptertest.Outcome(err) != "retry after 3s" || len(l.net.calls) != 0 {
 		t.Errorf("got %v after %d calls", err, len(l.net.calls))
 	}
 }
@@ -371,10 +338,10 @@ func TestEveryPublicPlaceHasAWayToDelete(t *testing.T) {
 		}
 	}
 	l := listen(t, Options{UserToken: "vk1.u.admin-token"}, nil)
-	if err := l.Delete(t.Context(), on(bot.Wall, "").Place, 2); kindOfError(err) != "refused" {
+	if err := l.Delete(t.Context(), on(bot.Wall, "").Place, 2); adaptertest.Outcome(err) != "refused" {
 		t.Errorf("a visitor's post: %v", err)
 	}
-	if err := l.Delete(t.Context(), private(1001), 2); kindOfError(err) != "refused" {
+	if err := l.Delete(t.Context(), private(1001), 2); adaptertest.Outcome(err) != "refused" {
 		t.Errorf("in private: %v", err)
 	}
 }

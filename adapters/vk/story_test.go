@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"otklik/adapters/adaptertest"
 	"otklik/adapters/vk"
 	"otklik/bot"
 	"otklik/sandbox/people"
@@ -36,18 +37,7 @@ type shop struct {
 func running(t *testing.T, town *sandboxtest.Town, a *vk.Adapter) *shop {
 	t.Helper()
 	s := &shop{Adapter: a, Town: town, t: t, heard: make(chan bot.Event, 1000)}
-	ctx, cancel := context.WithCancel(t.Context())
-	var run sync.WaitGroup
-	run.Go(func() {
-		if err := a.Run(ctx, s.accept); err != nil {
-			t.Error(err)
-		}
-	})
-	s.stop = func() {
-		cancel()
-		run.Wait()
-	}
-	t.Cleanup(s.stop)
+	s.stop = adaptertest.Runs(t, a, s.accept)
 	return s
 }
 
@@ -79,13 +69,7 @@ func (s *shop) accept(_ context.Context, events ...bot.Event) error {
 
 func (s *shop) next() bot.Event {
 	s.t.Helper()
-	select {
-	case e := <-s.heard:
-		return e
-	case <-time.After(10 * time.Second):
-		s.t.Fatal("nothing was heard")
-		return bot.Event{}
-	}
+	return adaptertest.Next(s.t, s.heard)
 }
 
 // until skips what was heard again up to a new line with that text.

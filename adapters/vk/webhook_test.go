@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"otklik/adapters/adaptertest"
 	"otklik/bot"
 )
 
@@ -31,15 +32,7 @@ func withSecret(secret, raw string) string {
 func hooked(t *testing.T, accept func(l *listener) bot.Accept) *listener {
 	t.Helper()
 	l := listen(t, Options{Callback: true, CallbackSecret: hookSecret}, vkWith())
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- l.Run(ctx, accept(l)) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	})
+	adaptertest.Runs(t, l, accept(l))
 	synctest.Wait()
 	return l
 }
