@@ -157,9 +157,12 @@ func (d *draft) allowed(q flows.Question, value string) bool {
 	return false
 }
 
-// fill answers the open question and goes on.
+// fill answers the open question and goes on. A photo without a word is an answer as well: it stands in the transcript.
 func (d *draft) fill(q flows.Question, value string) {
 	d.c.Answers[q.Name] = value
+	if value == "" {
+		d.c.Skipped[q.Name] = true
+	}
 	delete(d.c.Candidates, q.Name)
 	if q.Kind == flows.Stars {
 		d.c.Case.Stars = int(value[0] - '0')

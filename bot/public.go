@@ -61,7 +61,7 @@ func (d *draft) worthAnswering() bool {
 // invitesOnly shows the way into the private chat once enough has been said in public.
 func (d *draft) invitesOnly() bool {
 	s := d.state()
-	if !d.aloud() || s.Public || s.Human || d.c.Case.PublicAnswers < publicAnswers {
+	if !d.aloud() || s.Public || s.Human || d.c.Case.PublicAnswers < publicAnswers || d.wantsOut() {
 		return false
 	}
 	for _, name := range d.a.Flow.States() {
@@ -73,6 +73,16 @@ func (d *draft) invitesOnly() bool {
 		}
 	}
 	return false
+}
+
+// wantsOut tells whether the customer asks for a human, or for an end: that is done at once, wherever they say it.
+func (d *draft) wantsOut() bool {
+	m, err := d.a.Flow.Escape(d.c.State, d.facts())
+	if err != nil || !m.Moved {
+		return false
+	}
+	s, _ := d.a.Flow.State(m.To)
+	return s.Human || s.End
 }
 
 // takeAlong keeps what answers the question that is open: it is not asked again in private.
