@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"otklik/adapters/telegram"
+	"otklik/adapters/vk"
 	"otklik/bot"
 	"otklik/config"
 )
@@ -48,6 +49,7 @@ type daemonOrders struct {
 	Point           string // where it kills itself; "": nowhere
 	Passing         int64  // at which passing of that point, from 1
 	Flaw            string // one of the mistakes; "": none
+	Callback        string // where VK brings events of one community; "": the daemon serves Telegram only
 }
 
 func (o daemonOrders) String() string {
@@ -65,6 +67,9 @@ func (o daemonOrders) settings() config.Settings {
 	s.Store, s.Company.Name = "sqlite:"+o.path(), "Ромашка"
 	s.Quiet.Window, s.Log.Level = config.Duration(o.Quiet), "error"
 	s.Accounts = []config.Account{{Name: "shop-tg", Platform: "telegram", Token: "1000:crash", Listen: "poll", API: o.Sandbox, Unlimited: true}}
+	if o.Callback != "" {
+		s.Accounts = o.everywhere()
+	}
 	return s
 }
 
@@ -165,6 +170,9 @@ func mortal(f *fate, flaw string) adapt {
 		real, err := platformAdapter(a, store, log)
 		if err != nil {
 			return nil, err
+		}
+		if community, ok := real.(*vk.Adapter); ok {
+			return &mortalCommunity{Adapter: community, fate: f}, nil
 		}
 		return &mortalAdapter{Adapter: real.(*telegram.Adapter), fate: f, flaw: flaw}, nil
 	}
