@@ -83,7 +83,7 @@ func TestAComplaintTravelsFromTheWallIntoThePrivateChatAndBack(t *testing.T) {
 	olga.Click("a.row")
 	olga.Sees("#log .public .text", "Мой заказ 48213")
 	olga.Click("#take button")
-	olga.Write("#answer textarea", "Вера, заказ уже у курьера, будет сегодня до 18:00.")
+	olga.Write("#answer textarea", "Здравствуйте, заказ уже у курьера, будет сегодня до 18:00.")
 	olga.Click("#answer button")
 	vera.reads("заказ уже у курьера")
 	vera.says("Привезли, спасибо!")
