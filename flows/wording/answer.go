@@ -115,7 +115,7 @@ func (v *verdict) assistants(p *flows.Passage, parts []string) {
 		return
 	}
 	for i := range p.Texts {
-		if t := &p.Texts[i]; slices.Contains(parts, t.Part) && len(find(rules.assistant, t.Say)) == 0 {
+		if t := &p.Texts[i]; slices.Contains(parts, t.Part) && len(rules.assistant.find(t.Say)) == 0 {
 			v.faults = append(v.faults, t.Fault(0, "does not say that an assistant answers", "a bot never passes for a human: say it openly"))
 		}
 	}

@@ -51,7 +51,7 @@ func (r *Rules) judge(code, text string, public bool) []Hint {
 		if rule.Place == "public" && !public {
 			continue
 		}
-		for _, at := range find(rule.words, plain) {
+		for _, at := range rule.words.find(plain) {
 			h := hint(text, at, fmt.Sprintf("%s: «%s»: %s", rule.Name, text[at.start:at.end], rule.Why), rule.Advice)
 			h.Grave = !rule.Note
 			hints = append(hints, h)
@@ -94,8 +94,8 @@ func (l *language) exposes(text, plain string) []Hint {
 	var hints []Hint
 	for _, at := range sentences(plain) {
 		sentence := plain[at.start:at.end]
-		things := find(l.things, sentence)
-		if len(things) == 0 || len(find(l.asks, sentence)) == 0 || len(find(l.unless, sentence)) > 0 {
+		things := l.things.find(sentence)
+		if len(things) == 0 || len(l.asks.find(sentence)) == 0 || len(l.unless.find(sentence)) > 0 {
 			continue
 		}
 		thing := span{at.start + things[0].start, at.start + things[0].end}

@@ -3,7 +3,6 @@ package wording
 import (
 	"errors"
 	"fmt"
-	"regexp"
 
 	"github.com/goccy/go-yaml"
 )
@@ -72,14 +71,14 @@ type wordRule struct {
 
 // language is what texts in one language are held against.
 type language struct {
-	greetings, assistant *regexp.Regexp
-	things, asks, unless *regexp.Regexp
+	greetings, assistant *expressions
+	things, asks, unless *expressions
 	rules                []compiledRule
 }
 
 type compiledRule struct {
 	wordRule
-	words *regexp.Regexp
+	words *expressions
 }
 
 // Parse reads a file of rules; name is what errors call it. Its error wraps ErrRules and tells line and column.

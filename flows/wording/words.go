@@ -2,6 +2,7 @@ package wording
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -12,23 +13,42 @@ const (
 	edge    = `[^\p{L}\p{N}]`
 )
 
-// anyOf finds whole words and expressions in any case; its first group is what was found. "*" ends a word in any way, alone it is any
-// word. It is nil for none.
-func anyOf(expressions []string) *regexp.Regexp {
+// expressions are words and expressions that are looked for in any case; nil stands for none.
+type expressions struct {
+	pattern *regexp.Regexp // its first group is what was found
+	stems   []string       // of each expression its longest word: a text without any of them needs no search
+}
+
+// anyOf looks for whole words and expressions. "*" ends a word in any way, alone it is any word.
+func anyOf(written []string) *expressions {
+	all := &expressions{}
 	var patterns []string
-	for _, expression := range expressions {
+	for _, expression := range written {
 		words := strings.Fields(expression)
+		longest := ""
 		for i, word := range words {
+			if stem := fold.Replace(strings.ToLower(strings.TrimSuffix(word, "*"))); len(stem) > len(longest) {
+				longest = stem
+			}
 			words[i] = wordPattern(word)
 		}
 		if len(words) > 0 {
-			patterns = append(patterns, strings.Join(words, between))
+			patterns, all.stems = append(patterns, strings.Join(words, between)), append(all.stems, longest)
 		}
 	}
 	if len(patterns) == 0 {
 		return nil
 	}
-	return regexp.MustCompile(`(?i)(?:^|` + edge + `)(` + strings.Join(patterns, "|") + `)(?:` + edge + `|$)`)
+	all.pattern = regexp.MustCompile(`(?i)(?:^|` + edge + `)(` + strings.Join(patterns, "|") + `)(?:` + edge + `|$)`)
+	return all
+}
+
+// fold makes one of what is read alike.
+var fold = strings.NewReplacer("ё", "е", "’", "'")
+
+func (e *expressions) possible(text string) bool {
+	text = fold.Replace(strings.ToLower(text))
+	return slices.ContainsFunc(e.stems, func(stem string) bool { return strings.Contains(text, stem) })
 }
 
 func wordPattern(word string) string {
@@ -50,13 +70,13 @@ var yo = strings.NewReplacer("е", "[её]", "ё", "[её]", "'", "['’]")
 type span struct{ start, end int }
 
 // find gives where the expressions stand.
-func find(words *regexp.Regexp, text string) []span {
-	if words == nil {
+func (e *expressions) find(text string) []span {
+	if e == nil || !e.possible(text) {
 		return nil
 	}
 	var found []span
 	for from := 0; from < len(text); {
-		at := words.FindStringSubmatchIndex(text[from:])
+		at := e.pattern.FindStringSubmatchIndex(text[from:])
 		if at == nil {
 			return found
 		}
@@ -92,7 +112,7 @@ func sentences(text string) []span {
 // beginning is the first two words of a text after the greeting, in lower case; "" where there are fewer.
 func (l *language) beginning(text string) string {
 	if l != nil {
-		if greeted := find(l.greetings, text); len(greeted) > 0 && greeted[0].start == 0 {
+		if greeted := l.greetings.find(text); len(greeted) > 0 && greeted[0].start == 0 {
 			text = text[greeted[0].end:]
 		}
 	}
