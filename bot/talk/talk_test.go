@@ -1,6 +1,7 @@
 package talk
 
 import (
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -65,6 +66,51 @@ func TestEveryShippedStoryGoesAsWritten(t *testing.T) {
 			}
 			if err := Play(account, story); err != nil {
 				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestABadTalkIsToldWithItsPlace(t *testing.T) {
+	for name, c := range map[string]struct{ talk, want string }{
+		"no title":           {"steps: [{customer: Hi}]", "a.talk.yaml:1:1: no title"},
+		"no steps":           {"talk: Anna", "a.talk.yaml:1:1: no steps"},
+		"an unknown key":     {"talk: Anna\nsteps:\n  - custmer: Hi", "a.talk.yaml:3:5"},
+		"two things at once": {"talk: Anna\nsteps:\n  - customer: Hi\n  - {press: skip, after: 1h}", "a.talk.yaml:4:1: 2 things happen"},
+		"nothing happens":    {"talk: Anna\nsteps:\n  - expect: []", "a.talk.yaml:3:1: 0 things happen"},
+		"an unknown deed":    {"talk: Anna\nsteps:\n  - operator: sleep", `operator "sleep"; write take, answer, return or close`},
+		"not YAML":           {"talk: [", "a.talk.yaml:1:"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Parse("a.talk.yaml", []byte(c.talk))
+			if !errors.Is(err, ErrTalk) || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %q in it", err, c.want)
+			}
+		})
+	}
+}
+
+func TestAStoryThatComesOutOtherwiseIsToldWithItsLineAndTheWords(t *testing.T) {
+	account := shop(t)
+	for name, c := range map[string]struct{ step, want string }{
+		"another phrase":    {"{customer: Оператор, expect: [greet]}", "said [handover_asked], expected [greet]"},
+		"another state":     {"{customer: Оператор, state: calm}", "the state is operator, expected calm"},
+		"an unknown answer": {"{customer: Оператор, known: {order: '1'}}", `order is "", expected "1"`},
+		"missing words":     {"{customer: Оператор, says: [абракадабра]}", `"абракадабра" was not said`},
+		"forbidden words":   {"{customer: Оператор, silent: [Ромашка]}", `"Ромашка" was said`},
+		"another place":     {"{customer: Оператор, where: public}", "expected public"},
+		"too long":          {"{customer: Оператор, at_most: 10}", "expected 0 to 10"},
+		"an untold note":    {"{customer: Оператор, notes: [withdrawn]}", `operators were not told "withdrawn"`},
+		"no such button":    {"{press: consent.yes}", "there is no button consent.yes"},
+		"a denied operator": {"{operator: close}", "there is no such conversation"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			story, err := Parse("a.talk.yaml", []byte("talk: Anna\nsteps:\n  - "+c.step))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := Play(account, story); !errors.Is(err, ErrTalk) || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "a.talk.yaml:3") {
+				t.Errorf("got %v, want %q in it", err, c.want)
 			}
 		})
 	}
