@@ -26,7 +26,7 @@ type Signs struct {
 	Load func(ctx context.Context, ids []bot.ID) ([]bot.Conversation, error)
 }
 
-// Attention shows customers that they are heard while the bot waits for the end of what they have to say. Every call is a
+// Attention shows customers that they are heard while the bot waits for the end of what they have to say. Every sign is a
 // courtesy: at most one per chat in five seconds and five per second in all, left out when there is no time for it.
 type Attention struct {
 	courtesies *Courtesies

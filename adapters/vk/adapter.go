@@ -122,7 +122,7 @@ func New(o Options) (*Adapter, error) {
 		trouble: connection.NewTrouble(log), courtesies: connection.NewCourtesies(log),
 	}
 	a.attention = connection.NewAttention(a.courtesies,
-		connection.Signs{Read: a.whenIdle(a.MarkRead), Typing: a.whenIdle(a.showTyping), Load: o.Load})
+		connection.Signs{Read: a.whenIdle(a.MarkRead), Typing: a.whenIdle(a.readAndType), Load: o.Load})
 	if o.UserToken != "" {
 		a.admin, err = newClient(o, o.UserToken)
 	}

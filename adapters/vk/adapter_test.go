@@ -8,7 +8,10 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"golang.org/x/time/rate"
 
 	"otklik/bot"
 )
@@ -80,4 +83,22 @@ func TestWhatVKAllowsASecond(t *testing.T) {
 	if a.Platform() != bot.VK || !a.Idempotent() {
 		t.Error("the account is not of VK, or does not send once")
 	}
+}
+
+func TestSignsAreLeftOutWhileLinesWaitForTheirTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := listen(t, Options{}, map[string]answer{"messages.markAsRead": gives(`{"response":1}`)})
+		l.community.limit = rate.NewLimiter(callsPerSecond-1, 1)
+		show := l.whenIdle(l.MarkRead)
+		if err := show(t.Context(), private(1001)); err != nil {
+			t.Fatal(err)
+		}
+		if err := show(t.Context(), private(1001)); !errors.Is(err, errBusy) {
+			t.Errorf("the call in hand is overtaken: %v", err)
+		}
+		<-time.After(time.Second)
+		if err := show(t.Context(), private(1001)); err != nil || len(l.net.to("messages.markAsRead")) != 2 {
+			t.Errorf("an idle key shows nothing: %v", err)
+		}
+	})
 }

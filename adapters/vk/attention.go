@@ -3,9 +3,7 @@ package vk
 import (
 	"context"
 	"errors"
-	"fmt"
 
-	"github.com/SevereCloud/vksdk/v2/api"
 	"golang.org/x/time/rate"
 
 	"otklik/bot"
@@ -24,10 +22,7 @@ func (a *Adapter) whenIdle(show func(ctx context.Context, where bot.Place) error
 	}
 }
 
-// showTyping marks a dialog as read and shows "typing…" in it, in one call.
-func (a *Adapter) showTyping(ctx context.Context, where bot.Place) error {
-	_, err := a.community.call(ctx, "execute", api.Params{"code": fmt.Sprintf(
-		`return [API.messages.markAsRead({"peer_id":%[1]d,"mark_conversation_as_read":1}),API.messages.setActivity({"peer_id":%[1]d,"type":"typing"})];`,
-		where.Chat)})
-	return err
+// readAndType marks a dialog as read before "typing…" shows in it.
+func (a *Adapter) readAndType(ctx context.Context, where bot.Place) error {
+	return errors.Join(a.MarkRead(ctx, where), a.Typing(ctx, where))
 }
