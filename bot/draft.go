@@ -115,6 +115,7 @@ func (d *draft) voice() flows.Voice {
 	seed := fnv.New64a()
 	fmt.Fprintf(seed, "%s#%d", d.c.ID, d.c.Version)
 	return flows.Voice{
+		Tone:     d.a.Tone,
 		Language: d.a.language(&d.c),
 		Facts:    d.facts(),
 		Seed:     seed.Sum64() + uint64(len(d.utterances)),
@@ -127,6 +128,10 @@ func (d *draft) voice() flows.Voice {
 func (d *draft) values() map[string]string {
 	first, _, _ := strings.Cut(d.c.Person.Name, " ")
 	v := map[string]string{"company": d.a.Company, "name": first, "post": d.c.Case.Origin.Title}
+	v["thing"] = understand.Thing(d.text, d.a.language(&d.c))
+	if d.named() {
+		v["role"] = d.a.Role
+	}
 	for _, q := range d.a.Flow.Questions() {
 		v[q.Name] = shown(q, d.c.Answers[q.Name])
 		if q.Document != "" {
@@ -138,6 +143,9 @@ func (d *draft) values() map[string]string {
 	}
 	return v
 }
+
+// named tells whether the company speaks as a role. Its name is in one language, so in others the company says "we".
+func (d *draft) named() bool { return d.a.Role != "" && d.a.language(&d.c) == d.a.Language }
 
 // shown is an answer as people read it.
 func shown(q flows.Question, value string) string {
@@ -168,10 +176,14 @@ func (u utterance) joins(next utterance) bool {
 	return !u.alone && !next.alone && len(u.keyboard.Rows) == 0 && u.keyboard.Share == ""
 }
 
-// send makes the messages of a line, cut to the platform's length. A private line has no place in public: it is not sent at all.
+// send makes the messages of a line, cut to the platform's length. A private line has no place in public.
 func (d *draft) send(by Author, u utterance) {
 	place := d.place(u)
-	if !place.Known() || place.Public() && (u.private || d.tells(u.text)) {
+	switch {
+	case !place.Known():
+		return
+	case place.Public() && (u.private || d.a.tells(&d.c, u.text)):
+		d.withhold()
 		return
 	}
 	parts := Split(u.text, MessageUnits)
@@ -217,21 +229,6 @@ func (d *draft) place(u utterance) Place {
 		return d.c.Private
 	}
 	return Place{}
-}
-
-// tells whether a text gives a private answer away.
-func (d *draft) tells(text string) bool {
-	for _, q := range d.a.Flow.Questions() {
-		if !q.Private || !confirmable(q.Kind) {
-			continue
-		}
-		for _, v := range []string{d.c.Answers[q.Name], d.c.Candidates[q.Name]} {
-			if v != "" && (strings.Contains(text, v) || strings.Contains(text, shown(q, v))) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // keyboard takes an earlier "share my phone" button away with the first message that has room for it.

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"otklik/flows"
-	"otklik/understand"
 )
 
 var zeroTime time.Time
@@ -52,7 +51,7 @@ func (d *draft) answered() error {
 		return ErrUnreachable
 	case d.mute(d.c.Last) && !d.c.Reachable():
 		return ErrMute
-	case d.aloud() && (d.tells(text) || d.personal(text)):
+	case d.aloud() && (d.a.tells(&d.c, text) || d.a.personal(text)):
 		return ErrPersonalData
 	}
 	d.c.Waiting = zeroTime
@@ -72,18 +71,13 @@ func (d *draft) published() error {
 		return ErrNotPublic
 	case d.mute(d.c.Case.Origin):
 		return ErrMute
-	case d.tells(text) || d.personal(text):
+	case d.a.tells(&d.c, text) || d.a.personal(text):
 		return ErrPersonalData
 	}
 	for _, part := range Split(text, MessageUnits) {
 		d.post(ByOperator, Message{Place: d.c.Case.Origin, Text: part, ReplyTo: d.c.Case.OriginMessage})
 	}
 	return nil
-}
-
-// personal tells whether a text holds what nobody may read in public.
-func (d *draft) personal(text string) bool {
-	return revealing(d.a.Reader.Read(text, understand.Context{Region: d.a.Region}))
 }
 
 func (d *draft) noted() error {

@@ -160,8 +160,11 @@ func (r *Runner) settle(ctx context.Context, done []Settlement) error {
 // deliver sends one message and says what became of it. An error means that the refusal could not be stored: the lease runs out and it is done again.
 func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
 	s := j.Settles()
-	if j.Message.Private && j.Message.Place.Public() {
-		return s, r.giveUp(ctx, j, &s, &RefusedError{Reason: "a private line has no place in public"})
+	switch secret, err := r.confidential(ctx, j); {
+	case err != nil:
+		return s, err
+	case secret:
+		return s, r.giveUp(ctx, j, &s, &RefusedError{Reason: confidentialLine})
 	}
 	if j.Tries > maxTries {
 		return s, r.giveUp(ctx, j, &s, &RefusedError{Reason: fmt.Sprintf("not delivered after %d tries", maxTries)})
