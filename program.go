@@ -11,6 +11,7 @@ import (
 
 	"otklik/bot"
 	"otklik/config"
+	"otklik/flows"
 	"otklik/store/sqlite"
 )
 
@@ -79,10 +80,26 @@ func botAccounts(s config.Settings) ([]*bot.Account, error) {
 		if flow == nil {
 			return nil, fmt.Errorf("open account %s: there is no flow %q in the folder of flows", a.Name, name)
 		}
-		known = append(known, &bot.Account{Name: a.Name, Platform: bot.Platform(a.Platform), Company: s.Company.Name, Language: s.Company.Language,
+		known = append(known, &bot.Account{Name: a.Name, Platform: bot.Platform(a.Platform), Company: s.Company.Name, Language: s.Company.Language, Tone: tone(s.Company), Role: role(s.Company),
 			Region: s.Company.Region, PublicHeat: a.PublicHeat, PublicWait: waits(a.PublicWait), TakeDown: a.TakeDown, Flow: flow, Reader: reader, Quiet: time.Duration(s.Quiet.Window), QuietMax: time.Duration(s.Quiet.Limit)})
 	}
 	return known, nil
+}
+
+// tone is how phrases call the company's manner.
+func tone(c config.Company) string {
+	if c.Address == "informal" {
+		return flows.Informal
+	}
+	return ""
+}
+
+// role is who speaks for the company; "" means that it says "we".
+func role(c config.Company) string {
+	if c.Voice == "we" {
+		return ""
+	}
+	return c.Voice
 }
 
 // serve receives and sends for all accounts until ctx ends or one of them cannot go on. It stops cleanly: receiving first,

@@ -18,6 +18,10 @@ type Account struct {
 	Name     string
 	Platform Platform
 	Company  string // as customers read it
+	// Tone is flows.Informal, or "" for the language's own phrases.
+	Tone string
+	// Role is who the company speaks as, in Language ("служба заботы"); "": it says "we".
+	Role     string
 	Language string // where the customer's own is not known or not spoken by the flow
 	Region   string // of phone numbers typed without a country code, ISO 3166 ("RU")
 	Flow     *flows.Flow

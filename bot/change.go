@@ -76,11 +76,13 @@ type Line struct {
 	Deleted      time.Time    `json:"deleted,omitzero"`
 }
 
-// Amendment changes a stored line of the customer: a new text, or its deletion. A line that is not there is no error.
+// Amendment changes a stored line of the customer: a new text, its deletion, or its return with the text it has now.
+// A line that is not there is no error.
 type Amendment struct {
 	Chat, Message int64
 	Text          string
 	Deleted       bool
+	Restored      bool
 	At            time.Time
 }
 

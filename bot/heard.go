@@ -136,7 +136,7 @@ func (d *draft) deleted() {
 
 // restored takes the deletion back; what was answered meanwhile stays.
 func (d *draft) restored() {
-	d.amendments = append(d.amendments, Amendment{Chat: d.e.Place.Chat, Message: d.e.Message, Text: d.e.Text, At: d.e.At})
+	d.amendments = append(d.amendments, Amendment{Chat: d.e.Place.Chat, Message: d.e.Message, Text: d.e.Text, Restored: true, At: d.e.At})
 }
 
 // fired is a timer that came due. One that a later step has overtaken is void.

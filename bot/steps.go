@@ -12,10 +12,18 @@ func (d *draft) facts() flows.Facts {
 	return flows.Facts{
 		Text: d.text, Heat: c.Heat, Turns: c.Case.Turns, Here: c.Here, Visits: c.Case.Visits[c.State], Attempts: c.Tries,
 		Public: public, Private: !public, Waiting: d.state().Human && c.Operator == "" && !c.Elsewhere,
-		Reachable: c.Reachable(), WantsHuman: d.reading.WantsHuman, Reopened: len(c.Past) > 0, Crossed: d.crossed(), Others: c.Others,
+		Reachable: c.Reachable(), WantsHuman: d.reading.WantsHuman, Reopened: len(c.Past) > 0, Named: d.named(), Waited: d.waited(), Crossed: d.crossed(), Others: c.Others,
 		Language: d.a.language(c), Kind: string(d.reading.Kind), Level: string(d.reading.Level), Topic: c.Case.Topic,
 		Length: lengthOf(d.text), Answers: c.Answers,
 	}
+}
+
+// waited is how many minutes have passed since the customer's last line.
+func (d *draft) waited() int {
+	if d.c.LastHeard.IsZero() || d.e.At.Before(d.c.LastHeard) {
+		return 0
+	}
+	return int(d.e.At.Sub(d.c.LastHeard).Minutes())
 }
 
 // A long letter deserves a long answer, a short remark a short one. Limits in characters.

@@ -20,6 +20,7 @@ func (s *Settings) check() error {
 	faults := []error{
 		s.checkStore(),
 		oneOf("company.language", s.Company.Language, "ru", "en", "pl"),
+		oneOf("company.address", s.Company.Address, "formal", "informal"),
 		oneOf("desk.language", s.Desk.Language, "ru", "en", "pl"),
 		oneOf("log.level", s.Log.Level, "debug", "info", "warn", "error"),
 		oneOf("log.format", s.Log.Format, "text", "json"),

@@ -33,6 +33,8 @@ type Settings struct {
 // Company is who answers.
 type Company struct {
 	Name     string `yaml:"name" env:"NAME"`
+	Address  string `yaml:"address" env:"ADDRESS"`   // formal or informal: "вы" or "ты"
+	Voice    string `yaml:"voice" env:"VOICE"`       // we, or the name of a role in the company's language
 	Language string `yaml:"language" env:"LANGUAGE"` // ru, en or pl: where the customer's own cannot be told
 	Region   string `yaml:"region" env:"REGION"`     // ISO 3166 country of phone numbers without a code
 }
@@ -98,7 +100,7 @@ type Log struct {
 func Defaults() Settings {
 	return Settings{
 		Store:   "sqlite:otklik.db",
-		Company: Company{Language: "ru", Region: "RU"},
+		Company: Company{Language: "ru", Region: "RU", Address: "formal", Voice: "we"},
 		Desk:    Desk{Listen: "127.0.0.1:8080", Language: "ru"},
 		Quiet:   Quiet{Window: Duration(4 * time.Second), Limit: Duration(20 * time.Second)},
 		Log:     Log{Level: "info", Format: "text"},

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"otklik/bot"
 )
@@ -69,8 +70,11 @@ func (t *transaction) amend(conversation bot.ID, amendment bot.Amendment) error 
 	return err
 }
 
-// amended keeps the earlier text; a second deletion and an edit that changes nothing leave the line as it is.
+// amended keeps the earlier text; a second deletion and an edit that changes nothing leave the line as it is; a restored line is no more deleted.
 func amended(line *bot.Line, amendment bot.Amendment) {
+	if amendment.Restored {
+		line.Deleted = time.Time{}
+	}
 	switch {
 	case amendment.Deleted && line.Deleted.IsZero():
 		line.Deleted = amendment.At

@@ -178,6 +178,11 @@ func textFlaws() map[string]flaw {
 				l.Text = ""
 			}
 		})},
+		"a restored line stays deleted": {law: "amend/a_restored_line_is_deleted_no_more", commit: applying(func(_ *model, c *bot.Change) {
+			for i := range c.Amendments {
+				c.Amendments[i].Restored = false
+			}
+		})},
 		"operators' lines can be amended": {law: "amend/only_the_customers_own_line_of_that_chat_is_amended", commit: applying(func(m *model, c *bot.Change) {
 			for _, a := range c.Amendments {
 				for _, l := range m.pointers(c.Conversation.ID) {

@@ -132,6 +132,9 @@ func (m *model) amend(id bot.ID, a bot.Amendment) {
 		if l.By != bot.ByCustomer || l.Message == 0 || l.Message != a.Message || l.Place.Chat != a.Chat {
 			continue
 		}
+		if a.Restored {
+			l.Deleted = time.Time{}
+		}
 		if a.Deleted && l.Deleted.IsZero() {
 			l.Deleted = a.At
 		}

@@ -98,7 +98,7 @@ func (c *course) change(rt *rapid.T, id bot.ID, version int64) bot.Change {
 	}
 	if len(change.Lines) == 0 {
 		change.Amendments = []bot.Amendment{{Chat: 1, Message: rapid.Int64Range(0, 4).Draw(rt, "amends"), Text: c.name(),
-			Deleted: rapid.Bool().Draw(rt, "deleted"), At: c.now}}
+			Deleted: rapid.Bool().Draw(rt, "deleted"), Restored: rapid.Bool().Draw(rt, "restored"), At: c.now}}
 	}
 	return change
 }

@@ -84,6 +84,12 @@ func amendmentLaws() []law {
 			want.Deleted = noon()
 			t.same("line", t.line(anna, "1"), want)
 		}},
+		{"a_restored_line_is_deleted_no_more", func(t *trial) {
+			said(t)
+			amend(t, 2, bot.Amendment{Chat: 1001, Message: 17, Deleted: true, At: noon()})
+			amend(t, 3, bot.Amendment{Chat: 1001, Message: 17, Restored: true, Text: "text of 1", At: noon().Add(time.Hour)})
+			t.same("line", t.line(anna, "1"), customerLine())
+		}},
 		{"only_the_customers_own_line_of_that_chat_is_amended", onlyThatLine},
 		{"an_edit_can_follow_its_line_within_a_batch", func(t *trial) {
 			first, second := change(anna, 1), change(anna, 2)
