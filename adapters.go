@@ -28,7 +28,7 @@ func telegramAdapter(a config.Account, store bot.Store, log *slog.Logger) (bot.A
 	o := telegram.Options{Account: a.Name, Token: telegram.Secret(a.Token.Reveal()), APIBase: a.API, Proxy: a.Proxy, Unlimited: a.Unlimited,
 		Public: places(a.Public), Chats: a.Chats, Staff: a.Staff, Logger: log, DropWebhook: a.Listen == "poll"}
 	if store != nil {
-		o.SetAside = store.SetAside
+		o.SetAside, o.Load = store.SetAside, store.Load
 	}
 	if a.Listen == "webhook" {
 		o.WebhookURL, o.WebhookSecret = a.Webhook.URL, telegram.Secret(a.Webhook.Secret.Reveal())
@@ -41,7 +41,7 @@ func vkAdapter(a config.Account, store bot.Store, log *slog.Logger) (bot.Adapter
 		APIBase: a.API, Proxy: a.Proxy, Unlimited: a.Unlimited, Public: places(a.Public),
 		Callback: a.Listen == "webhook", CallbackSecret: vk.Secret(a.Webhook.Secret.Reveal()), Confirmation: a.Webhook.Confirmation, Logger: log}
 	if store != nil {
-		o.Position, o.SetPosition, o.SetAside = store.Position, store.SetPosition, store.SetAside
+		o.Position, o.SetPosition, o.SetAside, o.Load = store.Position, store.SetPosition, store.SetAside, store.Load
 	}
 	return vk.New(o)
 }
