@@ -50,7 +50,7 @@ func newProgram(s config.Settings, store bot.Store, make adapt, log *slog.Logger
 	}
 	p := &program{settings: s, store: store, log: log, engine: bot.NewEngine(store, known, time.Now, log)}
 	for _, a := range s.Accounts {
-		adapter, err := make(a, store, log.With("account", a.Name))
+		adapter, err := make(a, store, log)
 		if err != nil {
 			return nil, fmt.Errorf("open account %s: %w", a.Name, err)
 		}
