@@ -156,13 +156,13 @@ func leaseOne(t *testing.T, store bot.Store, queue bot.Queue, now time.Time) bot
 }
 
 func TestPersonalDataInPublicIsTakenDownAndCountsOnceConfirmed(t *testing.T) {
-	street := openStreet(t, func(s *config.Settings) { s.Accounts[0].TakeDown = true })
-	for i, where := range []string{"group", "comments"} {
-		t.Run(where, func(t *testing.T) {
+	street := openStreet(t, withAdminsKey, func(s *config.Settings) { s.Accounts[0].TakeDown, s.Accounts[1].TakeDown = true, true })
+	for i, place := range []struct{ platform, where string }{{"telegram", "group"}, {"telegram", "comments"}, {"vk", "wall"}, {"vk", "board"}} {
+		t.Run(place.where, func(t *testing.T) {
 			t.Parallel()
-			c := street.come(t, "telegram", where, 733_001+int64(i), "Анна Пример")
+			c := street.come(t, place.platform, place.where, 733_001+int64(i), "Анна Пример")
 			said := c.says("Третий день без заказа 48213, никто не отвечает, позор! Мой телефон +7 912 345-67-89.")
-			c.hears("that the line with the number is taken away", func(h people.Heard) bool { return h.Chat == said.Chat && h.Message == said.Message && h.Deleted })
+			c.hears("that the line with the number is taken away", func(h people.Heard) bool { return h.Where == c.where && h.Chat == said.Chat && h.Message == said.Message && h.Deleted })
 			transcript := c.transcript()
 			if len(transcript) == 0 || !strings.Contains(transcript[0].Text, "912") {
 				t.Errorf("operators read %+v", transcript)
