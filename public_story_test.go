@@ -60,7 +60,17 @@ func openStreet(t *testing.T, changes ...func(*config.Settings)) *street {
 		serving.Wait()
 		store.Close()
 	})
-	return &street{town: town, p: p}
+	s := &street{town: town, p: p}
+	s.opens(t)
+	return s
+}
+
+// opens waits for VK to be listened to: comments from before the very first start are nobody's.
+func (s *street) opens(t *testing.T) {
+	t.Helper()
+	early := &customer{street: s, t: t, platform: "vk", where: "wall", person: 700_001, name: "Вера Пример"}
+	early.writes("Здравствуйте!")
+	early.until("the community is listened to", func(now bot.Conversation) bool { return now.Version > 0 })
 }
 
 // withAdminsKey lets the community answer in discussions, too.
