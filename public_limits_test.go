@@ -162,7 +162,9 @@ func TestPersonalDataInPublicIsTakenDownAndCountsOnceConfirmed(t *testing.T) {
 			t.Parallel()
 			c := street.come(t, place.platform, place.where, 733_001+int64(i), "Анна Пример")
 			said := c.says("Третий день без заказа 48213, никто не отвечает, позор! Мой телефон +7 912 345-67-89.")
-			c.hears("that the line with the number is taken away", func(h people.Heard) bool { return h.Where == c.where && h.Chat == said.Chat && h.Message == said.Message && h.Deleted })
+			c.hears("that the line with the number is taken away", func(h people.Heard) bool {
+				return h.Where == c.where && h.Chat == said.Chat && h.Message == said.Message && h.Deleted
+			})
 			transcript := c.transcript()
 			if len(transcript) == 0 || !strings.Contains(transcript[0].Text, "912") {
 				t.Errorf("operators read %+v", transcript)
