@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"otklik/bot"
 	"otklik/sandbox"
+	"otklik/sandbox/people"
 	"otklik/sandbox/sandboxtest"
 	"otklik/sandbox/telegram"
 	"otklik/store/sqlite"
@@ -153,7 +155,9 @@ func TestTheProgramStopsCleanlyInTheMiddleOfWork(t *testing.T) {
 	child := otklik(t, "run", "--config", settingsFile(t, path, town.URL, "quiet: {window: 100ms, limit: 1s}\n"))
 	child.says(t, "otklik serves")
 	town.Act(`{"person":1001,"name":"Анна Пример","where":"private","text":"Где мой заказ?! Жду неделю!"}`)
-	child.until(t, "began to answer", func() bool { return len(town.Heard(0)) > 1 })
+	child.until(t, "began to answer", func() bool {
+		return slices.ContainsFunc(town.Heard(0), func(h people.Heard) bool { return h.By == "bot" && h.Text != "" })
+	})
 	if code, took := child.stop(t); code != 0 || took > shutdownTime {
 		t.Errorf("it ended with %d after %s:\n%s", code, took, &child.output)
 	}
