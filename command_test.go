@@ -156,7 +156,7 @@ func TestTheProgramStopsCleanlyInTheMiddleOfWork(t *testing.T) {
 	child.says(t, "otklik serves")
 	town.Act(`{"person":1001,"name":"Анна Пример","where":"private","text":"Где мой заказ?! Жду неделю!"}`)
 	child.until(t, "began to answer", func() bool {
-		return slices.ContainsFunc(town.Heard(0), func(h people.Heard) bool { return h.By == "bot" && h.Text != "" })
+		return slices.ContainsFunc(town.Heard(0), func(h people.Heard) bool { return h.By == "bot" && h.Event == "" })
 	})
 	if code, took := child.stop(t); code != 0 || took > shutdownTime {
 		t.Errorf("it ended with %d after %s:\n%s", code, took, &child.output)
