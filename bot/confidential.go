@@ -39,6 +39,18 @@ func confidential(q flows.Question) bool {
 	return false
 }
 
+// quotes tells whether a text holds a number or an address of the customer's, however it is written.
+func (a *Account) quotes(c *Conversation, text string) bool {
+	for _, f := range a.Reader.Read(text, understand.Context{Region: a.Region}).Found {
+		for _, q := range a.Flow.Questions() {
+			if confirmable(q.Kind) && (f.Value == c.Answers[q.Name] || f.Value == c.Candidates[q.Name]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // personal tells whether a text holds what nobody may read in public.
 func (a *Account) personal(text string) bool {
 	return revealing(a.Reader.Read(text, understand.Context{Region: a.Region}))

@@ -308,6 +308,34 @@ func TestWhatOperatorsMayNotDoIsDeniedWithItsReason(t *testing.T) {
 	}
 }
 
+func TestTheCompanysOwnNumberMayBeSaidInPublicAndTheCustomersNever(t *testing.T) {
+	s := newStage(t)
+	public := func(text string) bot.Event {
+		e := s.line(anna, text)
+		e.Place, e.Addressed = group(), true
+		return e
+	}
+	s.handle(public("Позовите оператора!!! Обманули!"))
+	s.passes(bot.DefaultQuietMax)
+	s.handle(s.by("maria", bot.TookEvent, ""))
+	s.handle(public("Мой номер +7 912 345-67-89, звоните"))
+	own := func(kind bot.Kind, text string) bot.Event {
+		e := s.by("maria", kind, text)
+		e.Own = true
+		return e
+	}
+	for _, kind := range []bot.Kind{bot.AnsweredEvent, bot.PublishedEvent} {
+		s.handle(own(kind, "Горячая линия: +7 495 123-45-67"))
+		for _, text := range []string{"Позвоним вам на 8 (912) 345-67-89", "Ваш номер +79123456789?"} {
+			s.wants(s.engine.Handle(t.Context(), own(kind, text)), bot.ErrPersonalData)
+		}
+	}
+	s.works()
+	if said := s.platform.texts(); !contains(said, "Горячая линия: +7 495 123-45-67") || contains(said, "345-67-89") || contains(said, "3456789") {
+		t.Errorf("said %q", said)
+	}
+}
+
 func TestAnswersInPublicNeverHoldPersonalData(t *testing.T) {
 	s := newStage(t)
 	e := s.line(anna, "Позовите оператора!!! Обманули!")

@@ -52,12 +52,14 @@ type Event struct {
 	Payload string // opened: the deep link's parameter
 	Data    string // pressed: what the button carried
 
-	Timer    *Timer // fired
-	Job      string // refused: the job that failed
-	Reason   string // refused: why, in the platform's words
-	Gone     bool   // refused: the person cannot be written to any more
-	Mute     bool   // refused: nothing at all can be said in that place
-	Way      Place  // refused: the private chat in which we may write first; zero: there is none
+	Timer  *Timer // fired
+	Job    string // refused: the job that failed
+	Reason string // refused: why, in the platform's words
+	Gone   bool   // refused: the person cannot be written to any more
+	Mute   bool   // refused: nothing at all can be said in that place
+	Way    Place  // refused: the private chat in which we may write first; zero: there is none
+	// Own: the operator says that the personal data in a public line is the company's (a hotline, an address), not the customer's.
+	Own      bool
 	Operator string // took, answered, noted, returned, closed: who
 }
 

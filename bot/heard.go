@@ -27,8 +27,9 @@ func (d *draft) heard() {
 		Text: d.e.Text, Attachments: d.e.Attachments, Heat: d.c.Heat})
 	if d.c.Operator != "" {
 		d.waits()
+		d.text, d.reading = d.e.Text, d.a.Reader.Read(d.e.Text, d.context(d.c.Heat))
+		d.absorb()
 		d.withdrawsFromOperator()
-		d.reading = d.a.Reader.Read(d.e.Text, d.context(d.c.Heat))
 		d.exposed()
 		return
 	}

@@ -51,12 +51,18 @@ func (d *draft) answered() error {
 		return ErrUnreachable
 	case d.mute(d.c.Last) && !d.c.Reachable():
 		return ErrMute
-	case d.aloud() && (d.a.tells(&d.c, text) || d.a.personal(text)):
+	case d.aloud() && d.exposes(text):
 		return ErrPersonalData
 	}
 	d.c.Waiting = zeroTime
 	d.send(ByOperator, utterance{text: text})
 	return nil
+}
+
+// exposes tells whether an operator's line would show personal data to everybody. The operator may answer for the company's own,
+// never for what is known of the customer.
+func (d *draft) exposes(text string) bool {
+	return d.a.tells(&d.c, text) || d.a.quotes(&d.c, text) || !d.e.Own && d.a.personal(text)
 }
 
 // published says a line under the complaint that the case began with. Whoever leads the customer may do that, or anyone when nobody does.
@@ -71,7 +77,7 @@ func (d *draft) published() error {
 		return ErrNotPublic
 	case d.mute(d.c.Case.Origin):
 		return ErrMute
-	case d.a.tells(&d.c, text) || d.a.personal(text):
+	case d.exposes(text):
 		return ErrPersonalData
 	}
 	for _, part := range Split(text, MessageUnits) {

@@ -8,5 +8,5 @@ import (
 
 // answer says a line to the customer, where they spoke last.
 func (d *Desk) answer(r *http.Request) bot.Event {
-	return bot.Event{Kind: bot.AnsweredEvent, Text: typed(r)}
+	return bot.Event{Kind: bot.AnsweredEvent, Text: typed(r), Own: r.PostFormValue("own") == "yes"}
 }

@@ -8,7 +8,7 @@ import (
 
 // publish says the good end under the complaint that the case began with, where everybody reads it.
 func (d *Desk) publish(r *http.Request) bot.Event {
-	return bot.Event{Kind: bot.PublishedEvent, Text: typed(r)}
+	return bot.Event{Kind: bot.PublishedEvent, Text: typed(r), Own: r.PostFormValue("own") == "yes"}
 }
 
 // publishView is the closing line in public, where the case began in public.
