@@ -212,7 +212,7 @@ func newLeaking(t *testing.T, r *rapid.T, p plan, decides, sends *flows.Flow) *l
 
 // lives lets anything happen, mostly what leads on, and closes the store.
 func (l *leaking) lives() {
-	for range rapid.IntRange(8, 20).Draw(l.T, "steps") {
+	for range rapid.IntRange(6, 12).Draw(l.T, "steps") {
 		l.step()
 		l.fires()
 		l.delivers()
