@@ -346,18 +346,6 @@ func TestAPlantedLeakIsFoundByTheCompiler(t *testing.T) {
 }
 
 // Here the decisions are made by a flow whose author has told the compiler nothing of what is private: as if it did not check.
-func TestAForgedPrivateLineIsNotSentInPublic(t *testing.T) {
-	s := newStage(t)
-	s.says(anna, "Где мой заказ 556677?!")
-	s.platform.said = nil
-	forged := s.sends(anna, bot.Message{Place: group(), Text: "Ваш номер?", Private: true})
-	s.works()
-	if len(s.platform.texts()) > 0 || s.delivery(anna, forged[0]).State != bot.Undelivered {
-		t.Errorf("said %q", s.platform.texts())
-	}
-	s.stands(anna, "operator")
-}
-
 func TestAPlantedLeakThatNobodyCheckedIsStoppedByTheSender(t *testing.T) {
 	stopped := 0
 	rapid.Check(t, func(r *rapid.T) {
