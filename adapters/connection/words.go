@@ -51,5 +51,5 @@ func Title(text string) string {
 	if space := strings.LastIndexByte(cut, ' '); space > 0 {
 		cut = cut[:space]
 	}
-	return cut + "…"
+	return strings.TrimRight(cut, ".,;:!?…") + "…"
 }
