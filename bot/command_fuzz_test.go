@@ -1,0 +1,43 @@
+package bot_test
+
+import (
+	"testing"
+	"time"
+
+	"otklik/bot"
+)
+
+// FuzzCommand gives operators' commands and customers' presses of any words, in any order that the letters of the kinds spell.
+// A denied command changes nothing; one that is taken makes the next version; nothing panics.
+func FuzzCommand(f *testing.F) {
+	f.Add("tac", "maria", "Здравствуйте", "1:what:yes")
+	f.Add("tnrpx", "", "\x00\xff", "9999999999999999999:consent:")
+	f.Add("xpctaa", "олег", "+7 999 000-00-01", ":::")
+	kinds := map[rune]bot.Kind{'t': bot.TookEvent, 'a': bot.AnsweredEvent, 'n': bot.NotedEvent, 'r': bot.ReturnedEvent,
+		'c': bot.ClosedEvent, 'p': bot.PublishedEvent, 'x': bot.PressedEvent}
+	shop := account(f)
+	now := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, order, operator, text, data string) {
+		heard, err := bot.Decide(shop, bot.Conversation{ID: id(1001)}, bot.Event{ID: "heard", Kind: bot.HeardEvent, Conversation: id(1001), At: now,
+			Person: bot.Person{ID: 1001}, Place: private(1001), Message: 1, Text: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := heard.Conversation
+		for i, letter := range order {
+			kind, ok := kinds[letter]
+			if !ok || i > 20 {
+				continue
+			}
+			change, err := bot.Decide(shop, c, bot.Event{ID: string(rune('a' + i)), Kind: kind, Conversation: c.ID, At: now, Place: private(1001),
+				Operator: operator, Text: text, Data: data})
+			if err != nil {
+				continue
+			}
+			if change.Conversation.Version != c.Version+1 {
+				t.Fatalf("%s made version %d of %d", kind, change.Conversation.Version, c.Version)
+			}
+			c = change.Conversation
+		}
+	})
+}
