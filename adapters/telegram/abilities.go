@@ -83,50 +83,47 @@ func (a *Adapter) DropKeyboard(ctx context.Context, where bot.Place, message int
 	return err
 }
 
-// File is an open file of a customer. The reader must be closed.
-type File struct {
-	io.ReadCloser
-	Size int64 // bytes; -1: not told
-}
-
-// Open streams the file behind the Ref of an attachment. The context ends the download too. Files above 20 MiB are ErrFileTooBig.
-func (a *Adapter) Open(ctx context.Context, ref string) (File, error) {
-	result, err := a.client.call(ctx, "getFile", tgbotapi.Params{"file_id": ref})
+// Open streams the file behind an attachment. Files above 20 MiB are bot.ErrFileTooBig.
+func (a *Adapter) Open(ctx context.Context, attached bot.Attachment) (bot.File, error) {
+	if !isFile(attached.Kind) {
+		return bot.File{}, bot.ErrNoFile
+	}
+	result, err := a.client.call(ctx, "getFile", tgbotapi.Params{"file_id": attached.Ref})
 	if err != nil {
 		if strings.Contains(asFailure(err).Text, "file is too big") {
-			return File{}, ErrFileTooBig
+			return bot.File{}, bot.ErrFileTooBig
 		}
-		return File{}, err
+		return bot.File{}, err
 	}
 	var found struct {
 		Path string `json:"file_path"`
 		Size int64  `json:"file_size"`
 	}
 	if err := json.Unmarshal(result, &found); err != nil || found.Path == "" {
-		return File{}, &failure{Failure: connection.Failure{Method: "getFile", Text: "the answer names no file", Reached: true}}
+		return bot.File{}, &failure{Failure: connection.Failure{Method: "getFile", Text: "the answer names no file", Reached: true}}
 	}
 	if found.Size > largestFile {
-		return File{}, ErrFileTooBig
+		return bot.File{}, bot.ErrFileTooBig
 	}
 	return a.client.download(ctx, found.Path)
 }
 
 // download reads from the file server. Its address holds the token, so it goes nowhere else.
-func (c *client) download(ctx context.Context, path string) (File, error) {
+func (c *client) download(ctx context.Context, path string) (bot.File, error) {
 	address := c.base + "/file/bot" + c.api.Token + "/" + (&url.URL{Path: strings.TrimLeft(path, "/")}).EscapedPath()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return File{}, &failure{Failure: connection.Failure{Method: "download", Text: c.redact(err)}}
+		return bot.File{}, &failure{Failure: connection.Failure{Method: "download", Text: c.redact(err)}}
 	}
 	response, err := c.http.Do(request)
 	if err != nil {
-		return File{}, &failure{Failure: connection.Failure{Method: "download", Text: c.redact(err)}}
+		return bot.File{}, &failure{Failure: connection.Failure{Method: "download", Text: c.redact(err)}}
 	}
 	if response.StatusCode != http.StatusOK {
 		response.Body.Close()
-		return File{}, &failure{Failure: connection.Failure{Method: "download", Status: response.StatusCode, Reached: true, Text: response.Status}}
+		return bot.File{}, &failure{Failure: connection.Failure{Method: "download", Status: response.StatusCode, Reached: true, Text: response.Status}}
 	}
-	return File{ReadCloser: body{io.LimitReader(response.Body, largestFile), response.Body, c}, Size: response.ContentLength}, nil
+	return bot.File{ReadCloser: body{io.LimitReader(response.Body, largestFile), response.Body, c}, Size: response.ContentLength}, nil
 }
 
 // body keeps the token out of errors that come while reading.

@@ -23,8 +23,8 @@ func TestAFileThatCannotBeOpened(t *testing.T) {
 		"gone from the file server":  {[]func(*http.Request) (*http.Response, error){found, gives(404, "Not Found")}, false},
 		"out of reach":               {[]func(*http.Request) (*http.Response, error){found, breaks}, false},
 	} {
-		_, err := listen(t, Options{}, c.answers...).Open(t.Context(), "f")
-		if err == nil || errors.Is(err, ErrFileTooBig) != c.tooBig {
+		_, err := listen(t, Options{}, c.answers...).Open(t.Context(), bot.Attachment{Kind: "photo", Ref: "f"})
+		if err == nil || errors.Is(err, bot.ErrFileTooBig) != c.tooBig {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
@@ -39,7 +39,7 @@ func TestADownloadThatBreaksOffDoesNotShowTheToken(t *testing.T) {
 	l := listen(t, Options{}, gives(200, `{"ok":true,"result":{"file_path":"a"}}`), func(r *http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: 200, Body: torn{"reset while reading " + r.URL.String()}}, nil
 	})
-	f, err := l.Open(t.Context(), "f")
+	f, err := l.Open(t.Context(), bot.Attachment{Kind: "photo", Ref: "f"})
 	if err != nil {
 		t.Fatal(err)
 	}

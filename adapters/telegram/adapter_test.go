@@ -68,7 +68,7 @@ func TestTheTokenNeverShows(t *testing.T) {
 func TestTheTokenIsTakenOutOfEveryError(t *testing.T) {
 	l := listen(t, Options{}, breaks)
 	_, sending := l.Send(t.Context(), toAnna("Здравствуйте"), "line-1")
-	_, opening := l.Open(t.Context(), "file")
+	_, opening := l.Open(t.Context(), bot.Attachment{Kind: "photo", Ref: "file"})
 	_, asking := l.Me(t.Context())
 	typing := l.Typing(t.Context(), toAnna("").Place)
 	dropping := l.DropKeyboard(t.Context(), toAnna("").Place, 5)

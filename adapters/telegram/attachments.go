@@ -43,6 +43,15 @@ func (m *message) files() func(yield func(string, *file) bool) {
 	}
 }
 
+// isFile tells the kinds that files yields, and photos, from what has no file behind it.
+func isFile(kind string) bool {
+	switch kind {
+	case "photo", "document", "voice", "video", "audio", "sticker", "video_note", "animation":
+		return true
+	}
+	return false
+}
+
 // things are the attachments that are not files. A venue comes with a location of the same place: once is enough.
 func (m *message) things() []bot.Attachment {
 	switch {

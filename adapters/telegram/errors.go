@@ -16,9 +16,6 @@ var (
 	ErrWebhookRefused = errors.New("telegram: the webhook was refused")
 )
 
-// ErrFileTooBig is what Open says of files above 20 MiB: a bot cannot download them from Telegram's own server.
-var ErrFileTooBig = errors.New("telegram: the file is larger than 20 MiB; it can only be opened in Telegram itself")
-
 // failure is how a call went wrong, with what only the Bot API tells.
 type failure struct {
 	connection.Failure

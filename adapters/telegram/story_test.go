@@ -125,7 +125,7 @@ func TestEveryKindOfFileArrivesAndCanBeOpened(t *testing.T) {
 		if e.Kind != bot.HeardEvent || len(e.Attachments) != 1 || e.Attachments[0].Kind != kind || e.Attachments[0].Size == 0 {
 			t.Fatalf("%s: heard %+v", kind, e)
 		}
-		f, err := s.Open(t.Context(), e.Attachments[0].Ref)
+		f, err := s.Open(t.Context(), e.Attachments[0])
 		if err != nil {
 			t.Fatal(err)
 		}
