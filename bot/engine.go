@@ -92,8 +92,9 @@ func (e *Engine) setAside(ctx context.Context, event Event, reason error) error 
 	if err != nil {
 		return fmt.Errorf("set aside %s: %w", event.ID, err)
 	}
-	item := Aside{Account: event.Conversation.Account(), At: event.At, Reason: reason.Error(), Raw: raw}
-	if err := e.store.SetAside(ctx, []Aside{item}); err != nil {
+	item := Failed{ID: failedID(FailedEvent, string(event.Conversation), event.ID), Account: event.Conversation.Account(),
+		Conversation: event.Conversation, Kind: FailedEvent, At: event.At, Reason: reason.Error(), Raw: raw}
+	if err := e.store.SetAside(ctx, []Failed{item}); err != nil {
 		return fmt.Errorf("set aside %s: %w", event.ID, err)
 	}
 	return nil

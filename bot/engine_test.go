@@ -175,7 +175,7 @@ func (b broken) Commit(ctx context.Context, changes []bot.Change) ([]error, erro
 	return b.Store.Commit(ctx, changes)
 }
 
-func (b broken) SetAside(ctx context.Context, items []bot.Aside) error {
+func (b broken) SetAside(ctx context.Context, items []bot.Failed) error {
 	if b.aside != nil {
 		return b.aside
 	}
@@ -204,8 +204,8 @@ func TestAChangeThatNoStoreCanTakeIsSetAsideAndTheRestGoesOn(t *testing.T) {
 	s.passes(bot.DefaultQuietMax)
 	s.stands(boris, "operator")
 	counts, err := s.store.Counts(t.Context())
-	if err != nil || counts.Aside != 1 {
-		t.Errorf("%d set aside (%v)", counts.Aside, err)
+	if err != nil || counts.Failed != 1 {
+		t.Errorf("%d set aside (%v)", counts.Failed, err)
 	}
 	full := errors.New("disk full")
 	engine := bot.NewEngine(broken{Store: s.store, aside: full}, []*bot.Account{s.account}, time.Now, quiet())

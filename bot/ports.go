@@ -85,9 +85,9 @@ type DoubtError struct{ Reason string }
 
 func (e *DoubtError) Error() string { return "perhaps sent: " + e.Reason }
 
-// What a store says of a single change.
+// What a store says of a single change; ErrConflict also of a record.
 var (
-	ErrConflict  = errors.New("bot: the conversation has changed since it was loaded")
+	ErrConflict  = errors.New("bot: what is stored has changed since it was read")
 	ErrDuplicate = errors.New("bot: the event was applied before")
 )
 
@@ -107,11 +107,20 @@ type Store interface {
 	// Settle ends leases. A settlement whose Lease is not the job's Due any more is ignored, Delivery and all: somebody else
 	// holds it, or nobody does.
 	Settle(ctx context.Context, done []Settlement) error
-	// SetAside keeps what could not be decoded, for people to look at.
-	SetAside(ctx context.Context, items []Aside) error
+	// SetAside keeps what failed, for people to look at. An ID that is there already stays as it was.
+	SetAside(ctx context.Context, items []Failed) error
+	// ListFailed returns up to limit (at least 1) of what failed, in the order it was set aside, after the one with that ID
+	// ("": from the oldest on); nothing after one that is not there.
+	ListFailed(ctx context.Context, after string, limit int) ([]Failed, error)
+	// DropFailed forgets what failed. An ID that is not there is no error.
+	DropFailed(ctx context.Context, ids []string) error
 	// Position and SetPosition keep where an adapter stands in its platform's stream; "" when never set.
 	Position(ctx context.Context, name string) (string, error)
 	SetPosition(ctx context.Context, name, value string) error
+	// Records returns the records of these names, in their order. One that was never put, or was deleted, comes with Version 0.
+	Records(ctx context.Context, names []string) ([]Record, error)
+	// PutRecord keeps a record. Its Version must be one more than the stored one, else it is ErrConflict. An empty Value deletes it.
+	PutRecord(ctx context.Context, r Record) error
 
 	// List returns conversations by the filter's order, one page; nothing after a conversation that was never stored.
 	List(ctx context.Context, filter Filter) ([]Conversation, error)
@@ -139,12 +148,11 @@ func (j Job) Settles() Settlement {
 	return Settlement{Job: j.ID, Queue: j.Queue, Conversation: j.Conversation, Lease: j.Due}
 }
 
-// Aside is an update that could not be understood.
-type Aside struct {
-	Account string
-	At      time.Time
-	Reason  string
-	Raw     []byte
+// Record is a small value of the desk or of one of its windows, kept under a name: "staff", "topic:-1001:77".
+type Record struct {
+	Name    string
+	Version int64 // counts the changes; 0: it is not there
+	Value   []byte
 }
 
 // Section is one list of the desk.
@@ -167,6 +175,6 @@ type Filter struct {
 
 // Counts is how much there is.
 type Counts struct {
-	Conversations, Waiting, Lines, Jobs, Aside int64
-	OldestDue                                  time.Time // of the jobs that are due; zero: none
+	Conversations, Waiting, Lines, Jobs, Failed int64
+	OldestDue                                   time.Time // of the jobs that are due; zero: none
 }

@@ -67,7 +67,7 @@ type Options struct {
 	// Load is the store's. With it "typing…" shows while the bot waits for the end of a monologue; nil: never, as a human might lead.
 	Load func(ctx context.Context, ids []bot.ID) ([]bot.Conversation, error)
 	// SetAside keeps updates that could not be decoded; nil: they are logged and dropped.
-	SetAside func(ctx context.Context, items []bot.Aside) error
+	SetAside func(ctx context.Context, items []bot.Failed) error
 	Logger   *slog.Logger // nil: slog.Default()
 }
 
@@ -76,7 +76,7 @@ type Adapter struct {
 	account  string
 	client   *client
 	log      *slog.Logger
-	setAside func(ctx context.Context, items []bot.Aside) error
+	setAside func(ctx context.Context, items []bot.Failed) error
 
 	self        int64 // our own id: a token begins with it
 	staff       int64

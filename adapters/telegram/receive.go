@@ -124,7 +124,7 @@ var errWebhookDropped = errors.New("telegram: the webhook was deleted")
 // batch is what a list of updates came to.
 type batch struct {
 	events  []bot.Event
-	asides  []bot.Aside
+	asides  []bot.Failed
 	presses []string
 	next    int64 // the offset that confirms it
 }
@@ -137,7 +137,7 @@ func (a *Adapter) sort(raws []json.RawMessage, offset int64) batch {
 		r := a.read(raw)
 		switch {
 		case r.err != nil:
-			b.asides = append(b.asides, bot.Aside{Account: a.account, At: time.Now(), Reason: r.err.Error(), Raw: raw})
+			b.asides = append(b.asides, bot.Unreadable(a.account, time.Now(), raw, r.err))
 		case r.event != nil:
 			b.events = append(b.events, *r.event)
 		}
@@ -174,7 +174,7 @@ func (a *Adapter) store(ctx context.Context, accept bot.Accept, b batch) error {
 }
 
 // keepAside stores what could not be understood. The log gets the number only: an update holds people's words.
-func (a *Adapter) keepAside(ctx context.Context, asides []bot.Aside) error {
+func (a *Adapter) keepAside(ctx context.Context, asides []bot.Failed) error {
 	if a.setAside != nil {
 		if err := a.setAside(ctx, asides); err != nil {
 			return err

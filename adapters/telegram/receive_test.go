@@ -83,7 +83,7 @@ type listener struct {
 	*Adapter
 	net    *line
 	logged bytes.Buffer
-	asides []bot.Aside
+	asides []bot.Failed
 	down   error // of the store of what could not be understood
 	heard  []bot.Event
 	sizes  []int // of the batches
@@ -93,7 +93,7 @@ func listen(t *testing.T, o Options, answers ...func(*http.Request) (*http.Respo
 	t.Helper()
 	l := &listener{net: &line{answers: answers, begun: time.Now()}}
 	o.Account, o.Token, o.Logger = "shop-tg", testToken, slog.New(slog.NewTextHandler(&l.logged, nil))
-	o.SetAside = func(_ context.Context, items []bot.Aside) error {
+	o.SetAside = func(_ context.Context, items []bot.Failed) error {
 		l.asides = append(l.asides, items...)
 		return l.down
 	}

@@ -72,7 +72,7 @@ type Options struct {
 	// Load is the store's. With it "typing…" shows while the bot waits for the end of a monologue; nil: never, as a human might lead.
 	Load func(ctx context.Context, ids []bot.ID) ([]bot.Conversation, error)
 	// SetAside keeps events that could not be decoded; nil: they are logged and dropped.
-	SetAside func(ctx context.Context, items []bot.Aside) error
+	SetAside func(ctx context.Context, items []bot.Failed) error
 	Logger   *slog.Logger // nil: slog.Default()
 }
 
@@ -89,7 +89,7 @@ type Adapter struct {
 	pollTimeout time.Duration
 	unlimited   bool
 	callback    *callback
-	setAside    func(ctx context.Context, items []bot.Aside) error
+	setAside    func(ctx context.Context, items []bot.Failed) error
 
 	accept     atomic.Pointer[bot.Accept] // set while Run runs in callback mode
 	position   *position

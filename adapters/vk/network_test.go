@@ -123,7 +123,7 @@ type listener struct {
 	net    *network
 	shelf  *shelf
 	logged bytes.Buffer
-	asides []bot.Aside
+	asides []bot.Failed
 	mu     sync.Mutex
 	heard  []bot.Event
 }
@@ -134,7 +134,7 @@ func listen(t testing.TB, o Options, answers map[string]answer) *listener {
 	o.Account, o.Token, o.Group, o.Unlimited = "shop-vk", testToken, testGroup, true
 	o.Position, o.SetPosition = l.shelf.get, l.shelf.set
 	o.Logger = slog.New(slog.NewTextHandler(&l.logged, nil))
-	o.SetAside = func(_ context.Context, items []bot.Aside) error {
+	o.SetAside = func(_ context.Context, items []bot.Failed) error {
 		l.asides = append(l.asides, items...)
 		return nil
 	}

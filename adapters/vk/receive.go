@@ -116,7 +116,7 @@ func (a *Adapter) take(ctx context.Context, accept bot.Accept, raws []json.RawMe
 // batch is what a list of events came to.
 type batch struct {
 	received []received
-	asides   []bot.Aside
+	asides   []bot.Failed
 	presses  []press
 	highest  int64
 }
@@ -126,7 +126,7 @@ func (a *Adapter) sort(raws []json.RawMessage) batch {
 	for _, raw := range raws {
 		r := a.read(raw)
 		if r.err != nil {
-			b.asides = append(b.asides, bot.Aside{Account: a.account, At: time.Now(), Reason: r.err.Error(), Raw: raw})
+			b.asides = append(b.asides, bot.Unreadable(a.account, time.Now(), raw, r.err))
 			continue
 		}
 		b.add(r)
@@ -185,7 +185,7 @@ func (a *Adapter) complete(ctx context.Context, list []received) ([]bot.Event, e
 }
 
 // keepAside stores what could not be understood. The log gets the number only: an event holds people's words.
-func (a *Adapter) keepAside(ctx context.Context, asides []bot.Aside) error {
+func (a *Adapter) keepAside(ctx context.Context, asides []bot.Failed) error {
 	if a.setAside != nil {
 		if err := a.setAside(ctx, asides); err != nil {
 			return err

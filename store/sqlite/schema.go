@@ -9,12 +9,16 @@ import (
 	"strings"
 )
 
-//go:embed schema.sql
-var firstSchema string
+var (
+	//go:embed schema.sql
+	firstSchema string
+	//go:embed schema_failed.sql
+	failedSchema string
+)
 
 // steps lead from an empty file to the schema of this program; user_version counts those that a file has taken.
 // A step that was released is never changed: a new one is added.
-func steps() []string { return []string{firstSchema} }
+func steps() []string { return []string{firstSchema, failedSchema} }
 
 // applicationID marks a SQLite file as ours: "Otkl".
 const applicationID = 0x4f746b6c

@@ -18,7 +18,7 @@ type transaction struct {
 }
 
 // totals are the rows that came and went.
-type totals struct{ conversations, lines, jobs, asides int64 }
+type totals struct{ conversations, lines, jobs, failed int64 }
 
 func (t *transaction) run(group []*call) error {
 	if _, err := t.exec("BEGIN IMMEDIATE"); err != nil {
@@ -53,8 +53,8 @@ func (t *transaction) count() error {
 	if t.totals == (totals{}) {
 		return nil
 	}
-	_, err := t.exec(`UPDATE totals SET conversations = conversations + ?, lines = lines + ?, jobs = jobs + ?, asides = asides + ?`,
-		t.totals.conversations, t.totals.lines, t.totals.jobs, t.totals.asides)
+	_, err := t.exec(`UPDATE totals SET conversations = conversations + ?, lines = lines + ?, jobs = jobs + ?, failed = failed + ?`,
+		t.totals.conversations, t.totals.lines, t.totals.jobs, t.totals.failed)
 	return err
 }
 

@@ -51,6 +51,8 @@ func fillPlain(v reflect.Value, number int64) {
 		v.SetBool(true)
 	case reflect.Float32, reflect.Float64:
 		v.SetFloat(1 / float64(number+2)) // no finite binary fraction
+	case reflect.Uint8:
+		v.SetUint(uint64(number))
 	default:
 		v.SetInt(1<<53 + number) // what a double cannot hold
 	}

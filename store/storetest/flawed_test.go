@@ -20,6 +20,9 @@ type flaw struct {
 	list       func(*model, bot.Filter) []bot.Conversation
 	transcript func(m *model, id bot.ID, before string, limit int) []bot.Line
 	position   func(name string) string
+	failed     func(*model, []bot.Failed) []bot.Failed // what is really set aside
+	drop       func(ids []string) []string
+	put        func(*model, bot.Record) bot.Record
 	restart    func(*model)
 }
 
@@ -93,6 +96,28 @@ func (f *flawed) SetPosition(ctx context.Context, name, value string) error {
 		name = f.flaw.position(name)
 	}
 	return f.model.SetPosition(ctx, name, value)
+}
+
+func (f *flawed) SetAside(ctx context.Context, items []bot.Failed) error {
+	if f.flaw.failed != nil {
+		f.withLock(func() { items = f.flaw.failed(f.model, slices.Clone(items)) })
+	}
+	return f.model.SetAside(ctx, items)
+}
+
+func (f *flawed) DropFailed(ctx context.Context, ids []string) error {
+	if f.flaw.drop != nil {
+		ids = f.flaw.drop(ids)
+	}
+	return f.model.DropFailed(ctx, ids)
+}
+
+func (f *flawed) PutRecord(ctx context.Context, r bot.Record) error {
+	if f.flaw.put != nil {
+		f.withLock(func() { r = f.flaw.put(f.model, r) })
+	}
+	yield()
+	return f.model.PutRecord(ctx, r)
 }
 
 // committing is a commit that does something wrong with each change before or after its check.

@@ -13,7 +13,7 @@ import (
 func flaws() map[string]flaw {
 	all := commitFlaws()
 	for _, more := range []map[string]flaw{markFlaws(), wholenessFlaws(), batchFlaws(), textFlaws(), leaseFlaws(), dueFlaws(), holdFlaws(),
-		settleFlaws(), readingFlaws(), transcriptFlaws(), lastingFlaws()} {
+		settleFlaws(), readingFlaws(), transcriptFlaws(), keepingFlaws(), lastingFlaws()} {
 		maps.Copy(all, more)
 	}
 	return all
@@ -273,7 +273,6 @@ func transcriptFlaws() map[string]flaw {
 			lines := slices.DeleteFunc(slices.Clone(m.lines[id]), func(l bot.Line) bool { return before != "" && l.ID > before })
 			return lines[max(0, len(lines)-limit):]
 		}},
-		"one position for all": {law: "keep/the_last_position_counts_each_name_has_its_own", position: func(string) string { return "" }},
 	}
 }
 
@@ -284,8 +283,10 @@ func lastingFlaws() map[string]flaw {
 				j.taken, j.Due = false, noon()
 			}
 		}},
-		"a restart forgets marks":     {law: "last/an_applied_event_is_known_after_a_restart", restart: func(m *model) { clear(m.applied) }},
-		"a restart forgets positions": {law: "last/everything_is_there_after_a_restart", restart: func(m *model) { clear(m.positions) }},
-		"a restart loses a job":       {law: "last/everything_is_there_after_a_restart", restart: func(m *model) { m.jobs = m.jobs[:max(0, len(m.jobs)-1)] }},
+		"a restart forgets marks":       {law: "last/an_applied_event_is_known_after_a_restart", restart: func(m *model) { clear(m.applied) }},
+		"a restart forgets positions":   {law: "last/everything_is_there_after_a_restart", restart: func(m *model) { clear(m.positions) }},
+		"a restart forgets what failed": {law: "last/everything_is_there_after_a_restart", restart: func(m *model) { m.failed = nil }},
+		"a restart forgets records":     {law: "last/everything_is_there_after_a_restart", restart: func(m *model) { clear(m.records) }},
+		"a restart loses a job":         {law: "last/everything_is_there_after_a_restart", restart: func(m *model) { m.jobs = m.jobs[:max(0, len(m.jobs)-1)] }},
 	}
 }

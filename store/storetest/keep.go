@@ -17,13 +17,6 @@ func keepLaws() []law {
 				t.position("poll:shop-vk", value+"!")
 			}
 		}},
-		{"what_could_not_be_read_is_set_aside", func(t *trial) {
-			items := []bot.Aside{{Account: "shop-tg", At: noon(), Reason: "не JSON", Raw: []byte{0, 0xff, 0xfe}}, {}}
-			t.noError("set aside", t.store.SetAside(t.Context(), items))
-			t.noError("set aside", t.store.SetAside(t.Context(), items[:1]))
-			t.noError("set aside", t.store.SetAside(t.Context(), nil))
-			t.same("aside", t.counts().Aside, 3)
-		}},
 		{"an_empty_store_counts_nothing", func(t *trial) { t.same("counts", t.counts(), bot.Counts{}) }},
 		{"counts_follow_what_comes_and_goes", countsFollow},
 	}
@@ -88,13 +81,16 @@ func afterARestart(t *trial) {
 	full = withJobs(withLines(full, "1", "2"), job("1"))
 	t.commit(full, change(boris, 1))
 	t.setPosition("poll", "17")
-	t.noError("set aside", t.store.SetAside(t.Context(), []bot.Aside{{}}))
+	t.setAside(bot.Failed{ID: "1"})
+	t.put("staff", 1, "анна")
 	before := t.counts()
 	t.reopen()
 	t.same("counts", t.counts(), before)
 	t.same("conversation", t.load(anna)[0], everything(anna))
 	t.same("lines", t.transcript(anna), full.Lines)
 	t.position("poll", "17")
+	t.failed("", "1")
+	t.record("staff", 1, "анна")
 	t.list(bot.Filter{Section: bot.SectionWaiting, Limit: 9}, anna)
 	t.leases(noon(), "1")
 }

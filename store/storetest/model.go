@@ -26,7 +26,8 @@ type memory struct {
 	lines         map[bot.ID][]bot.Line // by id
 	jobs          []*modelJob           // by age
 	positions     map[string]string
-	asides        int64
+	failed        []bot.Failed // by age
+	records       map[string]bot.Record
 }
 
 type modelJob struct {
@@ -38,7 +39,7 @@ var errModel = errors.New("storetest: the model refuses")
 
 func newModel() *model {
 	return &model{memory: &memory{conversations: make(map[bot.ID]bot.Conversation), applied: make(map[string]bool),
-		lines: make(map[bot.ID][]bot.Line), positions: make(map[string]string)}}
+		lines: make(map[bot.ID][]bot.Line), positions: make(map[string]string), records: make(map[string]bot.Record)}}
 }
 
 // copied shares nothing with the value.
@@ -153,32 +154,12 @@ func (m *model) pointers(id bot.ID) (lines []*bot.Line) {
 	return lines
 }
 
-func (m *model) SetAside(ctx context.Context, items []bot.Aside) error {
-	defer m.lock.Unlock()
-	err := m.enter(ctx)
-	m.asides += int64(len(items))
-	return err
-}
-
-func (m *model) Position(ctx context.Context, name string) (string, error) {
-	defer m.lock.Unlock()
-	err := m.enter(ctx)
-	return m.positions[name], err
-}
-
-func (m *model) SetPosition(ctx context.Context, name, value string) error {
-	defer m.lock.Unlock()
-	err := m.enter(ctx)
-	m.positions[name] = value
-	return err
-}
-
 func (m *model) Counts(ctx context.Context) (bot.Counts, error) {
 	defer m.lock.Unlock()
 	if err := m.enter(ctx); err != nil {
 		return bot.Counts{}, err
 	}
-	c := bot.Counts{Conversations: int64(len(m.conversations)), Jobs: int64(len(m.jobs)), Aside: m.asides}
+	c := bot.Counts{Conversations: int64(len(m.conversations)), Jobs: int64(len(m.jobs)), Failed: int64(len(m.failed))}
 	for id, conversation := range m.conversations {
 		c.Lines += int64(len(m.lines[id]))
 		if conversation.Section == bot.SectionWaiting {

@@ -42,6 +42,8 @@ func chapters() map[string][]law {
 		"amend":      amendmentLaws(),
 		"list":       listLaws(),
 		"keep":       keepLaws(),
+		"record":     recordLaws(),
+		"failed":     failedLaws(),
 		"last":       lastingLaws(),
 		"crowd":      crowdLaws(),
 		"random":     {{"any_course_of_events_ends_as_in_the_model", followsTheModel}},
