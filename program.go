@@ -108,6 +108,7 @@ func (p *program) serve(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var wg sync.WaitGroup
+	wg.Go(func() { p.engine.Relay(ctx) })
 	for _, a := range p.accounts {
 		wg.Go(func() { a.runner.Run(ctx) })
 		wg.Go(func() {

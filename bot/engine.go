@@ -24,9 +24,12 @@ type Engine struct {
 	feed     *Feed
 }
 
-// NewEngine joins a store and the accounts. now is the clock of all that happens; it may go back without harm.
+// NewEngine joins a store and the accounts. now is the clock of all that happens, unless the store has one; it may go back without harm.
 func NewEngine(store Store, accounts []*Account, now func() time.Time, log *slog.Logger) *Engine {
 	e := &Engine{store: store, accounts: make(map[string]*Account), now: now, log: log, feed: newFeed()}
+	if clock, ok := Able[Clock](store); ok {
+		e.now = clock.Now
+	}
 	for _, a := range accounts {
 		e.accounts[a.Name] = a
 	}
@@ -196,9 +199,9 @@ func (e *Engine) loadInto(ctx context.Context, current map[ID]Conversation, ids 
 // committed wakes those who wait for what a change has made.
 func (e *Engine) committed(c Change) {
 	if c.Conversation.Thread == nil && c.Conversation.Token == nil {
-		e.feed.publish(c.Conversation.ID)
+		e.feed.changed(c.Conversation.ID)
 	}
 	for _, job := range c.Jobs {
-		e.feed.wake(job.Queue)
+		e.feed.ready(job.Queue)
 	}
 }

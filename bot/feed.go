@@ -5,19 +5,20 @@ import (
 	"sync"
 )
 
-// Feed tells watchers which conversations have changed, and runners when their queue has something due. It lives within one
-// process: what it misses, a store's reader sees at the next look.
+// Feed tells watchers which conversations have changed, and runners when their queue has something due: in this process at once, in
+// other replicas through the engine's Relay. What it misses, a store's reader sees at the next look.
 type Feed struct {
 	mu       sync.Mutex
 	watchers map[chan ID]bool
 	wakers   map[Queue]chan struct{}
+	outgoing *outgoing
 }
 
 // watched is how many changes a slow watcher may lag behind before it misses some.
 const watched = 256
 
 func newFeed() *Feed {
-	return &Feed{watchers: make(map[chan ID]bool), wakers: make(map[Queue]chan struct{})}
+	return &Feed{watchers: make(map[chan ID]bool), wakers: make(map[Queue]chan struct{}), outgoing: newOutgoing()}
 }
 
 // Watch returns the ids of conversations as they change, until ctx ends. A watcher that does not keep up misses some.
@@ -33,6 +34,28 @@ func (f *Feed) Watch(ctx context.Context) <-chan ID {
 		close(ch)
 	})
 	return ch
+}
+
+// changed tells of a conversation that was changed here.
+func (f *Feed) changed(id ID) {
+	f.publish(id)
+	f.outgoing.add(News{Conversation: id})
+}
+
+// ready tells of a job that was queued here.
+func (f *Feed) ready(q Queue) {
+	f.wake(q)
+	f.outgoing.add(News{Queue: q})
+}
+
+// heard takes in what another replica tells.
+func (f *Feed) heard(n News) {
+	if n.Conversation != "" {
+		f.publish(n.Conversation)
+	}
+	if n.Queue != "" {
+		f.wake(n.Queue)
+	}
 }
 
 func (f *Feed) publish(id ID) {

@@ -1,19 +1,21 @@
 package bot
 
 import (
+	"context"
 	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
 )
 
-// pace keeps an account within its platform's limits. It never sleeps: it says how long a message must wait, and the job's due time moves.
+// pace is the Pacer of a program that has its platforms for itself: it keeps the limits in memory. It never sleeps: it says how long
+// a message must wait, and the job's due time moves.
 type pace struct {
-	limits  Limits
-	mu      sync.Mutex
-	account *rate.Limiter
-	chats   map[string]*rate.Limiter
-	pauses  map[string]time.Time // by chat; "" is the whole account
+	now      func() time.Time
+	mu       sync.Mutex
+	accounts map[string]*rate.Limiter
+	chats    map[string]*rate.Limiter // by account and chat
+	pauses   map[string]time.Time     // by account and chat; chat "" is the whole account
 }
 
 // chatBurst is how many messages a chat takes at once before its limit is felt.
@@ -22,39 +24,41 @@ const chatBurst = 3
 // manyChats is how many chats are remembered before the idle ones are forgotten.
 const manyChats = 10_000
 
-func newPace(a Adapter) *pace {
-	p := &pace{chats: make(map[string]*rate.Limiter), pauses: make(map[string]time.Time)}
-	if limited, ok := a.(Limited); ok {
-		p.limits = limited.Limits()
-	}
-	p.account = limiter(p.limits.PerSecond, max(1, int(p.limits.PerSecond)))
-	return p
+func newPace(now func() time.Time) *pace {
+	return &pace{now: now, accounts: make(map[string]*rate.Limiter), chats: make(map[string]*rate.Limiter), pauses: make(map[string]time.Time)}
 }
 
-func limiter(perSecond float64, burst int) *rate.Limiter {
-	if perSecond <= 0 {
+// turn is the turn of a message to that place.
+func (l Limits) turn(account string, place Place) Turn {
+	t := Turn{Account: account, Chat: place.Key(), AccountRate: Rate{l.PerSecond, max(1, int(l.PerSecond))}, ChatRate: Rate{l.ChatPerSecond, chatBurst}}
+	if place.Public() {
+		t.ChatRate.PerSecond = l.GroupPerMinute / 60
+	}
+	return t
+}
+
+func (r Rate) limiter() *rate.Limiter {
+	if r.PerSecond <= 0 {
 		return rate.NewLimiter(rate.Inf, 0)
 	}
-	return rate.NewLimiter(rate.Limit(perSecond), burst)
+	return rate.NewLimiter(rate.Limit(r.PerSecond), r.Burst)
 }
 
-// wait is how long a message to that place must wait; 0 takes its turn.
-func (p *pace) wait(place Place, now time.Time) time.Duration {
+// Wait is how long a message must wait; 0 takes its turn.
+func (p *pace) Wait(_ context.Context, t Turn) (time.Duration, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if until := later(p.pauses[""], p.pauses[place.Key()]); until.After(now) {
-		return until.Sub(now)
+	now := p.now()
+	if until := later(p.pauses[chatKey(t.Account, "")], p.pauses[chatKey(t.Account, t.Chat)]); until.After(now) {
+		return until.Sub(now), nil
 	}
-	chat := p.chat(place)
-	if d := delay(chat, now); d > 0 {
-		return d
-	}
-	if d := delay(p.account, now); d > 0 {
-		return d
+	account, chat := p.account(t), p.chat(t)
+	if d := max(delay(chat, now), delay(account, now)); d > 0 {
+		return d, nil
 	}
 	chat.AllowN(now, 1)
-	p.account.AllowN(now, 1)
-	return 0
+	account.AllowN(now, 1)
+	return 0, nil
 }
 
 // delay is how long until a token is there; it takes none.
@@ -65,8 +69,15 @@ func delay(l *rate.Limiter, now time.Time) time.Duration {
 	return time.Duration((1 - l.TokensAt(now)) / float64(l.Limit()) * float64(time.Second))
 }
 
-func (p *pace) chat(place Place) *rate.Limiter {
-	key := place.Key()
+func (p *pace) account(t Turn) *rate.Limiter {
+	if p.accounts[t.Account] == nil {
+		p.accounts[t.Account] = t.AccountRate.limiter()
+	}
+	return p.accounts[t.Account]
+}
+
+func (p *pace) chat(t Turn) *rate.Limiter {
+	key := chatKey(t.Account, t.Chat)
 	if l := p.chats[key]; l != nil {
 		return l
 	}
@@ -74,24 +85,20 @@ func (p *pace) chat(place Place) *rate.Limiter {
 		clear(p.chats)
 		clear(p.pauses)
 	}
-	l := limiter(p.limits.ChatPerSecond, chatBurst)
-	if place.Public() {
-		l = limiter(p.limits.GroupPerMinute/60, chatBurst)
-	}
-	p.chats[key] = l
-	return l
+	p.chats[key] = t.ChatRate.limiter()
+	return p.chats[key]
 }
 
-// pause holds a chat, or the whole account, until then.
-func (p *pace) pause(place Place, until time.Time, account bool) {
+// Pause holds a chat, or the whole account.
+func (p *pace) Pause(_ context.Context, account, chat string, d time.Duration) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	key := place.Key()
-	if account {
-		key = ""
-	}
-	p.pauses[key] = later(p.pauses[key], until)
+	key := chatKey(account, chat)
+	p.pauses[key] = later(p.pauses[key], p.now().Add(d))
+	return nil
 }
+
+func chatKey(account, chat string) string { return account + "\x00" + chat }
 
 func later(a, b time.Time) time.Time {
 	if b.After(a) {

@@ -32,13 +32,22 @@ type Runner struct {
 	engine  *Engine
 	adapter Adapter
 	account string
-	pace    *pace
+	limits  Limits
+	pacer   Pacer
 	log     *slog.Logger
 }
 
 // NewRunner makes the runner of an account's adapter.
 func NewRunner(e *Engine, account string, a Adapter) *Runner {
-	return &Runner{engine: e, adapter: a, account: account, pace: newPace(a), log: e.log.With("account", account)}
+	r := &Runner{engine: e, adapter: a, account: account, log: e.log.With("account", account)}
+	if limited, ok := a.(Limited); ok {
+		r.limits = limited.Limits()
+	}
+	var shared bool
+	if r.pacer, shared = Able[Pacer](e.store); !shared {
+		r.pacer = newPace(e.now)
+	}
+	return r
 }
 
 // Run works until ctx ends, and then finishes what is in hand: what was leased is done and settled.
@@ -151,7 +160,7 @@ func (r *Runner) settle(ctx context.Context, done []Settlement) error {
 	}
 	for _, s := range done {
 		if s.Delivery != nil {
-			r.engine.feed.publish(s.Conversation)
+			r.engine.feed.changed(s.Conversation)
 		}
 	}
 	return nil
@@ -169,7 +178,7 @@ func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
 	if j.Tries > maxTries {
 		return s, r.giveUp(ctx, j, &s, &RefusedError{Reason: fmt.Sprintf("not delivered after %d tries", maxTries)})
 	}
-	if wait := r.pace.wait(j.Message.Place, r.engine.now()); wait > 0 {
+	if wait := r.wait(ctx, j); wait > 0 {
 		s.Again, s.Doubt, s.Free = r.engine.now().Add(wait), j.Doubt, true
 		return s, nil
 	}
@@ -219,7 +228,7 @@ func (r *Runner) undelivered(ctx context.Context, j Job, s *Settlement, err erro
 	case errors.As(err, &refusal):
 		return r.giveUp(ctx, j, s, refusal)
 	case errors.As(err, &retry):
-		r.pace.pause(j.Message.Place, r.engine.now().Add(retry.After), retry.Account)
+		r.pause(ctx, j, retry)
 		s.Again, s.Doubt, s.Free = r.engine.now().Add(retry.After), j.Doubt, true
 	default:
 		s.Again, s.Doubt = r.engine.now().Add(patience(j.Tries)), true
