@@ -1,6 +1,8 @@
 package understand
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
@@ -79,6 +81,21 @@ func TestTalkAboutAnOperatorIsNoWishForOne(t *testing.T) {
 	for _, text := range []string{"оператор", "Оператора!!!", "ну позовите живого человека", "agent", "I want to talk to a human", "Konsultant!", "połączcie mnie z konsultantem"} {
 		if !reader.Read(text, Context{}).WantsHuman {
 			t.Errorf("%q: nobody noticed that a human is wanted", text)
+		}
+	}
+}
+
+func TestPoliteWordsAreNoThreat(t *testing.T) {
+	reader := newReader(t, shippedMarkers(t)...)
+	for text, threat := range map[string]bool{
+		"Пожалуйста, пришлите счёт":           false,
+		"Добро пожаловать в нашу очередь":     false,
+		"Пожалуюсь на вас куда следует":       true,
+		"Уже пожаловались вашему руководству": true,
+	} {
+		reasons := fmt.Sprint(reader.Read(text, Context{}).Reasons)
+		if got := strings.Contains(reasons, "threatens"); got != threat {
+			t.Errorf("%q: read as a threat: %v, reasons %s", text, got, reasons)
 		}
 	}
 }
