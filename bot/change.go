@@ -71,9 +71,11 @@ type Line struct {
 	Attachments  []Attachment `json:"attachments,omitempty"`
 	Buttons      []string     `json:"buttons,omitempty"`
 	Heat         float64      `json:"heat,omitempty"` // of the conversation after a customer's line
-	Delivery     *Delivery    `json:"delivery,omitempty"`
-	Edits        []Edit       `json:"edits,omitempty"` // oldest first
-	Deleted      time.Time    `json:"deleted,omitzero"`
+	// Event is what an operator's line came from, so that a window finds again what was written in it.
+	Event    string    `json:"event,omitempty"`
+	Delivery *Delivery `json:"delivery,omitempty"`
+	Edits    []Edit    `json:"edits,omitempty"` // oldest first
+	Deleted  time.Time `json:"deleted,omitzero"`
 }
 
 // Amendment changes a stored line of the customer: a new text, its deletion, or its return with the text it has now.
@@ -151,10 +153,11 @@ const (
 
 // Message is a line on its way to a customer.
 type Message struct {
-	Place    Place    `json:"place"`
-	Text     string   `json:"text"`
-	ReplyTo  int64    `json:"reply_to,omitempty"`
-	Keyboard Keyboard `json:"keyboard,omitzero"`
+	Place    Place        `json:"place"`
+	Text     string       `json:"text"`
+	ReplyTo  int64        `json:"reply_to,omitempty"`
+	Keyboard Keyboard     `json:"keyboard,omitzero"`
+	Files    []Attachment `json:"files,omitempty"` // go with the text, which is their caption
 	// Delete, when set, says nothing: it takes the line with that number away from the place.
 	Delete int64 `json:"delete,omitempty"`
 	// Private marks a line that holds or asks for personal data: it is never sent to a public place.

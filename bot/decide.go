@@ -14,6 +14,7 @@ import (
 var (
 	ErrNotYours     = errors.New("bot: only the operator who holds the customer may do this; take the conversation first")
 	ErrEmpty        = errors.New("bot: the text is empty")
+	ErrUnsendable   = errors.New("bot: an attachment of this kind cannot be sent on")
 	ErrUnreachable  = errors.New("bot: the customer cannot be written to: they blocked the bot or left")
 	ErrPersonalData = errors.New("bot: personal data must not be said in public; write it in the private chat")
 	ErrNotPublic    = errors.New("bot: this case did not begin in public")

@@ -39,6 +39,7 @@ type draft struct {
 type utterance struct {
 	text     string
 	keyboard Keyboard
+	files    []Attachment
 	alone    bool // never joined with its neighbours
 	private  bool
 }
@@ -84,6 +85,9 @@ func (d *draft) write(l Line) {
 		l.ID = d.id()
 	}
 	l.Conversation, l.Case, l.At = d.c.ID, d.c.Case.Number, d.e.At
+	if d.e.Operator != "" {
+		l.Event = d.e.ID
+	}
 	d.lines = append(d.lines, l)
 }
 
@@ -186,16 +190,12 @@ func (d *draft) send(by Author, u utterance) {
 		d.withhold()
 		return
 	}
-	parts := Split(u.text, MessageUnits)
-	for i, part := range parts {
-		m := Message{Place: place, Text: part, Private: u.private}
-		if i == 0 && place.Public() {
-			m.ReplyTo = d.c.LastMessage
-		}
-		if i == len(parts)-1 {
-			m.Keyboard = d.keyboard(u.keyboard)
-		}
-		d.post(by, m)
+	m := Message{Place: place, Text: u.text, Files: u.files, Private: u.private, Keyboard: d.keyboard(u.keyboard)}
+	if place.Public() {
+		m.ReplyTo = d.c.LastMessage
+	}
+	for _, letter := range m.Letters() {
+		d.post(by, letter)
 	}
 }
 
@@ -206,7 +206,7 @@ func (d *draft) post(by Author, m Message) {
 		d.countPublic(&m)
 	}
 	d.write(Line{ID: id, By: by, Operator: d.e.Operator, Place: m.Place, ReplyTo: m.ReplyTo, Text: m.Text,
-		Buttons: m.Keyboard.labels(), Delivery: &Delivery{State: Pending}})
+		Attachments: m.Files, Buttons: m.Keyboard.labels(), Delivery: &Delivery{State: Pending}})
 	d.jobs = append(d.jobs, Job{ID: id, Queue: SendQueue(d.a.Name), Key: string(d.c.ID) + "|" + m.Place.Key(), Conversation: d.c.ID,
 		Priority: d.priority(), Due: d.e.At, Message: &m})
 }

@@ -76,4 +76,6 @@ type Attachment struct {
 	Name string `json:"name,omitempty"`
 	Type string `json:"type,omitempty"` // MIME type as the platform told it
 	Size int64  `json:"size,omitempty"` // bytes; 0: not told
+	// Account is the one whose platform has the file, where that is not the conversation's own: an operator's file from a staff group.
+	Account string `json:"account,omitempty"`
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -45,8 +46,10 @@ func (d *draft) answered() error {
 	}
 	text := strings.TrimSpace(d.e.Text)
 	switch {
-	case text == "":
+	case text == "" && len(d.e.Attachments) == 0:
 		return ErrEmpty
+	case slices.ContainsFunc(d.e.Attachments, func(a Attachment) bool { return !a.Sendable() }):
+		return ErrUnsendable
 	case d.c.Closed:
 		return ErrUnreachable
 	case d.mute(d.c.Last) && !d.c.Reachable():
@@ -55,7 +58,7 @@ func (d *draft) answered() error {
 		return ErrPersonalData
 	}
 	d.c.Waiting = zeroTime
-	d.send(ByOperator, utterance{text: text})
+	d.send(ByOperator, utterance{text: text, files: d.e.Attachments})
 	return nil
 }
 

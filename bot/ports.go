@@ -76,6 +76,8 @@ type RefusedError struct {
 	Gone bool
 	// Mute: nothing at all can be said in that place with what the account may do.
 	Mute bool
+	// Lost: the topic or the message that is meant is not there any more.
+	Lost bool
 }
 
 func (e *RefusedError) Error() string { return "refused: " + e.Reason }

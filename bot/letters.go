@@ -1,0 +1,72 @@
+package bot
+
+// CaptionUnits is how long the text beside a file may be, in UTF-16 units (Telegram: 1024).
+const CaptionUnits = 1024
+
+// albumSize is how many files go as one message on every platform.
+const albumSize = 10
+
+// Letters are the messages that say a text and bring files, in order, each as long as platforms take it: files of one sort stand
+// together as an album, and a short text is the caption of the first. The first letter answers what the message answers; the
+// buttons hang under the last one that can have any, as albums cannot.
+func (m Message) Letters() []Message {
+	albums := albumsOf(m.Files)
+	texts := Split(m.Text, MessageUnits)
+	var letters []Message
+	add := func(text string, files []Attachment) {
+		letters = append(letters, Message{Place: m.Place, Text: text, Files: files, Private: m.Private})
+	}
+	if len(albums) > 0 && len(texts) == 1 && units(texts[0]) <= CaptionUnits && captioned(albums[0][0].Kind) {
+		add(texts[0], albums[0])
+		texts, albums = nil, albums[1:]
+	}
+	for _, text := range texts {
+		add(text, nil)
+	}
+	for _, files := range albums {
+		add("", files)
+	}
+	for i := range letters {
+		if i == 0 {
+			letters[i].ReplyTo = m.ReplyTo
+		}
+		if len(letters[len(letters)-1-i].Files) < 2 {
+			letters[len(letters)-1-i].Keyboard = m.Keyboard
+			m.Keyboard = Keyboard{}
+		}
+	}
+	return letters
+}
+
+// albumsOf puts neighbours together that may stand in one album.
+func albumsOf(files []Attachment) [][]Attachment {
+	var albums [][]Attachment
+	for _, f := range files {
+		n := len(albums) - 1
+		if n >= 0 && len(albums[n]) < albumSize && sort(f.Kind) != "" && sort(f.Kind) == sort(albums[n][0].Kind) {
+			albums[n] = append(albums[n], f)
+			continue
+		}
+		albums = append(albums, []Attachment{f})
+	}
+	return albums
+}
+
+// sort is which files may stand in an album with a file of that kind; "": none.
+func sort(kind string) string {
+	switch kind {
+	case "photo", "video":
+		return "pictures"
+	case "document", "audio":
+		return kind
+	}
+	return ""
+}
+
+// captioned tells whether a text can stand under a file of that kind.
+func captioned(kind string) bool { return kind == "voice" || kind == "animation" || sort(kind) != "" }
+
+// Sendable tells whether a file of that kind can be sent on; a poll, a game or a story cannot.
+func (a Attachment) Sendable() bool {
+	return captioned(a.Kind) || a.Kind == "sticker" || a.Kind == "video_note" || a.Kind == "location"
+}
