@@ -33,6 +33,7 @@ type Account struct {
 	// TakeDown lets the bot delete a customer's public line that holds personal data, where the platform allows it.
 	TakeDown bool
 	// Quiet is how long a customer must be silent before a monologue counts as finished, QuietMax how long it may last at most.
+	// With 0 each line is answered at once.
 	Quiet, QuietMax time.Duration
 }
 

@@ -24,7 +24,7 @@ func (e *Engine) batch(events []Event) *batch {
 		if event.At.IsZero() {
 			event.At = now
 		}
-		if event.Kind == FiredEvent {
+		if event.Kind == FiredEvent || event.Kind == HeardEvent {
 			event.Nonce = newNonce()
 		}
 		b.open = append(b.open, event)

@@ -20,6 +20,7 @@ type draft struct {
 	text    string             // the monologue that is being answered
 	first   int64              // the number of its first line; 0: not known
 	reading understand.Reading // of text
+	known   *known             // the last text that was read
 	// exposing are its lines in public that hold personal data, hushed those that are to be taken away.
 	exposing, hushed []int64
 
@@ -33,6 +34,13 @@ type draft struct {
 	fresh      bool // the conversation was never stored before
 	next       int  // numbers lines and jobs within the change
 	steps      int  // moves within this event
+}
+
+// known is what was read of a text that comes after a heat.
+type known struct {
+	text    string
+	heat    float64
+	reading understand.Reading
 }
 
 // utterance is something to say at the end of the event.

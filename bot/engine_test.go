@@ -498,3 +498,38 @@ phrases:
   again_what: ["Please tell us more.", "A few words more would help."]
   why_what: ["So that a colleague can help."]
 `
+
+func TestWithoutAQuietWindowALineIsAnsweredByWhatBringsIt(t *testing.T) {
+	s := newStage(t)
+	s.account.Quiet = 0
+	s.handle(s.line(anna, "Где мой диван?! Третья неделя!!!"))
+	if _, err := s.runner.Step(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if said := s.platform.texts(); len(said) != 1 {
+		t.Errorf("said %q", said)
+	}
+	c := s.conversation(anna)
+	if c.Version != 1 || c.State != "calm" || c.Case.Turns != 1 || len(c.Monologue) != 0 {
+		t.Errorf("version %d, state %s, %d turns, %d lines wait", c.Version, c.State, c.Case.Turns, len(c.Monologue))
+	}
+	if lines := s.transcript(anna); len(lines) != 2 || lines[0].By != bot.ByCustomer || lines[1].By != bot.ByBot {
+		t.Errorf("the transcript is %+v", lines)
+	}
+}
+
+// What an answer says does not depend on whether it had to wait for the end of the monologue.
+func TestALineIsReadTheSameWithAndWithoutAQuietWindow(t *testing.T) {
+	waited, once := newStage(t), newStage(t)
+	once.account.Quiet = 0
+	for _, text := range []string{"Где мой диван?! Третья неделя!!!", "Заказ 4815162", "Хочу поговорить с человеком"} {
+		waited.handle(waited.line(anna, text))
+		waited.passes(bot.DefaultQuietMax)
+		once.handle(once.line(anna, text))
+		once.passes(bot.DefaultQuietMax)
+		a, b := waited.conversation(anna), once.conversation(anna)
+		if a.State != b.State || a.Heat != b.Heat || a.Case.Kind != b.Case.Kind || a.Case.Turns != b.Case.Turns || a.Answers["order"] != b.Answers["order"] {
+			t.Errorf("after %q: with a window %+v, without one %+v", text, a, b)
+		}
+	}
+}

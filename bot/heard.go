@@ -27,7 +27,7 @@ func (d *draft) heard() {
 		Text: d.e.Text, Attachments: d.e.Attachments, Heat: d.c.Heat})
 	if d.c.Operator != "" {
 		d.waits()
-		d.text, d.reading = d.e.Text, d.a.Reader.Read(d.e.Text, d.context(d.c.Heat))
+		d.text, d.reading = d.e.Text, d.read(d.e.Text, d.c.Heat)
 		d.absorb()
 		d.withdrawsFromOperator()
 		d.exposed()
@@ -50,7 +50,7 @@ func (d *draft) meet() {
 
 // warm follows the heat line by line, so that operators see it rise at once.
 func (d *draft) warm(text string) {
-	r := d.a.Reader.Read(text, d.context(d.c.Heat))
+	r := d.read(text, d.c.Heat)
 	if d.c.Case.Turns == 0 && len(d.c.Monologue) == 0 {
 		d.c.Case.HeatFirst = r.Heat
 	}
@@ -69,6 +69,14 @@ func (d *draft) heat(r understand.Reading) {
 	}
 }
 
+// read reads a text in the conversation as it was before it. A line that is answered at once is asked for twice, and read once.
+func (d *draft) read(text string, heat float64) understand.Reading {
+	if d.known == nil || d.known.text != text || d.known.heat != heat {
+		d.known = &known{text, heat, d.a.Reader.Read(text, d.context(heat))}
+	}
+	return d.known.reading
+}
+
 func (d *draft) context(heat float64) understand.Context {
 	ctx := understand.Context{Heat: heat, Turns: d.c.Case.Turns, Earlier: d.c.Recent, Language: d.c.Language, Region: d.a.Region}
 	if !d.c.Waiting.IsZero() {
@@ -85,11 +93,16 @@ func (d *draft) waits() {
 }
 
 // listen sets the timer that ends the monologue: a quiet window after the last line, but not later than the upper bound after the first.
+// Where there is no window each line is a monologue of its own, and is answered by the event that brought it.
 func (d *draft) listen() {
 	if len(d.c.Monologue) == 0 {
 		d.c.MonologueSince = d.e.At
 	}
 	d.c.Monologue = append(d.c.Monologue, Heard{Chat: d.e.Place.Chat, Message: d.e.Message, Text: d.e.Text, Files: len(d.e.Attachments)})
+	if d.a.Quiet <= 0 {
+		d.turn()
+		return
+	}
 	due := earlier(d.e.At.Add(d.a.Quiet), d.c.MonologueSince.Add(d.a.QuietMax))
 	d.timer(Timer{Name: QuietTimer}, due)
 }

@@ -19,7 +19,7 @@ func (d *draft) overheard() bool {
 	}
 	switch d.e.Kind {
 	case HeardEvent:
-		return !d.e.Addressed && d.a.Reader.Read(d.e.Text, d.context(d.c.Heat)).Heat < d.hot()
+		return !d.e.Addressed && d.read(d.e.Text, d.c.Heat).Heat < d.hot()
 	case EditedEvent, DeletedEvent, RestoredEvent, RepliedEvent:
 		return d.fresh
 	}

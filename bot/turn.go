@@ -48,7 +48,7 @@ func (d *draft) respond(text string, files int) {
 // begin reads the monologue as one text and notes all that it tells. It returns false when the text wants no answer.
 func (d *draft) begin(text string) bool {
 	d.text = text
-	d.reading = d.a.Reader.Read(text, d.context(d.c.HeatBefore))
+	d.reading = d.read(text, d.c.HeatBefore)
 	if !d.worthAnswering() || d.cools() {
 		return false
 	}
