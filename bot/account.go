@@ -32,6 +32,8 @@ type Account struct {
 	PublicWait map[string]time.Duration
 	// TakeDown lets the bot delete a customer's public line that holds personal data, where the platform allows it.
 	TakeDown bool
+	// Staff: operators work in a group of the platform, too; changes are told to its queue.
+	Staff bool
 	// Quiet is how long a customer must be silent before a monologue counts as finished, QuietMax how long it may last at most.
 	// With 0 each line is answered at once.
 	Quiet, QuietMax time.Duration

@@ -27,7 +27,13 @@ func (e *Engine) batch(events []Event) *batch {
 		if event.Kind == FiredEvent || event.Kind == HeardEvent {
 			event.Nonce = newNonce()
 		}
+		if event.Kind == RetriedEvent {
+			event.ID = "retried:" + event.Job
+		}
 		b.open = append(b.open, event)
+		if event.paired() {
+			b.open = append(b.open, event.mirrored())
+		}
 	}
 	return b
 }

@@ -22,6 +22,17 @@ const (
 	NoteTook        Note = "took"
 	NoteReturned    Note = "returned"
 	NoteClosed      Note = "closed"
+	NoteTookOver    Note = "took_over"  // a lead took the customer over from the operator in Text
+	NoteGave        Note = "gave"       // passed on to the operator in Text
+	NoteFreed       Note = "freed"      // let go; Text: who led, where the house did it
+	NoteSpam        Note = "spam"       // ended as spam
+	NoteCorrected   Note = "corrected"  // read anew; Text: the level, the kind, or both
+	NoteMerged      Note = "merged"     // the conversation in Text is the same human's
+	NoteParted      Note = "parted"     // the conversation in Text is not the same human's after all
+	NoteSaw         Note = "saw"        // an operator looked at the contact
+	NoteRetried     Note = "retried"    // an undelivered line was sent again
+	NoteReopened    Note = "reopened"   // the customer came back to a case that was closed; Text: who led it
+	NoteLowRating   Note = "low_rating" // the customer gave the stars in Text; a lead looks at it
 	NoteRefused     Note = "refused"    // a message cannot be delivered; Text: why
 	NoteStateGone   Note = "state_gone" // an admin removed the state in Text; the conversation starts again
 	NoteSpeechless  Note = "speechless" // the bot has nothing left to say that it has not said
@@ -109,6 +120,9 @@ func SendQueue(account string) Queue { return Queue("send:" + account) }
 // TimerQueue is where an account's timers wait.
 func TimerQueue(account string) Queue { return Queue("time:" + account) }
 
+// StaffQueue is where the changes wait that the operators' group of an account is to show.
+func StaffQueue(account string) Queue { return Queue("staff:" + account) }
+
 // Priority orders due jobs of one queue; lower goes first.
 type Priority int
 
@@ -118,7 +132,8 @@ const (
 	Patient  Priority = 2 // reminders and invitations that nobody waits for
 )
 
-// Job is something to do after the change: send a message or fire a timer. Exactly one of Message and Timer is set.
+// Job is something to do after the change: send a message, fire a timer, or show the change to operators. Exactly one of Message,
+// Timer and Notice is set.
 type Job struct {
 	ID           string   `json:"id"` // the id of the message's transcript line
 	Queue        Queue    `json:"queue"`
@@ -129,9 +144,20 @@ type Job struct {
 	Due     time.Time `json:"due"`
 	Message *Message  `json:"message,omitempty"`
 	Timer   *Timer    `json:"timer,omitempty"`
+	Notice  *Notice   `json:"notice,omitempty"`
 
 	Tries int  `json:"-"` // leases so far, this one included; counted when taken
 	Doubt bool `json:"-"` // an earlier lease was never settled, or was settled as perhaps sent
+}
+
+// Notice is a change that the operators' group is to show. There is one for each change of a case that people look after.
+type Notice struct {
+	// Line is the last line that the change wrote: what the group has not shown up to it is to be shown. "": none was written,
+	// but who leads, the heat or the section may be another.
+	Line string `json:"line,omitempty"`
+	// Message is the number of the customer's line, in the chat of that number, that was edited, taken back or put back; 0: none.
+	Chat    int64 `json:"chat,omitempty"`
+	Message int64 `json:"message,omitempty"`
 }
 
 // Timer is a moment that a state waits for. It is never cancelled: one whose Visit or Stamp is over is void when it fires.

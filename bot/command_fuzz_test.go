@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/understand"
 )
 
 // FuzzCommand gives operators' commands and customers' presses of any words, in any order that the letters of the kinds spell.
@@ -12,9 +13,11 @@ import (
 func FuzzCommand(f *testing.F) {
 	f.Add("tac", "maria", "Здравствуйте", "1:what:yes")
 	f.Add("tnrpx", "", "\x00\xff", "9999999999999999999:consent:")
+	f.Add("tgmdwysf", "maria", "question", "neutral")
 	f.Add("xpctaa", "олег", "+7 999 000-00-01", ":::")
 	kinds := map[rune]bot.Kind{'t': bot.TookEvent, 'a': bot.AnsweredEvent, 'n': bot.NotedEvent, 'r': bot.ReturnedEvent,
-		'c': bot.ClosedEvent, 'p': bot.PublishedEvent, 'x': bot.PressedEvent}
+		'c': bot.ClosedEvent, 'p': bot.PublishedEvent, 'x': bot.PressedEvent,
+		'g': bot.GaveEvent, 'f': bot.FreedEvent, 's': bot.SpamEvent, 'k': bot.CorrectedEvent, 'm': bot.MergedEvent, 'd': bot.PartedEvent, 'w': bot.SawEvent, 'y': bot.RetriedEvent}
 	shop := account(f)
 	now := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, order, operator, text, data string) {
@@ -30,7 +33,9 @@ func FuzzCommand(f *testing.F) {
 				continue
 			}
 			change, err := bot.Decide(shop, c, bot.Event{ID: string(rune('a' + i)), Kind: kind, Conversation: c.ID, At: now, Place: private(1001),
-				Operator: operator, Text: text, Data: data})
+				Operator: operator, Text: text, Data: data, To: data, Over: len(data)%2 == 0, Other: bot.ID(data), Peer: &heard.Conversation,
+				Correction: bot.Correction{Heat: understand.Level(data), Kind: understand.Kind(text)},
+				Lost:       &bot.Line{By: bot.ByOperator, Text: text, Place: private(1001), Delivery: &bot.Delivery{State: bot.Undelivered}}})
 			if err != nil {
 				continue
 			}

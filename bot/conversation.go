@@ -81,6 +81,11 @@ type Case struct {
 	Closed        time.Time       `json:"closed,omitzero"`
 	Handed        bool            `json:"handed,omitempty"` // reached the operators
 	Solved        bool            `json:"solved,omitempty"` // was closed by one of them
+	Spam          bool            `json:"spam,omitempty"`   // was ended as spam
+	// Led is who led the case last: a customer who comes back is theirs to take first.
+	Led string `json:"led,omitempty"`
+	// Corrections are what operators said about how the customer is to be read, oldest first.
+	Corrections []Correction `json:"corrections,omitempty"`
 	// PublicAnswers counts the bot's answers in public, invitations into the private chat left out.
 	PublicAnswers int `json:"public_answers,omitempty"`
 	Stars         int `json:"stars,omitempty"` // 1 to 5; 0: not rated
@@ -93,6 +98,8 @@ type Past struct {
 	Closed time.Time `json:"closed"`
 	Stars  int       `json:"stars,omitempty"`
 	Words  string    `json:"words,omitempty"`
+	Spam   bool      `json:"spam,omitempty"`
+	Led    string    `json:"led,omitempty"` // who led it last
 	// Steps are what a case that began in public came to.
 	Steps []Step `json:"steps,omitempty"`
 	// Consent is the receipt of that case.
@@ -146,6 +153,8 @@ type Conversation struct {
 	Mute string `json:"mute,omitempty"`
 	// Joined is the conversation that this one continues, or is continued by: the same human without and with a person's id.
 	Joined ID `json:"joined,omitempty"`
+	// Same are the other conversations of the same human, on whatever platform, as operators found out.
+	Same []ID `json:"same,omitempty"`
 	// Token is set in the record of a token, which is kept like a conversation but is nobody's.
 	Token *Token `json:"token,omitempty"`
 	// Thread is set in the record of a public thread, which is kept like a conversation but is nobody's.
@@ -173,6 +182,8 @@ func (c Conversation) clone() Conversation {
 	c.Recent = slices.Clone(c.Recent)
 	c.Orders = slices.Clone(c.Orders)
 	c.Past = slices.Clone(c.Past)
+	c.Same = slices.Clone(c.Same)
+	c.Case.Corrections = slices.Clone(c.Case.Corrections)
 	return c
 }
 

@@ -21,6 +21,11 @@ var (
 	ErrMute         = errors.New("bot: nothing can be said in that public place with what the account may do; answer on the platform itself")
 	ErrNobody       = errors.New("bot: there is no such conversation")
 	ErrUnknownKind  = errors.New("bot: unknown kind of event")
+	ErrAnonymous    = errors.New("bot: an operator's event does not say who the operator is")
+	ErrNoColleague  = errors.New("bot: name the colleague who is to lead the customer")
+	ErrSameHuman    = errors.New("bot: a conversation is joined with another one, not with itself")
+	ErrNotLost      = errors.New("bot: only an operator's line that was not delivered can be sent again")
+	ErrCorrection   = errors.New("bot: a correction names a level of heat or a kind, of those that are known")
 )
 
 // errOverheard means that an event concerns nobody: nothing of it is kept.
@@ -59,6 +64,9 @@ func (d *draft) apply() error {
 	}
 	if slices.Contains(d.c.Orders, d.e.ID) {
 		return ErrDuplicate
+	}
+	if d.e.Operator == "" && d.e.Kind != FreedEvent {
+		return ErrAnonymous
 	}
 	d.prepare()
 	if err := step(d); err != nil {
@@ -102,6 +110,14 @@ var operatorSteps = map[Kind]func(*draft) error{
 	NotedEvent:     (*draft).noted,
 	ReturnedEvent:  (*draft).returned,
 	ClosedEvent:    (*draft).closed,
+	GaveEvent:      (*draft).gave,
+	FreedEvent:     (*draft).freed,
+	SpamEvent:      (*draft).spam,
+	CorrectedEvent: (*draft).corrected,
+	MergedEvent:    (*draft).merged,
+	PartedEvent:    (*draft).parted,
+	SawEvent:       (*draft).saw,
+	RetriedEvent:   (*draft).retried,
 }
 
 // prepare puts a new conversation at the start of the flow, and one whose state an admin has removed back to it.
@@ -138,5 +154,5 @@ func (d *draft) openCase() {
 
 func (d *draft) past() Past {
 	c := d.c.Case
-	return Past{Number: c.Number, Opened: c.Opened, Closed: c.Closed, Stars: c.Stars, Words: c.Words, Steps: d.c.steps(), Consent: d.c.Consent}
+	return Past{Number: c.Number, Opened: c.Opened, Closed: c.Closed, Stars: c.Stars, Words: c.Words, Steps: d.c.steps(), Consent: d.c.Consent, Spam: c.Spam, Led: c.Led}
 }

@@ -32,6 +32,7 @@ type draft struct {
 	mark       *Mark
 	side       []Conversation
 	fresh      bool // the conversation was never stored before
+	handed     bool // operators have seen the case before this event
 	next       int  // numbers lines and jobs within the change
 	steps      int  // moves within this event
 }
@@ -53,7 +54,7 @@ type utterance struct {
 }
 
 func newDraft(a *Account, c Conversation, e Event) *draft {
-	d := &draft{a: a, e: e, c: c.clone(), fresh: c.Version == 0}
+	d := &draft{a: a, e: e, c: c.clone(), fresh: c.Version == 0, handed: c.Case.Handed}
 	d.c.Version++
 	return d
 }
@@ -63,6 +64,7 @@ func (d *draft) change() Change {
 	d.flush()
 	d.hush()
 	d.c.Section = d.section()
+	d.notice()
 	return Change{Event: d.e.ID, Conversation: d.c, Lines: d.lines, Amendments: d.amendments, Jobs: d.jobs, Side: d.side, Thread: d.mark, Spoken: d.spoken}
 }
 

@@ -46,6 +46,9 @@ func (e *Engine) Account(name string) *Account { return e.accounts[name] }
 // the caller must bring the same events again. An operator's event that is denied returns its reason, joined with others.
 func (e *Engine) Handle(ctx context.Context, events ...Event) error {
 	b := e.batch(events)
+	if err := e.recall(ctx, b); err != nil {
+		return fmt.Errorf("handle %d events: %w", len(events), err)
+	}
 	for fruitless := 0; fruitless < maxRounds; {
 		if b.finished() {
 			return b.denied()
@@ -163,6 +166,9 @@ func (e *Engine) load(ctx context.Context, events []Event) (map[ID]Conversation,
 		}
 		if event.Kind == OpenedEvent && event.Payload != "" {
 			want(tokenID(account, event.Payload))
+		}
+		if event.paired() {
+			want(event.Other)
 		}
 	}
 	if err := e.loadInto(ctx, current, ids); err != nil {

@@ -1,6 +1,10 @@
 package bot
 
-import "time"
+import (
+	"time"
+
+	"otklik/understand"
+)
 
 // Kind is what sort of thing happened.
 type Kind string
@@ -26,6 +30,19 @@ const (
 	PublishedEvent Kind = "published"
 	ReturnedEvent  Kind = "returned" // the operator gives the conversation back to the bot
 	ClosedEvent    Kind = "closed"   // the operator says: solved
+	GaveEvent      Kind = "gave"     // the operator passes the customer on to the colleague in To; the bot says nothing
+	// FreedEvent lets go of the customer: whoever is free may take them. Without an operator it is the house that lets go, because
+	// the one who led was removed or was silent for too long.
+	FreedEvent Kind = "freed"
+	// SpamEvent ends the case without a word: no rating, no answer to what follows in the same vein.
+	SpamEvent      Kind = "spam"
+	CorrectedEvent Kind = "corrected" // the operator says that the customer was misread: Correction
+	// MergedEvent says that the conversation in Other is the same human's; PartedEvent takes that back. Both conversations are told.
+	MergedEvent Kind = "merged"
+	PartedEvent Kind = "parted"
+	SawEvent    Kind = "saw" // the operator looked at the customer's contact
+	// RetriedEvent sends the operator's undelivered line in Job again. However often it is asked for, a line is sent again once.
+	RetriedEvent Kind = "retried"
 )
 
 // Event is the one thing that can happen. Customers, clocks, refused deliveries and operators all use it.
@@ -60,7 +77,25 @@ type Event struct {
 	Way    Place  // refused: the private chat in which we may write first; zero: there is none
 	// Own: the operator says that the personal data in a public line is the company's (a hotline, an address), not the customer's.
 	Own      bool
-	Operator string // took, answered, noted, returned, closed: who
+	Operator string // what an operator does: who, the id as text
+	// Over: a lead acts on a customer whom a colleague leads (took, gave, freed, spam). The window checks the role.
+	Over       bool
+	To         string     // gave: the colleague's id
+	Correction Correction // corrected
+	Other      ID         // merged, parted: the other conversation of the same human
+	// Peer is the conversation in Other, Lost the line in Job; the engine fills them in.
+	Peer *Conversation
+	Lost *Line
+}
+
+// Correction says how the customer is to be read. At least one of Heat and Kind is set.
+type Correction struct {
+	Heat understand.Level `json:"heat,omitempty"` // how upset they are: "neutral" stands for "not angry"
+	Kind understand.Kind  `json:"kind,omitempty"` // what they are after: "question" stands for "this is a question"
+	Line string           `json:"line,omitempty"` // the transcript line that was misread; "": what the customer said last
+	// Operator and At are who said so and when; the decision fills them in.
+	Operator string    `json:"operator,omitempty"`
+	At       time.Time `json:"at,omitzero"`
 }
 
 // Contact is a phone number shared by the platform's button.

@@ -10,35 +10,6 @@ import (
 
 var zeroTime time.Time
 
-// took gives the customer to an operator, from whatever state. It is the only way to hold one.
-func (d *draft) took() error {
-	if d.c.Operator != "" && d.c.Operator != d.e.Operator {
-		return &TakenError{Holder: d.c.Operator}
-	}
-	if d.c.Operator == d.e.Operator {
-		return nil
-	}
-	if !d.state().Human {
-		m, err := d.a.Flow.Move(d.c.State, flows.Took, d.facts())
-		if err != nil {
-			return err
-		}
-		d.enter(m.To)
-	}
-	d.c.Operator = d.e.Operator
-	d.c.Monologue = nil
-	d.system(NoteTook, "")
-	return nil
-}
-
-// mine tells whether the event comes from the operator who holds the customer.
-func (d *draft) mine() error {
-	if d.c.Operator == "" || d.c.Operator != d.e.Operator {
-		return ErrNotYours
-	}
-	return nil
-}
-
 // answered is the operator's line for the customer, said where the customer spoke last.
 func (d *draft) answered() error {
 	if err := d.mine(); err != nil {
@@ -94,6 +65,12 @@ func (d *draft) noted() error {
 		return ErrEmpty
 	}
 	d.write(Line{By: ByNote, Operator: d.e.Operator, Text: d.e.Text})
+	return nil
+}
+
+// saw notes that the operator looked at the customer's contact.
+func (d *draft) saw() error {
+	d.system(NoteSaw, "")
 	return nil
 }
 

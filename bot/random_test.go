@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"otklik/bot"
+	"otklik/understand"
 )
 
 // life is a conversation that goes on at random, and what must hold in all of them.
@@ -41,7 +42,7 @@ func TestWhateverHappensTheLawsHold(t *testing.T) {
 	shared := account(t)
 	rapid.Check(t, func(t *rapid.T) {
 		own := *shared
-		own.TakeDown = rapid.Bool().Draw(t, "take down")
+		own.TakeDown, own.Staff = rapid.Bool().Draw(t, "take down"), rapid.Bool().Draw(t, "staff")
 		if rapid.Bool().Draw(t, "cooling") {
 			own.PublicWait = map[string]time.Duration{"impulsive": time.Hour}
 		}
@@ -115,6 +116,15 @@ func (l *life) event() bot.Event {
 		Text: rapid.SampledFrom(sayings).Draw(l.T, "text"), Operator: rapid.SampledFrom([]string{"maria", "oleg"}).Draw(l.T, "operator"),
 		Others: rapid.IntRange(0, 3).Draw(l.T, "others"), Gone: rapid.Bool().Draw(l.T, "gone"), Reason: "why"}
 	switch e.Kind {
+	case bot.TookEvent, bot.GaveEvent, bot.FreedEvent, bot.SpamEvent:
+		e.Over, e.To = rapid.Bool().Draw(l.T, "over"), rapid.SampledFrom([]string{"", "maria", "oleg"}).Draw(l.T, "to")
+	case bot.CorrectedEvent:
+		e.Correction = bot.Correction{Heat: rapid.SampledFrom([]understand.Level{"", understand.Angry, understand.Neutral, "livid"}).Draw(l.T, "level"),
+			Kind: rapid.SampledFrom([]understand.Kind{"", understand.Question, understand.Unsure}).Draw(l.T, "kind")}
+	case bot.MergedEvent, bot.PartedEvent:
+		e.Other, e.Peer = id(boris), rapid.SampledFrom([]*bot.Conversation{nil, {ID: id(boris), Version: 3}}).Draw(l.T, "peer")
+	case bot.RetriedEvent:
+		e.Lost = rapid.SampledFrom([]*bot.Line{nil, {ID: "lost", By: bot.ByOperator, Place: e.Place, Text: "Позвоним завтра.", Delivery: &bot.Delivery{State: bot.Undelivered}}}).Draw(l.T, "lost")
 	case bot.OpenedEvent:
 		e.Place = private(anna)
 	case bot.EditedEvent, bot.DeletedEvent, bot.RestoredEvent:
@@ -134,7 +144,8 @@ func (l *life) event() bot.Event {
 func kinds() []bot.Kind {
 	often := slices.Repeat([]bot.Kind{bot.HeardEvent, bot.PressedEvent}, 6)
 	return append(often, bot.OpenedEvent, bot.EditedEvent, bot.DeletedEvent, bot.RestoredEvent, bot.RepliedEvent, bot.RefusedEvent, bot.BlockedEvent, bot.AllowedEvent,
-		bot.TookEvent, bot.TookEvent, bot.AnsweredEvent, bot.PublishedEvent, bot.NotedEvent, bot.ReturnedEvent, bot.ClosedEvent)
+		bot.TookEvent, bot.TookEvent, bot.AnsweredEvent, bot.PublishedEvent, bot.NotedEvent, bot.ReturnedEvent, bot.ClosedEvent,
+		bot.GaveEvent, bot.FreedEvent, bot.SpamEvent, bot.CorrectedEvent, bot.MergedEvent, bot.PartedEvent, bot.SawEvent, bot.RetriedEvent)
 }
 
 func (l *life) button() string {
@@ -222,8 +233,12 @@ func (l *life) lines(all []bot.Line) map[string]bot.Line {
 
 func (l *life) job(e bot.Event, j bot.Job, lines map[string]bot.Line) {
 	switch {
-	case (j.Message == nil) == (j.Timer == nil):
-		l.Fatalf("job %s is to do %v and %v", j.ID, j.Message, j.Timer)
+	case alone(j.Message != nil)+alone(j.Timer != nil)+alone(j.Notice != nil) != 1:
+		l.Fatalf("job %s is to do %v, %v and %v", j.ID, j.Message, j.Timer, j.Notice)
+	case j.Notice != nil:
+		if _, written := lines[j.Notice.Line]; !l.account.Staff || j.Notice.Line != "" && !written || j.Queue != bot.StaffQueue("shop") {
+			l.Fatalf("the operators' group is told %+v", j)
+		}
 	case j.Timer != nil:
 		l.timers = append(l.timers, j)
 	case j.Message.Delete != 0:
@@ -237,6 +252,13 @@ func (l *life) job(e bot.Event, j bot.Job, lines map[string]bot.Line) {
 		}
 		l.message(e, *j.Message, line)
 	}
+}
+
+func alone(set bool) int {
+	if set {
+		return 1
+	}
+	return 0
 }
 
 var (

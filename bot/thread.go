@@ -23,13 +23,16 @@ func threadID(account string, p Place) ID { return ID(account + "/thread:" + p.K
 // publicly tells whether an event looks at the record of its thread.
 func publicly(e Event) bool { return e.Place.Public() && e.Kind == HeardEvent }
 
-// informed tells the event how many others complain in its thread, and what its deep link leads to.
+// informed tells the event how many others complain in its thread, what its deep link leads to, and who the other one of a pair is.
 func (e Event) informed(current map[ID]Conversation) Event {
 	account := e.Conversation.Account()
 	if e.Payload != "" {
 		if token := current[tokenID(account, e.Payload)]; token.Token != nil {
 			e.Bridge = &Bridge{Token: token, Author: current[token.Token.For]}
 		}
+	}
+	if peer, ok := current[e.Other]; ok && e.paired() {
+		e.Peer = &peer
 	}
 	if t := current[threadID(account, e.Place)].Thread; t != nil {
 		e.Others = len(t.Authors)

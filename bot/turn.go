@@ -49,7 +49,7 @@ func (d *draft) respond(text string, files int) {
 func (d *draft) begin(text string) bool {
 	d.text = text
 	d.reading = d.read(text, d.c.HeatBefore)
-	if !d.worthAnswering() || d.cools() {
+	if d.unheard() || !d.worthAnswering() || d.cools() {
 		return false
 	}
 	if d.state().End && !d.thanked() {
@@ -107,6 +107,9 @@ func (d *draft) classify() {
 // tellsKind: what was read says more of the case than what is known. A question or a word of thanks in between does not make
 // another case of a complaint.
 func (d *draft) tellsKind() bool {
+	if d.kindCorrected() {
+		return false
+	}
 	switch d.reading.Kind {
 	case understand.Unsure, "":
 		return false

@@ -5,7 +5,10 @@
 // (see the sub-package train) is joined with editable markers; both leave reasons that an operator can check.
 package understand
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Level is how upset one message sounds.
 type Level string
@@ -21,6 +24,22 @@ const (
 // Upset tells whether the customer is to be calmed before anything is asked.
 func (l Level) Upset() bool { return l == Angry || l == Frustrated }
 
+// Known tells whether there is such a level.
+func (l Level) Known() bool { return slices.Contains(levels[:], l) }
+
+// Heat is the heat of a conversation in which the customer is this upset: the middle of what the level stands for.
+func (l Level) Heat() float64 {
+	switch l {
+	case Angry:
+		return 0.85
+	case Frustrated:
+		return 0.55
+	case Neutral:
+		return 0.15
+	}
+	return 0.05
+}
+
 // Kind is what the author of a message is after.
 type Kind string
 
@@ -34,6 +53,9 @@ const (
 	Thanks       Kind = "thanks"       // praise or thanks
 	Unsure       Kind = "unsure"       // cannot tell: answer in a tone that suits every kind
 )
+
+// Known tells whether there is such a kind. Unsure is what a reader says; a human knows.
+func (k Kind) Known() bool { return slices.Contains(kinds[:], k) }
 
 // Topic is what a message is about.
 type Topic string

@@ -66,7 +66,8 @@ func (d *Desk) line(l bot.Line, leads bool) lineView {
 	switch l.By {
 	case bot.BySystem:
 		v.System = d.happened(l)
-		if l.Note == bot.NoteJoined {
+		switch l.Note {
+		case bot.NoteJoined, bot.NoteMerged, bot.NoteParted:
 			v.Link = d.path(bot.ID(l.Text))
 		}
 	case bot.ByCustomer:
@@ -107,7 +108,7 @@ func (d *Desk) colleague(l bot.Line) string {
 	return d.words.say("by.elsewhere", cmp.Or(l.Operator, d.words.say("by.colleague")))
 }
 
-// happened words a system line; its words say by a %s that they name the operator, or what else belongs to it.
+// happened words a system line; its words say by a %s that they name the operator, or what else belongs to it, and by two both.
 func (d *Desk) happened(l bot.Line) string {
 	key, value := "system."+string(l.Note), cmp.Or(l.Text, l.Operator)
 	if l.Note == bot.NoteConsent {
@@ -116,6 +117,8 @@ func (d *Desk) happened(l bot.Line) string {
 	switch text, known := d.words[key]; {
 	case !known:
 		return d.words.say("system.other", string(l.Note)+" "+l.Text)
+	case strings.Count(text, "%s") == 2:
+		return fmt.Sprintf(text, l.Operator, l.Text)
 	case strings.Contains(text, "%s"):
 		return fmt.Sprintf(text, value)
 	default:

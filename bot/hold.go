@@ -1,0 +1,95 @@
+package bot
+
+import "otklik/flows"
+
+// took gives the customer to an operator, from whatever state. A lead may take a colleague's customer over; the colleague reads it.
+func (d *draft) took() error {
+	before := d.c.Operator
+	switch {
+	case before == d.e.Operator:
+		return nil
+	case before != "" && !d.e.Over:
+		return &TakenError{Holder: before}
+	}
+	if err := d.toHuman(); err != nil {
+		return err
+	}
+	d.leads(d.e.Operator)
+	if before == "" {
+		d.system(NoteTook, "")
+	} else {
+		d.system(NoteTookOver, before)
+	}
+	return nil
+}
+
+// gave passes the customer on. The bot says nothing in between; who gave is in the transcript.
+func (d *draft) gave() error {
+	if err := d.may(); err != nil {
+		return err
+	}
+	switch d.e.To {
+	case "":
+		return ErrNoColleague
+	case d.c.Operator:
+		return nil
+	}
+	if err := d.toHuman(); err != nil {
+		return err
+	}
+	d.leads(d.e.To)
+	d.system(NoteGave, d.e.To)
+	return nil
+}
+
+// freed lets go of the customer, who waits for any operator then.
+func (d *draft) freed() error {
+	before := d.c.Operator
+	if before == "" {
+		return nil
+	}
+	if err := d.may(); err != nil && d.e.Operator != "" {
+		return err
+	}
+	d.c.Operator = ""
+	d.waits()
+	if before == d.e.Operator {
+		before = ""
+	}
+	d.system(NoteFreed, before)
+	return nil
+}
+
+// toHuman makes sure that a human leads.
+func (d *draft) toHuman() error {
+	if d.state().Human {
+		return nil
+	}
+	m, err := d.a.Flow.Move(d.c.State, flows.Took, d.facts())
+	if err != nil {
+		return err
+	}
+	d.enter(m.To)
+	return nil
+}
+
+func (d *draft) leads(operator string) {
+	d.c.Operator, d.c.Case.Led = operator, operator
+	d.c.Monologue = nil
+}
+
+// mine tells whether the event comes from the operator who holds the customer.
+func (d *draft) mine() error {
+	if d.c.Operator == "" || d.c.Operator != d.e.Operator {
+		return ErrNotYours
+	}
+	return nil
+}
+
+// may tells whether the operator may say who leads: the one who holds the customer may, and a lead.
+func (d *draft) may() error {
+	if d.e.Over {
+		return nil
+	}
+	return d.mine()
+}

@@ -1,0 +1,41 @@
+package bot
+
+import "slices"
+
+// merged notes that another conversation is the same human's. Nothing of either is copied into the other: both are shown side by side.
+func (d *draft) merged() error {
+	switch {
+	case d.e.Other == d.c.ID:
+		return ErrSameHuman
+	case d.e.Peer == nil || d.e.Peer.Version == 0:
+		return ErrNobody
+	case slices.Contains(d.c.Same, d.e.Other):
+		return nil
+	}
+	d.c.Same = append(d.c.Same, d.e.Other)
+	d.system(NoteMerged, string(d.e.Other))
+	return nil
+}
+
+// parted takes a merge back.
+func (d *draft) parted() error {
+	i := slices.Index(d.c.Same, d.e.Other)
+	if i < 0 {
+		return nil
+	}
+	d.c.Same = slices.Delete(d.c.Same, i, i+1)
+	d.system(NoteParted, string(d.e.Other))
+	return nil
+}
+
+// mirrored is a merge as the other conversation sees it.
+func (e Event) mirrored() Event {
+	e.ID += "#other"
+	e.Conversation, e.Other = e.Other, e.Conversation
+	return e
+}
+
+// paired tells whether an event concerns two conversations of one human.
+func (e Event) paired() bool {
+	return (e.Kind == MergedEvent || e.Kind == PartedEvent) && e.Other != "" && e.Other != e.Conversation
+}

@@ -1,0 +1,54 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+)
+
+// retried sends an operator's undelivered line again, where it was to be said. The first one keeps its mark.
+func (d *draft) retried() error {
+	if err := d.mine(); err != nil {
+		return err
+	}
+	lost := d.e.Lost
+	switch {
+	case lost == nil || lost.By != ByOperator || lost.Delivery == nil || lost.Delivery.State != Undelivered:
+		return ErrNotLost
+	case d.c.Closed && !lost.Place.Public():
+		return ErrUnreachable
+	case d.mute(lost.Place):
+		return ErrMute
+	case lost.Place.Public() && d.exposes(lost.Text):
+		return ErrPersonalData
+	}
+	d.system(NoteRetried, "")
+	d.c.Waiting = zeroTime
+	d.post(ByOperator, Message{Place: lost.Place, Text: lost.Text, ReplyTo: lost.ReplyTo, Files: lost.Attachments})
+	return nil
+}
+
+// recall gives the events that want a line to be sent again that line.
+func (e *Engine) recall(ctx context.Context, b *batch) (err error) {
+	for i := range b.open {
+		event := &b.open[i]
+		if event.Kind != RetriedEvent {
+			continue
+		}
+		if event.Lost, err = e.lost(ctx, *event); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lost finds the line; nil where there is none.
+func (e *Engine) lost(ctx context.Context, event Event) (*Line, error) {
+	lines, err := e.store.Transcript(ctx, event.Conversation, event.Job+"\x00", 1)
+	if err != nil {
+		return nil, fmt.Errorf("read line %s: %w", event.Job, err)
+	}
+	if len(lines) == 0 || lines[0].ID != event.Job {
+		return nil, nil
+	}
+	return &lines[0], nil
+}
