@@ -186,6 +186,7 @@ type Message struct {
 	Files    []Attachment `json:"files,omitempty"` // go with the text, which is their caption
 	// Delete, when set, says nothing: it takes the line with that number away from the place.
 	Delete int64 `json:"delete,omitempty"`
+	Quiet  bool  `json:"quiet,omitempty"` // no sound where it is read
 	// Private marks a line that holds or asks for personal data: it is never sent to a public place.
 	Private bool `json:"private,omitempty"`
 }

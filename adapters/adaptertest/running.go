@@ -28,13 +28,13 @@ func Runs(t testing.TB, a bot.Adapter, accept bot.Accept) (stop func()) {
 }
 
 // Next is what is heard next; a test that hears nothing ends.
-func Next(t testing.TB, heard <-chan bot.Event) bot.Event {
+func Next[T any](t testing.TB, heard <-chan T) T {
 	t.Helper()
 	select {
 	case e := <-heard:
 		return e
 	case <-time.After(patience):
 		t.Fatal("nothing was heard")
-		return bot.Event{}
+		panic("not reached")
 	}
 }

@@ -8,6 +8,9 @@ import (
 )
 
 const (
+	// longestCaption is what stands beside files, and mostFiles how many go with one message.
+	longestCaption = bot.CaptionUnits
+	mostFiles      = 10
 	// longestText is what one message holds on every platform, in UTF-16 code units. VK counts characters, which are never more.
 	longestText = 4096
 	titleLength = 60 // characters of a post that name it
@@ -15,16 +18,21 @@ const (
 
 // Sendable refuses, with a *bot.RefusedError, what must not or cannot be said, before anything is asked of the platform.
 func Sendable(m bot.Message) error {
-	length := utf16Length(m.Text)
+	length, limit := utf16Length(m.Text), longestText
+	if len(m.Files) > 0 {
+		limit = longestCaption
+	}
 	switch {
 	case m.Private && m.Place.Kind != bot.PrivateChat:
 		return &bot.RefusedError{Reason: "a line with personal data is said in private only"}
 	case m.Place.Chat == 0:
 		return &bot.RefusedError{Reason: "the message has no chat"}
-	case strings.TrimSpace(m.Text) == "":
+	case strings.TrimSpace(m.Text) == "" && len(m.Files) == 0:
 		return &bot.RefusedError{Reason: "the message has no text"}
-	case length > longestText:
-		return &bot.RefusedError{Reason: fmt.Sprintf("the text has %d UTF-16 units, the platform takes %d", length, longestText)}
+	case len(m.Files) > mostFiles:
+		return &bot.RefusedError{Reason: fmt.Sprintf("the message brings %d files, the platform takes %d at once", len(m.Files), mostFiles)}
+	case length > limit:
+		return &bot.RefusedError{Reason: fmt.Sprintf("the text has %d UTF-16 units, the platform takes %d", length, limit)}
 	}
 	return nil
 }

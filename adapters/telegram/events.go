@@ -14,6 +14,7 @@ import (
 type received struct {
 	id    int64      // the update's; 0: it could not be read
 	event *bot.Event // nil: nothing that concerns a conversation
+	order *bot.Order // of an operator
 	press string     // the callback query that waits for an answer
 	err   error      // why the update could not be understood
 }
@@ -51,6 +52,8 @@ func bareID(raw json.RawMessage) int64 {
 
 func (a *Adapter) understand(u *update, raw json.RawMessage) received {
 	switch {
+	case a.fromStaff(u):
+		return received{order: a.order(u)}
 	case u.Message != nil:
 		return a.said(u.Message, raw)
 	case u.Edited != nil:

@@ -124,6 +124,7 @@ var errWebhookDropped = errors.New("telegram: the webhook was deleted")
 // batch is what a list of updates came to.
 type batch struct {
 	events  []bot.Event
+	orders  []bot.Order
 	asides  []bot.Failed
 	presses []string
 	next    int64 // the offset that confirms it
@@ -140,6 +141,8 @@ func (a *Adapter) sort(raws []json.RawMessage, offset int64) batch {
 			b.asides = append(b.asides, bot.Unreadable(a.account, time.Now(), raw, r.err))
 		case r.event != nil:
 			b.events = append(b.events, *r.event)
+		case r.order != nil:
+			b.orders = append(b.orders, *r.order)
 		}
 		if r.press != "" {
 			b.presses = append(b.presses, r.press)
@@ -158,6 +161,9 @@ func (a *Adapter) store(ctx context.Context, accept bot.Accept, b batch) error {
 	if len(b.events) > 0 {
 		err = accept(ctx, b.events...)
 	}
+	if err == nil && len(b.orders) > 0 {
+		err = a.orders(ctx, b.orders...)
+	}
 	if err == nil && len(b.asides) > 0 {
 		err = a.keepAside(ctx, b.asides)
 	}
@@ -165,7 +171,7 @@ func (a *Adapter) store(ctx context.Context, accept bot.Accept, b batch) error {
 		if ctx.Err() == nil {
 			a.trouble.Begins(storeDown, err)
 		}
-		return fmt.Errorf("take in %d updates: %w", len(b.events)+len(b.asides), err)
+		return fmt.Errorf("take in %d updates: %w", len(b.events)+len(b.orders)+len(b.asides), err)
 	}
 	a.trouble.Over(storeDown)
 	a.answerLater(b.presses)

@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"strconv"
 	"strings"
@@ -31,29 +30,19 @@ func (a *Adapter) Send(ctx context.Context, m bot.Message, _ string) (bot.Sent, 
 	if err := connection.Sendable(m); err != nil {
 		return bot.Sent{}, err
 	}
-	params, err := a.params(ctx, m)
+	l, err := a.letter(ctx, m)
 	if err != nil {
 		return bot.Sent{}, err
 	}
-	result, err := a.client.call(ctx, "sendMessage", params)
-	if err != nil {
-		return bot.Sent{}, a.verdict(m.Place, asFailure(err))
-	}
-	a.flood.over()
-	var sent message
-	if err := json.Unmarshal(result, &sent); err != nil || sent.ID <= 0 {
-		return bot.Sent{}, &bot.DoubtError{Reason: "sendMessage: the answer names no message"}
-	}
-	return bot.Sent{Message: sent.ID}, nil
+	return a.post(ctx, m.Place, l)
 }
 
-// params are those of sendMessage: plain text, so that nothing a customer or an operator writes is taken for markup.
+// params are those that every message has. There is no markup: nothing that a customer or an operator writes is taken for it.
 func (a *Adapter) params(ctx context.Context, m bot.Message) (tgbotapi.Params, error) {
 	chat, moved := a.migrations.current(m.Place.Chat)
-	params := tgbotapi.Params{
-		"chat_id":              strconv.FormatInt(chat, 10),
-		"text":                 strings.ToValidUTF8(m.Text, "\uFFFD"), // one bad byte would refuse the whole message
-		"link_preview_options": `{"is_disabled":true}`,
+	params := tgbotapi.Params{"chat_id": strconv.FormatInt(chat, 10)}
+	if m.Quiet {
+		params["disable_notification"] = "true"
 	}
 	markup, err := a.markup(ctx, m)
 	if err != nil {
@@ -104,7 +93,7 @@ func (a *Adapter) verdict(where bot.Place, f *failure) error {
 	case f.Code == http.StatusConflict:
 		return &bot.RetryError{After: networkPause, Account: true, Reason: f.Error()}
 	case f.Code >= 400 && f.Code < 500:
-		return &bot.RefusedError{Reason: f.Error(), Gone: gone(where, f)}
+		return &bot.RefusedError{Reason: f.Error(), Gone: gone(where, f), Lost: lost(f)}
 	case f.Code == 0 && f.Status >= 400 && f.Status < 500: // something before the API turned the request away
 		return &bot.RetryError{After: networkPause, Account: true, Reason: f.Error()}
 	}

@@ -24,6 +24,8 @@ type message struct {
 	Automatic bool     `json:"is_automatic_forward"`
 	Origin    *origin  `json:"forward_origin"`
 	ReplyTo   *message `json:"reply_to_message"`
+	Via       *user    `json:"via_bot"`
+	Album     string   `json:"media_group_id"`
 
 	Text            string   `json:"text"`
 	Entities        []entity `json:"entities"`
@@ -45,6 +47,7 @@ type message struct {
 	Dice      *dice     `json:"dice"`
 
 	TopicCreated json.RawMessage `json:"forum_topic_created"`
+	TopicClosed  json.RawMessage `json:"forum_topic_closed"`
 	MigrateTo    int64           `json:"migrate_to_chat_id"`
 	Markup       *inlineKeyboard `json:"reply_markup"`
 }

@@ -14,7 +14,7 @@ import (
 var ErrAct = errors.New("sandbox: act refused")
 
 // Act is one deed of one person. Exactly one of the deeds is done: say something (Text, Files), Press, Contact,
-// Location, Edit, Delete, Start, Block, Join or Leave. Text beside Files is a caption, beside Edit the new wording.
+// Location, Edit, Delete, Start, Block, Join, Leave, or Open, Shut and Drop a topic. Text beside Files is a caption, beside Edit the new wording.
 type Act struct {
 	Platform string `json:"platform"`           // "telegram" or "vk"; empty means "telegram"
 	Person   int64  `json:"person"`             // the person's id, above 0
@@ -42,6 +42,9 @@ type Act struct {
 	Block    *bool     `json:"block,omitempty"`   // true blocks the bot, false lets it write again
 	Join     bool      `json:"join,omitempty"`
 	Leave    bool      `json:"leave,omitempty"`
+	Open     string    `json:"open,omitempty"` // name of a new topic in a forum
+	Shut     *bool     `json:"shut,omitempty"` // true closes the topic by hand, false opens it again
+	Drop     bool      `json:"drop,omitempty"` // deletes the topic with all that was said in it
 }
 
 // Done tells what an act led to.
@@ -157,7 +160,7 @@ func (a *Act) checkDeeds() error {
 	deeds := 0
 	for _, done := range []bool{
 		a.Press != "", a.Contact != nil, a.Location != nil, a.Edit != 0, a.Delete != 0, a.Restore != 0,
-		a.Start != nil, a.Block != nil, a.Join, a.Leave,
+		a.Start != nil, a.Block != nil, a.Join, a.Leave, a.Open != "", a.Shut != nil, a.Drop,
 	} {
 		if done {
 			deeds++
@@ -166,9 +169,9 @@ func (a *Act) checkDeeds() error {
 	says := a.Text != "" || len(a.Files) > 0
 	switch {
 	case deeds > 1:
-		return Refuse("one act is one deed: send press, contact, location, edit, delete, restore, start, block, join and leave one by one")
+		return Refuse("one act is one deed: send press, contact, location, edit, delete, restore, start, block, join, leave, open, shut and drop one by one")
 	case deeds == 0 && !says:
-		return Refuse("nothing to do: give text, files, press, contact, location, edit, delete, restore, start, block, join or leave")
+		return Refuse("nothing to do: give text, files, press, contact, location, edit, delete, restore, start, block, join, leave, open, shut or drop")
 	case deeds == 1 && says && a.Edit == 0:
 		return Refuse("text and files go with each other or with edit; send the other deed as an act of its own")
 	case a.Edit != 0 && a.Text == "":

@@ -87,6 +87,8 @@ func (d *deed) do() (people.Done, error) {
 		return d.block()
 	case d.Join, d.Leave:
 		return d.comeOrGo()
+	case d.Open != "", d.Shut != nil, d.Drop:
+		return d.manage()
 	case d.Press != "":
 		return d.press()
 	case d.Edit != 0:

@@ -54,16 +54,6 @@ func chatActions() []string {
 	}
 }
 
-func setMessageReaction(c *call) (any, error) {
-	ch, m, err := c.message("react to")
-	if err != nil {
-		return nil, err
-	}
-	h := people.Heard{Event: "reaction", By: "bot", Bot: c.bot.user.Username, Message: m.MessageID, Text: c.text("reaction")}
-	c.server.sign(ch, h)
-	return true, nil
-}
-
 // sign logs something passing that is not a message.
 func (s *Server) sign(ch *chat, h people.Heard) {
 	h.Platform, h.Where, h.Chat, h.At = Platform, ch.where, ch.id(), s.now().UTC().Truncate(time.Millisecond)

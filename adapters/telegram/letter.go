@@ -1,0 +1,178 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"otklik/adapters/connection"
+	"otklik/bot"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+)
+
+// uploadTimeout is the limit of a call that brings files; a lease of the runner outlasts it.
+const uploadTimeout = 75 * time.Second
+
+// letter is a message as one call of the Bot API.
+type letter struct {
+	method  string
+	params  tgbotapi.Params
+	uploads []tgbotapi.RequestFile // what lies on another account, open
+}
+
+// letter chooses the method by what the message brings.
+func (a *Adapter) letter(ctx context.Context, m bot.Message) (*letter, error) {
+	params, err := a.params(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	l := &letter{method: "sendMessage", params: params}
+	text := strings.ToValidUTF8(m.Text, "\uFFFD") // one bad byte would refuse the whole message
+	switch len(m.Files) {
+	case 0:
+		params["text"] = text
+		params["link_preview_options"] = `{"is_disabled":true}`
+	case 1:
+		err = a.enclose(ctx, l, m.Files[0], text)
+	default:
+		err = a.album(ctx, l, m.Files, text)
+	}
+	if err != nil {
+		l.close()
+		return nil, err
+	}
+	return l, nil
+}
+
+// enclose puts a single file into the letter.
+func (a *Adapter) enclose(ctx context.Context, l *letter, f bot.Attachment, caption string) error {
+	if f.Kind == "location" {
+		latitude, longitude, _ := strings.Cut(f.Ref, ",")
+		l.method, l.params["latitude"], l.params["longitude"] = "sendLocation", latitude, longitude
+		return nil
+	}
+	method, sendable := fileMethods()[f.Kind]
+	if !sendable {
+		return &bot.RefusedError{Reason: fmt.Sprintf("Telegram does not take a %q from a bot", f.Kind)}
+	}
+	l.method = method
+	if caption != "" {
+		l.params["caption"] = caption
+	}
+	known, err := a.knows(ctx, l, f, f.Kind)
+	if known {
+		l.params[f.Kind] = f.Ref
+	}
+	return err
+}
+
+// fileMethods are the methods that send a single file, by its kind; the kind is the name of the parameter, too.
+func fileMethods() map[string]string {
+	return map[string]string{
+		"photo": "sendPhoto", "document": "sendDocument", "voice": "sendVoice", "video": "sendVideo", "audio": "sendAudio",
+		"animation": "sendAnimation", "sticker": "sendSticker", "video_note": "sendVideoNote",
+	}
+}
+
+// inputMedia is one file of an album.
+type inputMedia struct {
+	Type    string `json:"type"`
+	Media   string `json:"media"`
+	Caption string `json:"caption,omitempty"`
+}
+
+func (a *Adapter) album(ctx context.Context, l *letter, files []bot.Attachment, caption string) error {
+	list := make([]inputMedia, len(files))
+	for i, f := range files {
+		name := "file" + strconv.Itoa(i+1)
+		known, err := a.knows(ctx, l, f, name)
+		if err != nil {
+			return err
+		}
+		list[i] = inputMedia{Type: f.Kind, Media: "attach://" + name}
+		if known {
+			list[i].Media = f.Ref
+		}
+	}
+	list[0].Caption = caption
+	l.method, l.params["media"] = "sendMediaGroup", encode(list)
+	return nil
+}
+
+// knows tells whether this account knows the file by its reference. What lies on another one is opened, to be uploaded under a name.
+func (a *Adapter) knows(ctx context.Context, l *letter, f bot.Attachment, name string) (bool, error) {
+	if f.Account == "" || f.Account == a.account {
+		return true, nil
+	}
+	if a.fetch == nil {
+		return false, &bot.RefusedError{Reason: "the file lies on another account, and this one cannot fetch it"}
+	}
+	file, err := a.fetch(ctx, f)
+	switch {
+	case errors.Is(err, bot.ErrFileTooBig), errors.Is(err, bot.ErrNoFile):
+		return false, &bot.RefusedError{Reason: err.Error()}
+	case err != nil:
+		return false, &bot.RetryError{After: networkPause, Reason: "fetch the file: " + err.Error()}
+	}
+	l.uploads = append(l.uploads, tgbotapi.RequestFile{Name: name, Data: tgbotapi.FileReader{Name: uploadName(f), Reader: file}})
+	return false, nil
+}
+
+// uploadName is the file's own name, or one that tells its kind.
+func uploadName(f bot.Attachment) string {
+	if f.Name != "" && f.Kind == "document" {
+		return f.Name
+	}
+	return f.Kind
+}
+
+func (l *letter) close() {
+	for _, u := range l.uploads {
+		if r, ok := u.Data.(tgbotapi.FileReader).Reader.(bot.File); ok {
+			r.Close()
+		}
+	}
+}
+
+// post sends a letter, once. Errors are those of Send.
+func (a *Adapter) post(ctx context.Context, where bot.Place, l *letter) (bot.Sent, error) {
+	defer l.close()
+	result, err := a.client.upload(ctx, l)
+	if err != nil {
+		return bot.Sent{}, a.verdict(where, asFailure(err))
+	}
+	a.flood.over()
+	var sent []message // an album is answered with all of its messages
+	if err := json.Unmarshal(result, &sent); err != nil {
+		sent = make([]message, 1)
+		err = json.Unmarshal(result, &sent[0])
+	}
+	if err != nil || len(sent) == 0 || sent[0].ID <= 0 {
+		return bot.Sent{}, &bot.DoubtError{Reason: l.method + ": the answer names no message"}
+	}
+	return bot.Sent{Message: sent[0].ID}, nil
+}
+
+// upload makes one request with what the letter brings.
+func (c *client) upload(ctx context.Context, l *letter) (json.RawMessage, error) {
+	if len(l.uploads) == 0 {
+		return c.call(ctx, l.method, l.params)
+	}
+	ctx, cancel := context.WithTimeout(ctx, uploadTimeout)
+	defer cancel()
+	ctx, once := connection.Watch(ctx)
+	api := *c.api
+	api.Client = caller{ctx, c.http}
+	answer, err := api.UploadFiles(l.method, l.params, l.uploads)
+	if err != nil {
+		f := c.failure(l.method, once, err)
+		f.Code = max(f.Code, f.Status) // the library tells no code of uploads; the status is the same
+		return nil, f
+	}
+	return answer.Result, nil
+}

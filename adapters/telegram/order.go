@@ -1,0 +1,59 @@
+package telegram
+
+import (
+	"strconv"
+
+	"otklik/bot"
+)
+
+// order reads what was done in the operators' group; nil: nothing that could be an order. Messages of bots, of those who hide
+// behind a chat (anonymous administrators, channels), and what was forwarded never are: nobody knows who means them.
+func (a *Adapter) order(u *update) *bot.Order {
+	var o *bot.Order
+	switch {
+	case u.Message != nil && u.Message.MigrateTo != 0:
+		a.migrations.learn(u.Message.Chat.ID, u.Message.MigrateTo)
+	case u.Message != nil:
+		o = a.ordered(u.Message)
+	case u.Edited != nil:
+		if o = a.ordered(u.Edited); o != nil {
+			o.Edited = true
+		}
+	case u.Callback != nil:
+		o = a.pressedByStaff(u.Callback)
+	}
+	if o != nil {
+		o.ID = "tg:" + a.account + ":" + strconv.FormatInt(u.ID, 10)
+	}
+	return o
+}
+
+func (a *Adapter) ordered(m *message) *bot.Order {
+	if m.From == nil || m.From.IsBot || m.As != nil || m.Origin != nil || m.Via != nil || m.check() != nil {
+		return nil
+	}
+	o := &bot.Order{From: m.From.person(), Place: a.place(m), Message: m.ID, Text: m.Text + m.Caption, Attachments: attachments(m),
+		Album: m.Album, ReplyTo: m.repliesTo(), Shut: m.TopicClosed != nil}
+	o.ReplyToUs = o.ReplyTo != 0 && m.ReplyTo.From != nil && m.ReplyTo.From.ID == a.self
+	if o.Text == "" && len(o.Attachments) == 0 && !o.Shut {
+		return nil
+	}
+	return o
+}
+
+func (a *Adapter) pressedByStaff(q *callbackQuery) *bot.Order {
+	return &bot.Order{From: q.From.person(), Place: a.place(q.Message), Message: q.Message.ID, Press: q.ID, Data: q.Data}
+}
+
+// fromStaff tells whether an update comes from the operators' group and somebody listens there.
+func (a *Adapter) fromStaff(u *update) bool {
+	if a.orders == nil {
+		return false
+	}
+	for _, m := range []*message{u.Message, u.Edited} {
+		if m != nil && a.isStaff(m.Chat.ID) {
+			return true
+		}
+	}
+	return u.Callback != nil && u.Callback.Message != nil && a.isStaff(u.Callback.Message.Chat.ID)
+}
