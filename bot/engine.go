@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -41,6 +43,9 @@ func (e *Engine) Feed() *Feed { return e.feed }
 
 // Account returns the account of that name, nil if there is none.
 func (e *Engine) Account(name string) *Account { return e.accounts[name] }
+
+// Accounts are the names of all accounts, sorted.
+func (e *Engine) Accounts() []string { return slices.Sorted(maps.Keys(e.accounts)) }
 
 // Handle applies events, each once, in their order within a conversation. After nil everything is stored; after an error
 // the caller must bring the same events again. An operator's event that is denied returns its reason, joined with others.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/desk/queue"
 )
 
 // Options say how the desk works. Engine and Store must be given, and be of one program.
@@ -61,7 +62,7 @@ type Desk struct {
 	assets   assets
 	sessions *sessions
 	tries    *tries
-	roster   *roster
+	roster   *queue.Roster
 	log      *slog.Logger
 	open     context.Context // ends with Close
 	close    context.CancelFunc
@@ -83,7 +84,7 @@ func New(o Options) (*Desk, error) {
 		return nil, fmt.Errorf("web: parse pages: %w", err)
 	}
 	d.open, d.close = context.WithCancel(context.Background())
-	d.roster = newRoster(o.Store, o.Engine.Feed().Watch(d.open), o.Now)
+	d.roster = queue.NewRoster(o.Store, o.Engine.Feed().Watch(d.open), o.Now)
 	return d, nil
 }
 

@@ -26,9 +26,11 @@ type troubleView struct{ Title, Text string }
 
 func (d *Desk) parse() (*template.Template, error) {
 	return template.New("desk").Funcs(template.FuncMap{
-		"t":     d.words.say,
-		"url":   d.url,
-		"asset": func(name string) string { return d.url("static/" + d.assets.names[name]) },
+		"t":       d.words.say,
+		"url":     d.url,
+		"styles":  func() []string { return []string{"base.css", "queue.css", "talk.css"} },
+		"scripts": func() []string { return []string{"parts.js", "desk.js", "keys.js"} },
+		"asset":   func(name string) string { return d.url("static/" + d.assets.names[name]) },
 	}).ParseFS(templateFiles, "templates/*.html")
 }
 

@@ -3,26 +3,33 @@ package web
 import (
 	"context"
 	"net/http"
-	"net/url"
-	"strconv"
 	"time"
 
 	"otklik/bot"
+	"otklik/desk/queue"
 )
 
 const (
 	// rowsPerPage of the queue, rowsOfGroup of those who are led by somebody.
 	rowsPerPage = 50
 	rowsOfGroup = 30
+	mostPages   = 1000
 	// previewRunes is how much of the last words a row shows.
 	previewRunes = 120
 	// previewLines is how far back a row looks for words.
 	previewLines = 8
+	// longestSearch is how much of a search is read, in characters.
+	longestSearch = 200
 )
 
 type queueView struct {
-	Tabs           []tab
+	Lists          []tab
+	Title          string // of the list that is shown
 	Groups         []group
+	Filters        []filterView
+	Filtered       bool
+	Unfiltered     string // address of the list without its filters
+	Search, Note   string // what was looked for; what must be said about the list
 	Empty          string // what is said when there is nothing
 	Range          string // which rows of how many
 	Next, Previous string // addresses of the neighbouring pages
@@ -31,9 +38,9 @@ type queueView struct {
 }
 
 type tab struct {
-	Word, URL string
-	Count     int
-	Current   bool
+	Name, Word, URL string
+	Count           int
+	Current         bool
 }
 
 type group struct {
@@ -45,50 +52,18 @@ type group struct {
 
 type row struct {
 	ID                bot.ID
-	URL               string
+	URL               string // "": it leads nowhere
 	Name, Preview     string
 	Heat              heatView
 	Waiting           *moment
 	Holder            string
 	Platform          string
 	Place             string
+	Trouble           string // what could not be read or delivered
 	Public            bool
 	Unread, Open      bool
 	Unreachable, Mine bool
 	Elsewhere         bool // a colleague answers in the messenger itself
-}
-
-// question is which part of the queue is asked for.
-type question struct {
-	list  string // now, bot or ended
-	page  int    // of those who wait, from 1
-	after bot.ID
-	open  bot.ID // the conversation that the page shows
-}
-
-func questionOf(r *http.Request) question {
-	v := r.URL.Query()
-	q := question{list: v.Get("list"), after: bot.ID(v.Get("after")), open: bot.ID(v.Get("open"))}
-	if q.list != "bot" && q.list != "ended" {
-		q.list = "now"
-	}
-	q.page, _ = strconv.Atoi(v.Get("page"))
-	q.page = min(max(q.page, 1), mostRows/rowsPerPage)
-	return q
-}
-
-// first tells whether the question is what the desk opens with.
-func (q question) first() bool { return q.list == "now" && q.page == 1 }
-
-func (q question) query() string {
-	v := url.Values{"list": {q.list}}
-	if q.page > 1 {
-		v.Set("page", strconv.Itoa(q.page))
-	}
-	if q.after != "" {
-		v.Set("after", string(q.after))
-	}
-	return "?" + v.Encode()
 }
 
 func (d *Desk) queuePage(w http.ResponseWriter, r *http.Request, s *session) {
@@ -111,60 +86,68 @@ func (d *Desk) queueFragment(w http.ResponseWriter, r *http.Request, s *session)
 }
 
 func (d *Desk) queue(ctx context.Context, s *session, q question) (*queueView, error) {
-	people, err := d.roster.people(ctx)
+	open, err := d.roster.Open(ctx)
 	if err != nil {
 		return nil, err
 	}
-	hands := divide(people, s.operator)
-	view := &queueView{Query: q.query(), Waiting: hands.needing(), Empty: d.words.say("list.empty." + q.list)}
-	view.Tabs = d.tabs(q, len(people))
-	if q.list == "now" {
-		d.fillNow(view, hands, q)
-	} else if err := d.fillRest(ctx, view, q); err != nil {
+	view := &queueView{Title: d.words.say("list." + string(q.list)), Query: q.query(), Empty: d.words.say("list.empty." + string(q.list)), Search: q.words}
+	d.fillLists(view, open, s.operator, q)
+	if err := d.countFailed(ctx, view); err != nil {
+		return nil, err
+	}
+	if err := d.fill(ctx, view, open, s, q); err != nil {
 		return nil, err
 	}
 	return view, d.fillRows(ctx, view, s, q)
 }
 
-// hands are the conversations in people's hands, by whose.
-type hands struct{ mine, waiting, others []bot.Conversation }
-
-func divide(people []bot.Conversation, operator string) hands {
-	var h hands
-	for _, c := range people {
-		switch {
-		case c.Operator == operator:
-			h.mine = append(h.mine, c)
-		case c.Operator != "" || c.Elsewhere:
-			h.others = append(h.others, c)
-		default:
-			h.waiting = append(h.waiting, c)
-		}
+// fill shows the list that is asked for.
+func (d *Desk) fill(ctx context.Context, view *queueView, open []*bot.Conversation, s *session, q question) error {
+	switch q.list {
+	case queue.Search:
+		return d.fillSearch(ctx, view, q)
+	case queue.Failed:
+		return d.fillFailed(ctx, view, q)
+	case queue.Ended:
+		return d.fillEnded(ctx, view, q)
+	case queue.Now:
+		d.fillNow(view, chosen(open, s.operator, q), s.operator, q)
+	default:
+		d.fillOpen(view, chosen(open, s.operator, q), q)
 	}
-	return h
+	return nil
 }
 
-// needing counts the customers for whom this operator could do something now.
-func (h hands) needing() int {
-	n := len(h.waiting)
-	for _, c := range h.mine {
-		if !c.Waiting.IsZero() {
-			n++
+// chosen are the open conversations of the list that the filter lets through.
+func chosen(open []*bot.Conversation, operator string, q question) []*bot.Conversation {
+	var list []*bot.Conversation
+	for _, c := range open {
+		if q.list.Has(c, operator) && q.filter.Fits(c) {
+			list = append(list, c)
 		}
 	}
-	return n
+	return list
 }
 
-func (d *Desk) tabs(q question, now int) []tab {
-	var tabs []tab
-	for _, list := range []string{"now", "bot", "ended"} {
-		t := tab{Word: d.words.say("list." + list), URL: d.url("?list=" + list), Current: q.list == list}
-		if list == "now" {
-			t.Count = now
+// fillLists counts what stands in each list, and who needs this operator.
+func (d *Desk) fillLists(view *queueView, open []*bot.Conversation, operator string, q question) {
+	counts := make(map[queue.List]int)
+	for _, c := range open {
+		if queue.Needs(c, operator) {
+			view.Waiting++
 		}
-		tabs = append(tabs, t)
+		for _, l := range lists() {
+			if l.Has(c, operator) {
+				counts[l]++
+			}
+		}
 	}
-	return tabs
+	for _, l := range lists() {
+		view.Lists = append(view.Lists, tab{Name: string(l), Word: d.words.say("list." + string(l)), Count: counts[l], Current: q.list == l,
+			URL: d.url(question{list: l, filter: q.filter}.query())})
+	}
+	view.Filtered, view.Unfiltered = q.filter != queue.Filter{}, d.url(question{list: q.list, words: q.words}.query())
+	view.Filters = d.filters(open, q.filter)
 }
 
 // moment is a time that the page's clocks go on counting from.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/desk/queue"
 )
 
 // waits puts a conversation straight into the store, as if it had waited.
@@ -131,7 +132,7 @@ func TestTheQueueSeesWhatAnotherProcessHasChangedAtTheNextLook(t *testing.T) {
 	olga := h.operator("Ольга")
 	olga.get("/desk/")
 	h.seed(waits(h, 1, time.Minute, 0))
-	h.clock = h.clock.Add(rosterAge + time.Second)
+	h.clock = h.clock.Add(queue.Age + time.Second)
 	contains(t, olga.get("/desk/").body, "Клиент 1.")
 }
 

@@ -4,53 +4,102 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"otklik/bot"
+	"otklik/desk/queue"
 )
 
 // fillNow shows those in people's hands: the operator's own first, then who waits, page by page, then the colleagues'.
-func (d *Desk) fillNow(view *queueView, h hands, q question) {
-	first := (q.page - 1) * rowsPerPage
-	if first >= len(h.waiting) {
-		q.page, first = 1, 0
+func (d *Desk) fillNow(view *queueView, people []*bot.Conversation, operator string, q question) {
+	var mine, waiting, others []*bot.Conversation
+	for _, c := range people {
+		switch {
+		case queue.Leads(c, operator):
+			mine = append(mine, c)
+		case queue.Free(c):
+			waiting = append(waiting, c)
+		default:
+			others = append(others, c)
+		}
 	}
-	last := min(first+rowsPerPage, len(h.waiting))
+	shown, q := d.paged(view, waiting, q)
 	if q.page == 1 {
-		view.add(d.group("mine", h.mine, rowsOfGroup))
+		view.add(d.group("mine", mine, rowsOfGroup))
 	}
-	waiting := d.group("waiting", h.waiting[first:last], rowsPerPage)
-	waiting.Count = len(h.waiting)
-	view.add(waiting)
+	g := d.group("waiting", shown, rowsPerPage)
+	g.Count = len(waiting)
+	view.add(g)
 	if q.page == 1 {
-		view.add(d.group("others", h.others, rowsOfGroup))
-	}
-	if len(h.waiting) > rowsPerPage {
-		view.Range = d.words.say("list.range", first+1, last, len(h.waiting))
-	}
-	if last < len(h.waiting) {
-		view.Next = d.url(question{list: q.list, page: q.page + 1}.query())
-	}
-	if q.page > 1 {
-		view.Previous = d.url(question{list: q.list, page: q.page - 1}.query())
+		view.add(d.group("others", others, rowsOfGroup))
 	}
 }
 
-// fillRest shows a page of those with the bot, or of the ended ones, as the store orders them.
-func (d *Desk) fillRest(ctx context.Context, view *queueView, q question) error {
-	section := map[string]bot.Section{"bot": bot.SectionBot, "ended": bot.SectionEnded}[q.list]
-	list, err := d.store.List(ctx, bot.Filter{Section: section, After: q.after, Limit: rowsPerPage + 1})
-	if err != nil {
-		return fmt.Errorf("web: list %s: %w", section, err)
+// fillOpen shows a page of a list, with those who sleep behind a heading of their own.
+func (d *Desk) fillOpen(view *queueView, list []*bot.Conversation, q question) {
+	shown, _ := d.paged(view, list, q)
+	now := d.options.Now()
+	asleep := slices.IndexFunc(shown, func(c *bot.Conversation) bool { return queue.Asleep(c, now) })
+	if q.list != queue.Bot || asleep < 0 {
+		g := d.group(string(q.list), shown, rowsPerPage)
+		g.Count = len(list)
+		view.add(g)
+		return
+	}
+	view.add(d.group("awake", shown[:asleep], rowsPerPage))
+	view.add(d.group("asleep", shown[asleep:], rowsPerPage))
+}
+
+// paged cuts a page out of a list; a page that is not there any more is the first one.
+func (d *Desk) paged(view *queueView, list []*bot.Conversation, q question) ([]*bot.Conversation, question) {
+	first := (q.page - 1) * rowsPerPage
+	if first >= len(list) {
+		q.page, first = 1, 0
+	}
+	last := min(first+rowsPerPage, len(list))
+	if len(list) > rowsPerPage {
+		view.Range = d.words.say("list.range", first+1, last, len(list))
+	}
+	if last < len(list) {
+		view.Next = d.url(q.at(q.page+1, "").query())
+	}
+	if q.page > 1 {
+		view.Previous = d.url(q.at(q.page-1, "").query())
+	}
+	return list[first:last], q
+}
+
+// scanned is how many ended conversations are looked through for a page that a filter narrows.
+const scanned = 2000
+
+// fillEnded shows a page of the ended ones, as the store orders them.
+func (d *Desk) fillEnded(ctx context.Context, view *queueView, q question) error {
+	filter := bot.Filter{Section: bot.SectionEnded, Account: q.filter.Account, After: bot.ID(q.after), Limit: 10 * rowsPerPage}
+	var list []*bot.Conversation
+	for looked := 0; len(list) <= rowsPerPage && looked < scanned; looked += filter.Limit {
+		page, err := d.store.List(ctx, filter)
+		if err != nil {
+			return fmt.Errorf("web: list ended conversations: %w", err)
+		}
+		for i := range page {
+			if q.filter.Fits(&page[i]) {
+				list = append(list, &page[i])
+			}
+		}
+		if len(page) < filter.Limit {
+			break
+		}
+		filter.After = page[len(page)-1].ID
 	}
 	if len(list) > rowsPerPage {
 		list = list[:rowsPerPage]
-		view.Next = d.url(question{list: q.list, after: list[rowsPerPage-1].ID}.query())
+		view.Next = d.url(q.at(1, string(list[rowsPerPage-1].ID)).query())
 	}
 	if q.after != "" {
-		view.Previous = d.url(question{list: q.list}.query())
+		view.Previous = d.url(q.at(1, "").query())
 	}
-	g := d.group(q.list, list, rowsPerPage)
+	g := d.group("ended", list, rowsPerPage)
 	g.Count = 0 // only the store knows how many there are
 	view.add(g)
 	return nil
@@ -62,7 +111,7 @@ func (v *queueView) add(g group) {
 	}
 }
 
-func (d *Desk) group(name string, list []bot.Conversation, most int) group {
+func (d *Desk) group(name string, list []*bot.Conversation, most int) group {
 	g := group{Word: d.words.say("group." + name), Count: len(list)}
 	g.More = max(len(list)-most, 0)
 	for _, c := range list[:len(list)-g.More] {
@@ -71,17 +120,25 @@ func (d *Desk) group(name string, list []bot.Conversation, most int) group {
 	return g
 }
 
-func (d *Desk) row(c bot.Conversation) row {
-	return row{ID: c.ID, URL: d.path(c.ID), Name: d.nameOf(c), Preview: d.preview(c), Heat: heatOf(c.Heat), Waiting: d.moment(c.Waiting),
-		Holder: c.Operator, Platform: d.platform(c.ID), Place: d.words.or("place.kind."+string(c.Last.Kind), ""), Public: c.Last.Public(),
+func (d *Desk) row(c *bot.Conversation) row {
+	return row{ID: c.ID, URL: d.path(c.ID), Name: d.nameOf(*c), Preview: d.preview(c), Heat: heatOf(c.Heat), Waiting: d.moment(c.Waiting),
+		Holder: c.Operator, Platform: d.platform(c.ID), Place: d.publicKind(c.Last), Public: c.Last.Public(),
 		Unreachable: c.Closed, Elsewhere: c.Elsewhere}
+}
+
+// publicKind is what sort of public place it is; "" for a private chat, as most are.
+func (d *Desk) publicKind(p bot.Place) string {
+	if !p.Public() {
+		return ""
+	}
+	return d.words.or("place.kind."+string(p.Kind), string(p.Kind))
 }
 
 // fillRows adds what depends on who looks: what is new to them, which row is open, and the last words of what is led.
 func (d *Desk) fillRows(ctx context.Context, view *queueView, s *session, q question) error {
 	for _, g := range view.Groups {
 		for i := range g.Rows {
-			if !q.first() {
+			if !q.first() && g.Rows[i].URL != "" {
 				g.Rows[i].URL += q.query() // the list stays where it is
 			}
 			if err := d.finishRow(ctx, &g.Rows[i], s, q.open); err != nil {
@@ -94,8 +151,8 @@ func (d *Desk) fillRows(ctx context.Context, view *queueView, s *session, q ques
 
 func (d *Desk) finishRow(ctx context.Context, row *row, s *session, open bot.ID) error {
 	row.Open, row.Mine = row.ID == open, row.Holder != "" && row.Holder == s.operator
-	c, ok := d.roster.row(row.ID)
-	row.Unread = ok && !row.Open && (row.Holder == "" || row.Mine) && s.unread(c)
+	c, ok := d.roster.Row(row.ID)
+	row.Unread = ok && !row.Open && (row.Holder == "" || row.Mine) && s.unread(*c)
 	if row.Holder == "" && !row.Elsewhere {
 		return nil
 	}
@@ -132,11 +189,11 @@ func (d *Desk) lastWords(lines []bot.Line) string {
 
 // preview is the customer's last words as the conversation itself remembers them. Personal data in it is nothing for
 // everybody who passes by the screen, wherever it was said.
-func (d *Desk) preview(c bot.Conversation) string {
+func (d *Desk) preview(c *bot.Conversation) string {
 	return shorten(d.masked(c.ID, lastHeard(c)), previewRunes)
 }
 
-func lastHeard(c bot.Conversation) string {
+func lastHeard(c *bot.Conversation) string {
 	for i := len(c.Monologue) - 1; i >= 0; i-- {
 		if c.Monologue[i].Text != "" {
 			return c.Monologue[i].Text

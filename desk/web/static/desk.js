@@ -208,7 +208,7 @@ addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
 // Start
 
 if (body.classList.contains("desk")) {
-  for (const id of ["queue", "head", "card"]) remember(document.getElementById(id));
+  for (const id of ["lists", "queue", "head", "card"]) remember(document.getElementById(id));
   for (const item of document.querySelectorAll("#log > li")) lines.set(item.dataset.key, item.outerHTML);
   const pane = document.getElementById("lines");
   if (pane && !("older" in pane.dataset)) pane.scrollTop = pane.scrollHeight;

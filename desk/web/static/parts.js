@@ -61,13 +61,28 @@ function say(...what) {
 function replaceQueue(page) {
   const next = page.getElementById("queue"), old = document.getElementById("queue");
   if (!next || !old) return;
-  const count = Number(next.dataset.waiting);
-  document.title = (count ? `(${count}) ` : "") + document.title.replace(/^\(\d+\) /, "");
+  count(Number(old.dataset.waiting), Number(next.dataset.waiting));
+  old.dataset.waiting = next.dataset.waiting;
+  if (old.querySelector("select:focus")) return; // somebody is choosing
+  for (const part of [page.getElementById("lists"), next]) replacePart(part);
+}
+
+// replacePart keeps the focus on the same link, and open what was opened.
+function replacePart(next) {
+  const old = document.getElementById(next.id);
   if (!changed(next)) return;
   remember(next);
   const focused = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  const opened = old.querySelector("details[open]");
+  if (opened) next.querySelector(`details.${opened.className}`)?.setAttribute("open", "");
   old.replaceWith(next);
   if (focused) next.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+}
+
+// count shows in the title how many wait, and tells the rest of the page.
+function count(before, now) {
+  document.title = (now ? `(${now}) ` : "") + document.title.replace(/^\(\d+\) /, "");
+  if (before !== now) document.dispatchEvent(new CustomEvent("waiting", { detail: { before, now } }));
 }
 
 function replaceHead(page) {
