@@ -27,6 +27,7 @@ type Settings struct {
 	Flows    string    `yaml:"flows" env:"FLOWS"`     // folder; "" the shipped ones
 	Phrases  string    `yaml:"phrases" env:"PHRASES"` // folder; "" the shipped ones
 	Markers  string    `yaml:"markers" env:"MARKERS"` // folder; "" the shipped ones
+	Answers  string    `yaml:"answers" env:"ANSWERS"` // folder; "" the shipped examples
 	Log      Log       `yaml:"log" envPrefix:"LOG_"`
 }
 

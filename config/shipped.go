@@ -12,7 +12,7 @@ import (
 
 // shipped is what the program brings along, so that it runs without any file beside it.
 //
-//go:embed flows/*.yaml phrases/*.yaml markers/*.yaml wording.yaml
+//go:embed flows/*.yaml phrases/*.yaml markers/*.yaml answers/*.yaml wording.yaml
 var shipped embed.FS
 
 // File is a file as read; Name is what errors call it.
@@ -26,6 +26,7 @@ const (
 	FlowsFolder   = "flows"
 	PhrasesFolder = "phrases"
 	MarkersFolder = "markers"
+	AnswersFolder = "answers"
 )
 
 // Files returns the YAML files of a folder, by name. With dir "" they are the shipped ones.
