@@ -5,13 +5,14 @@ import (
 	"path"
 	"strings"
 
+	"otklik/answers"
 	"otklik/config"
 	"otklik/flows"
 	"otklik/understand"
 )
 
 // folders are where an admin's own files stand; "" means the shipped ones.
-type folders struct{ flows, phrases, markers string }
+type folders struct{ flows, phrases, markers, answers string }
 
 // compileFlows compiles every flow of the folder with the phrases, by the flow's file name without .yaml.
 // All faults of all files are reported at once.
@@ -75,4 +76,17 @@ func readMarkers(dir string) ([]understand.Markers, error) {
 		markers = append(markers, m)
 	}
 	return markers, nil
+}
+
+// newShelf reads the ready answers of the folder.
+func newShelf(f folders) (*answers.Shelf, error) {
+	files, err := config.Files(config.AnswersFolder, f.answers)
+	if err != nil {
+		return nil, err
+	}
+	var written []answers.Source
+	for _, file := range files {
+		written = append(written, answers.Source(file))
+	}
+	return answers.Parse(written...)
 }

@@ -24,9 +24,10 @@ type flowFolders struct {
 	Flows   string `help:"Folder of flows; the shipped ones when left out." type:"existingdir"`
 	Phrases string `help:"Folder of phrases; the shipped ones when left out." type:"existingdir"`
 	Markers string `help:"Folder of markers; the shipped ones when left out." type:"existingdir"`
+	Answers string `help:"Folder of ready answers; the shipped examples when left out." type:"existingdir"`
 }
 
-func (f flowFolders) folders() folders { return folders{f.Flows, f.Phrases, f.Markers} }
+func (f flowFolders) folders() folders { return folders{f.Flows, f.Phrases, f.Markers, f.Answers} }
 
 type flowsCheck struct {
 	flowFolders
@@ -50,6 +51,11 @@ func (c *flowsCheck) Run() error {
 	if err := found.print(); err != nil {
 		return err
 	}
+	shelf, err := newShelf(c.folders())
+	if err != nil {
+		return err
+	}
+	judgeAnswers(shelf, rules)
 	for _, name := range names(compiled) {
 		flow := compiled[name]
 		for _, note := range flow.Notes() {
@@ -57,6 +63,7 @@ func (c *flowsCheck) Run() error {
 		}
 		fmt.Printf("%s: good, version %s, languages %v\n", name, flow.Version, flow.Languages)
 	}
+	fmt.Println(countAnswers(shelf))
 	return nil
 }
 

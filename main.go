@@ -22,6 +22,7 @@ type commands struct {
 	Sandbox    sandboxCommand    `cmd:"" help:"Play the messengers' servers and their people over HTTP, for testing any bot."`
 	Flows      flowsCommand      `cmd:"" help:"Check, draw and rehearse flows."`
 	Phrases    phrasesCommand    `cmd:"" help:"Judge the texts that customers read."`
+	Answers    answersCommand    `cmd:"" help:"Check ready answers, and find them by words."`
 	Understand understandCommand `cmd:"" help:"Show how messages are read; train and measure the model."`
 	Health     healthCommand     `cmd:"" hidden:"" help:"Ask the running program whether it is well; for a container's watchdog."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`

@@ -61,12 +61,16 @@ func newProgram(s config.Settings, store bot.Store, make adapt, log *slog.Logger
 
 // botAccounts is what decisions may ask of each account.
 func botAccounts(s config.Settings) ([]*bot.Account, error) {
-	f := folders{s.Flows, s.Phrases, s.Markers}
+	f := folders{s.Flows, s.Phrases, s.Markers, s.Answers}
 	compiled, err := compileFlows(f)
 	if err != nil {
 		return nil, err
 	}
 	reader, err := newReader(f)
+	if err != nil {
+		return nil, err
+	}
+	shelf, err := newShelf(f)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +85,7 @@ func botAccounts(s config.Settings) ([]*bot.Account, error) {
 			return nil, fmt.Errorf("open account %s: there is no flow %q in the folder of flows", a.Name, name)
 		}
 		known = append(known, &bot.Account{Name: a.Name, Platform: bot.Platform(a.Platform), Company: s.Company.Name, Language: s.Company.Language, Tone: tone(s.Company), Role: role(s.Company),
-			Region: s.Company.Region, PublicHeat: a.PublicHeat, PublicWait: waits(a.PublicWait), TakeDown: a.TakeDown, Flow: flow, Reader: reader, Quiet: time.Duration(s.Quiet.Window), QuietMax: time.Duration(s.Quiet.Limit)})
+			Region: s.Company.Region, PublicHeat: a.PublicHeat, PublicWait: waits(a.PublicWait), TakeDown: a.TakeDown, Flow: flow, Reader: reader, Shelf: shelf, Quiet: time.Duration(s.Quiet.Window), QuietMax: time.Duration(s.Quiet.Limit)})
 	}
 	return known, nil
 }

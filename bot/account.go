@@ -3,6 +3,7 @@ package bot
 import (
 	"time"
 
+	"otklik/answers"
 	"otklik/flows"
 	"otklik/understand"
 )
@@ -26,6 +27,7 @@ type Account struct {
 	Region   string // of phone numbers typed without a country code, ISO 3166 ("RU")
 	Flow     *flows.Flow
 	Reader   *understand.Reader
+	Shelf    *answers.Shelf // ready answers; nil: none
 	// PublicHeat is the heat from which a public line is answered though it does not speak to us; 0: 0.6.
 	PublicHeat float64
 	// PublicWait is how long a public line of a kind is left to cool before it is answered: impulsive outbursts, above all.
