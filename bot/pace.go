@@ -24,6 +24,14 @@ const chatBurst = 3
 // manyChats is how many chats are remembered before the idle ones are forgotten.
 const manyChats = 10_000
 
+// NewPacer keeps limits together with all who share the store, or in memory where nobody does.
+func NewPacer(store Store, now func() time.Time) Pacer {
+	if shared, ok := Able[Pacer](store); ok {
+		return shared
+	}
+	return newPace(now)
+}
+
 func newPace(now func() time.Time) *pace {
 	return &pace{now: now, accounts: make(map[string]*rate.Limiter), chats: make(map[string]*rate.Limiter), pauses: make(map[string]time.Time)}
 }

@@ -34,6 +34,7 @@ type Runner struct {
 	account string
 	limits  Limits
 	pacer   Pacer
+	show    Show // nil: there is no group
 	log     *slog.Logger
 }
 
@@ -43,18 +44,21 @@ func NewRunner(e *Engine, account string, a Adapter) *Runner {
 	if limited, ok := a.(Limited); ok {
 		r.limits = limited.Limits()
 	}
-	var shared bool
-	if r.pacer, shared = Able[Pacer](e.store); !shared {
-		r.pacer = newPace(e.now)
-	}
+	r.pacer = NewPacer(e.store, e.now)
 	return r
 }
+
+// Tells has changes that the operators' group is to show brought to a window of the desk. It must be called before Run.
+func (r *Runner) Tells(show Show) { r.show = show }
 
 // Run works until ctx ends, and then finishes what is in hand: what was leased is done and settled.
 func (r *Runner) Run(ctx context.Context) {
 	var wg sync.WaitGroup
 	wg.Go(func() { r.work(ctx, TimerQueue(r.account), r.fireDue) })
-	wg.Go(func() { r.sendAlong(ctx) })
+	wg.Go(func() { r.along(ctx, SendQueue(r.account), inFlight, r.send) })
+	if r.show != nil {
+		wg.Go(func() { r.along(ctx, StaffQueue(r.account), shownAtOnce, r.tell) })
+	}
 	wg.Wait()
 }
 
@@ -81,20 +85,20 @@ func (r *Runner) work(ctx context.Context, queue Queue, step func(context.Contex
 	}
 }
 
-// sendAlong keeps messages of many chats on their way at once: a slow chat never holds up another.
-func (r *Runner) sendAlong(ctx context.Context) {
+// along keeps jobs of many keys in hand at once, as many as there is room for: a slow chat never holds up another.
+func (r *Runner) along(ctx context.Context, queue Queue, room int, do func(context.Context, Job) error) {
 	var flying sync.WaitGroup
-	places := make(chan struct{}, inFlight)
-	r.work(ctx, SendQueue(r.account), func(ctx context.Context) (int, error) {
+	places := make(chan struct{}, room)
+	r.work(ctx, queue, func(ctx context.Context) (int, error) {
 		places <- struct{}{} // waits until there is room for one at least
 		<-places
-		jobs, err := r.lease(ctx, SendQueue(r.account), inFlight-len(places))
+		jobs, err := r.lease(ctx, queue, room-len(places))
 		for _, j := range jobs {
 			places <- struct{}{}
 			flying.Go(func() {
 				defer func() { <-places }()
-				if err := r.send(ctx, j); err != nil {
-					r.log.Error("message is left to its lease", "job", j.ID, "error", err)
+				if err := do(ctx, j); err != nil {
+					r.log.Error("job is left to its lease", "job", j.ID, "error", err)
 				}
 			})
 		}
@@ -113,7 +117,8 @@ func (r *Runner) Step(ctx context.Context) (int, error) {
 	for _, j := range jobs {
 		err = errors.Join(err, r.send(ctx, j))
 	}
-	return fired + len(jobs), err
+	told, tellErr := r.tellDue(ctx)
+	return fired + len(jobs) + told, errors.Join(err, tellErr)
 }
 
 func (r *Runner) lease(ctx context.Context, queue Queue, n int) ([]Job, error) {

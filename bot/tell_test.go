@@ -1,0 +1,37 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"otklik/bot"
+)
+
+func TestAChangeIsToldToTheOperatorsGroupUntilItIsShown(t *testing.T) {
+	s := newStage(t)
+	s.account.Staff = true
+	var shown []time.Duration
+	troubles := []error{&bot.RetryError{After: 30 * time.Second}, errors.New("no network")}
+	s.runner.Tells(func(_ context.Context, told bot.ID) error {
+		if told != id(anna) {
+			t.Errorf("told of %s", told)
+		}
+		shown = append(shown, s.now.Sub(morning))
+		if n := len(shown) - 1; n < len(troubles) {
+			return troubles[n]
+		}
+		return nil
+	})
+	s.handle(s.line(anna, "Оператор!"))
+	for range 70 {
+		s.passes(time.Second)
+	}
+	first := bot.DefaultQuiet
+	want := []time.Duration{first, first + 30*time.Second, first + 32*time.Second} // when it was told, and two seconds after a fault
+	if !slices.Equal(shown, want) {
+		t.Errorf("shown at %v, want %v", shown, want)
+	}
+}
