@@ -1,0 +1,176 @@
+package redis
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"otklik/bot"
+)
+
+// ErrInvalid is a change's result when it cannot be stored: without an event, with another conversation's line or job, or
+// with a number that JSON does not know. Nothing of it is stored; asking again is no use.
+var ErrInvalid = errors.New("redis: the change is not valid")
+
+// remember is how long the mark of an applied event is kept: twice the day for which platforms send an unacknowledged update again.
+const remember = 48 * time.Hour
+
+// What the scripts answer.
+const (
+	applied int64 = iota
+	duplicate
+	conflict
+)
+
+// Commit applies the changes in order, each whole or not at all.
+func (s *Store) Commit(ctx context.Context, changes []bot.Change) ([]error, error) {
+	results := make([]error, len(changes))
+	items := make([][]any, len(changes))
+	token := s.token()
+	var valid []int
+	for i := range changes {
+		if items[i], results[i] = s.encode(&changes[i], token+"."+strconv.Itoa(i)); results[i] == nil {
+			valid = append(valid, i)
+		}
+	}
+	if err := s.apply(ctx, changes, items, valid, results); err != nil {
+		return nil, fmt.Errorf("commit %d changes: %w", len(changes), err)
+	}
+	return results, nil
+}
+
+func (s *Store) apply(ctx context.Context, changes []bot.Change, items [][]any, valid []int, results []error) error {
+	groups := s.groups(len(valid), func(i int) int { return partition(string(changes[valid[i]].Conversation.ID)) })
+	calls := make([]call, len(groups))
+	for g, group := range groups {
+		args := []any{int64(remember / time.Second), len(group)}
+		for _, i := range group {
+			args = append(args, items[valid[i]]...)
+		}
+		calls[g] = call{key: s.base(string(changes[valid[group[0]]].Conversation.ID)), args: args}
+	}
+	answers, err := s.keep(ctx, &s.scripts.commit, calls...)
+	if err != nil {
+		return err
+	}
+	for g, group := range groups {
+		verdicts, _ := answers[g].([]any)
+		if len(verdicts) != len(group) {
+			return errTorn
+		}
+		for k, i := range group {
+			results[valid[i]] = verdict(verdicts[k])
+		}
+	}
+	return nil
+}
+
+func verdict(answer any) error {
+	switch answer {
+	case applied:
+		return nil
+	case duplicate:
+		return bot.ErrDuplicate
+	}
+	return bot.ErrConflict
+}
+
+// sectionAtMost is how many bytes the scripts read of a record, without those of version and call.
+const sectionAtMost = 64
+
+// encode is a change as the script reads it.
+func (s *Store) encode(change *bot.Change, token string) ([]any, error) {
+	c := &change.Conversation
+	if err := check(change); err != nil {
+		return nil, err
+	}
+	body, err := text(c)
+	if err != nil {
+		return nil, err
+	}
+	version := strconv.FormatInt(c.Version, 10)
+	record := version + " " + token + " " + string(c.Section) + "\n" + body
+	amendments := ofMessages(change.Amendments)
+	args := make([]any, 0, 12+7*len(change.Lines)+5*len(amendments)+6*len(change.Jobs))
+	args = append(args, s.base(string(c.ID)), string(c.ID), c.ID.Account(), change.Event, version, token,
+		string(c.Section), rank(c.Section, c), record, len(change.Lines), len(amendments), len(change.Jobs))
+	for i := range change.Lines {
+		if args, err = appendLine(args, &change.Lines[i]); err != nil {
+			return nil, err
+		}
+	}
+	for i := range amendments {
+		if args, err = appendAmendment(args, &amendments[i]); err != nil {
+			return nil, err
+		}
+	}
+	for i := range change.Jobs {
+		if args, err = appendJob(args, &change.Jobs[i]); err != nil {
+			return nil, err
+		}
+	}
+	return args, nil
+}
+
+func check(change *bot.Change) error {
+	c := &change.Conversation
+	if change.Event == "" || c.ID == "" {
+		return fmt.Errorf("%w: it names no event or no conversation", ErrInvalid)
+	}
+	if len(c.Section) > sectionAtMost || strings.Contains(string(c.Section), "\n") {
+		return fmt.Errorf("%w: no list of the desk is called %q", ErrInvalid, c.Section)
+	}
+	for i := range change.Lines {
+		if change.Lines[i].ID == "" || change.Lines[i].Conversation != c.ID {
+			return fmt.Errorf("%w: line %q is not of conversation %s", ErrInvalid, change.Lines[i].ID, c.ID)
+		}
+	}
+	for i := range change.Jobs {
+		if change.Jobs[i].ID == "" || change.Jobs[i].Conversation != c.ID {
+			return fmt.Errorf("%w: job %q is not of conversation %s", ErrInvalid, change.Jobs[i].ID, c.ID)
+		}
+	}
+	return nil
+}
+
+func appendJob(args []any, job *bot.Job) ([]any, error) {
+	body, err := text(job)
+	if err != nil {
+		return nil, err
+	}
+	return append(args, job.ID, string(job.Queue), job.Key, strconv.Itoa(int(job.Priority)), score(job.Due), body), nil
+}
+
+// text is a value as JSON. What is < in a customer's line stays one byte.
+func text(value any) (string, error) {
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return "", fmt.Errorf("%w: %w", ErrInvalid, err)
+	}
+	return strings.TrimSuffix(body.String(), "\n"), nil
+}
+
+// exact is the greatest whole number that Redis keeps exactly as a place in a list: as microseconds, the year 2255.
+const exact = 1 << 53
+
+// score is a time in whole microseconds since 1970, as Redis can compare it; an earlier one is 1970.
+func score(t time.Time) string { return strconv.FormatInt(min(max(t.UnixMicro(), 0), exact), 10) }
+
+// rank is the place in a section's list, lowest first.
+func rank(section bot.Section, c *bot.Conversation) string {
+	switch {
+	case section != bot.SectionWaiting:
+		return "-" + score(c.LastHeard)
+	case c.Waiting.IsZero():
+		return strconv.FormatFloat(math.Inf(1), 'g', -1, 64)
+	}
+	return score(c.Waiting)
+}

@@ -1,0 +1,53 @@
+package redis_test
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"otklik/bot"
+	"otklik/store/redis"
+	"otklik/store/redis/redistest"
+	"otklik/store/storetest"
+)
+
+func TestRedisKeepsTheLaws(t *testing.T) {
+	server := redistest.Single(t)
+	storetest.Run(t, subject(server.URL, redis.Options{}))
+}
+
+// subject gives each law a store with a prefix of its own.
+func subject(url func(prefix string) string, options redis.Options) storetest.Subject {
+	options.CallersClock = true
+	var stores atomic.Int64
+	var prefixes sync.Map // of each open store
+	open := func(t *testing.T, prefix string) bot.Store {
+		store := openStore(t, url(prefix), options)
+		prefixes.Store(store, prefix)
+		return store
+	}
+	prefixOf := func(store bot.Store) string {
+		prefix, _ := prefixes.Load(store)
+		return fmt.Sprint(prefix)
+	}
+	return storetest.Subject{
+		Open: func(t *testing.T) bot.Store { return open(t, fmt.Sprint("law", stores.Add(1))) },
+		Reopen: func(t *testing.T, store bot.Store) bot.Store {
+			if err := store.Close(); err != nil {
+				t.Fatal(err)
+			}
+			return open(t, prefixOf(store))
+		},
+		Beside: func(t *testing.T, store bot.Store) bot.Store { return open(t, prefixOf(store)) },
+	}
+}
+
+func openStore(t testing.TB, url string, options redis.Options) *redis.Store {
+	t.Helper()
+	store, err := redis.Open(t.Context(), url, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store
+}

@@ -1,0 +1,171 @@
+package redis
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"otklik/bot"
+)
+
+// Lease takes up to n due jobs of the queue. Which are due the server's clock says, unless the caller's is to count.
+func (s *Store) Lease(ctx context.Context, queue bot.Queue, now time.Time, hold time.Duration, n int) ([]bot.Job, error) {
+	jobs, err := s.lease(ctx, queue, s.counted(now), hold, n)
+	if err != nil {
+		return nil, fmt.Errorf("lease jobs of %s: %w", queue, err)
+	}
+	return jobs, nil
+}
+
+// counted is the caller's time where it counts, "" otherwise.
+func (s *Store) counted(now time.Time) string {
+	if s.options.CallersClock {
+		return strconv.FormatInt(now.UnixMicro(), 10)
+	}
+	return ""
+}
+
+func (s *Store) lease(ctx context.Context, queue bot.Queue, now string, hold time.Duration, n int) ([]bot.Job, error) {
+	shares, err := s.shares(ctx, queue, now, n)
+	if err != nil {
+		return nil, err
+	}
+	token := s.token()
+	calls := make([]call, len(shares))
+	for i, share := range shares {
+		args := append([]any{string(queue), now, hold.Microseconds(), share.n, s.caller, token}, share.bases...)
+		calls[i] = call{key: s.bases[share.first], args: args}
+	}
+	answers, err := s.keep(ctx, &s.scripts.lease, calls...)
+	if err != nil {
+		return nil, err
+	}
+	var found []leased
+	for _, answer := range answers {
+		if found, err = appendLeased(found, texts(answer)); err != nil {
+			return nil, err
+		}
+	}
+	return inOrder(found), nil
+}
+
+// leased is a job and when it was due before it was taken.
+type leased struct {
+	job bot.Job
+	due int64
+}
+
+// told is how many values a script tells of each leased job.
+const told = 4
+
+func appendLeased(found []leased, answer []string) ([]leased, error) {
+	if len(answer) == 0 {
+		return nil, errTorn
+	}
+	till, err := strconv.ParseInt(answer[0], 10, 64)
+	if err != nil {
+		return nil, errTorn
+	}
+	for values := range slices.Chunk(answer[1:], told) {
+		l := leased{}
+		if err := json.Unmarshal([]byte(values[0]), &l.job); err != nil {
+			return nil, fmt.Errorf("read leased job: %w", err)
+		}
+		l.job.Due, l.job.Doubt = time.UnixMicro(till).UTC(), values[2] == "1"
+		tries, first := strconv.Atoi(values[1])
+		due, second := strconv.ParseInt(values[3], 10, 64)
+		if first != nil || second != nil {
+			return nil, errTorn
+		}
+		l.job.Tries, l.due = tries, due
+		found = append(found, l)
+	}
+	return found, nil
+}
+
+// inOrder puts together what was leased in several places; each was in order.
+func inOrder(found []leased) []bot.Job {
+	slices.SortStableFunc(found, func(a, b leased) int {
+		return cmp.Or(cmp.Compare(a.job.Priority, b.job.Priority), cmp.Compare(a.due, b.due))
+	})
+	jobs := make([]bot.Job, len(found))
+	for i, l := range found {
+		jobs[i] = l.job
+	}
+	return jobs
+}
+
+// share is what one script may take: so many jobs of these partitions.
+type share struct {
+	first int // partition
+	bases []any
+	n     int
+}
+
+// shares tell whose jobs are next. Where one script cannot see all partitions, they are looked at first; what is taken by
+// another replica between the two looks is missing in the result, and no harm.
+func (s *Store) shares(ctx context.Context, queue bot.Queue, now string, n int) ([]share, error) {
+	if s.cluster == nil {
+		return []share{{bases: s.everywhere(), n: n}}, nil
+	}
+	calls := make([]call, partitions)
+	for p, base := range s.bases {
+		calls[p] = call{key: base, args: []any{string(queue), now, n, base}}
+	}
+	answers, err := s.run(ctx, &s.scripts.peek, calls...)
+	if err != nil {
+		return nil, err
+	}
+	var found []sight
+	for p, answer := range answers {
+		if found, err = appendSights(found, p, texts(answer)); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(found, func(a, b sight) int { return cmp.Or(cmp.Compare(a.priority, b.priority), cmp.Compare(a.due, b.due)) })
+	return s.divide(found[:min(n, len(found))]), nil
+}
+
+func (s *Store) everywhere() []any {
+	bases := make([]any, partitions)
+	for p, base := range s.bases {
+		bases[p] = base
+	}
+	return bases
+}
+
+// sight is a due job that was seen in a partition.
+type sight struct {
+	partition, priority int
+	due                 int64
+}
+
+func appendSights(found []sight, partition int, answer []string) ([]sight, error) {
+	for pair := range slices.Chunk(answer, 2) {
+		priority, first := strconv.Atoi(pair[0])
+		due, second := strconv.ParseInt(pair[1], 10, 64)
+		if first != nil || second != nil {
+			return nil, errTorn
+		}
+		found = append(found, sight{partition, priority, due})
+	}
+	return found, nil
+}
+
+func (s *Store) divide(next []sight) []share {
+	var of [partitions]int
+	for _, seen := range next {
+		of[seen.partition]++
+	}
+	var shares []share
+	for p, n := range of {
+		if n > 0 {
+			shares = append(shares, share{first: p, bases: []any{s.bases[p]}, n: n})
+		}
+	}
+	return shares
+}

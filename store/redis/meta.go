@@ -1,0 +1,107 @@
+package redis
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	goredis "github.com/redis/go-redis/v9"
+)
+
+var (
+	// ErrNewer is returned for data that a newer program has upgraded.
+	ErrNewer = errors.New("redis: the data was written by a newer version of this program; run that one")
+	// ErrPartitions is returned for data that is spread over another number of partitions.
+	ErrPartitions = errors.New("redis: the data is spread over another number of partitions; it cannot be read by this program: move it with the one that wrote it")
+	// ErrForeign is returned when keys under our prefix are not ours.
+	ErrForeign = errors.New("redis: another program keeps keys under this prefix; choose another one with ?prefix=")
+)
+
+// step brings the data of an earlier layout to the next one. It may be done again after it was broken off.
+type step func(ctx context.Context, s *Store) error
+
+// steps lead from an empty server to the layout of this program; the meta key counts those that were taken. A step that was
+// released is never changed: a new one is added.
+func steps() []step {
+	return []step{func(context.Context, *Store) error { return nil }}
+}
+
+const (
+	partitionsField = "partitions"
+	schemaField     = "schema"
+)
+
+func (s *Store) meta() string { return s.options.Prefix + ":meta" }
+
+// prepare makes sure that what is kept under our prefix is ours and can be read, and brings it up to date.
+func (s *Store) prepare(ctx context.Context) error { return s.migrate(ctx, steps()) }
+
+func (s *Store) migrate(ctx context.Context, steps []step) error {
+	have, err := s.schema(ctx)
+	if err != nil {
+		return err
+	}
+	if have > len(steps) {
+		return fmt.Errorf("schema %d, this program knows %d: %w", have, len(steps), ErrNewer)
+	}
+	for n := have; n < len(steps); n++ {
+		if err := steps[n](ctx, s); err != nil {
+			return fmt.Errorf("upgrade schema %d to %d: %w", n, n+1, err)
+		}
+		if err := s.client.HSet(ctx, s.meta(), partitionsField, partitions, schemaField, n+1).Err(); err != nil {
+			return fmt.Errorf("upgrade schema %d to %d: %w", n, n+1, s.explained(err))
+		}
+	}
+	return nil
+}
+
+// schema tells how many steps the data has taken; 0: there is none.
+func (s *Store) schema(ctx context.Context) (int, error) {
+	found, err := s.client.HGetAll(ctx, s.meta()).Result()
+	if goredis.HasErrorPrefix(err, "WRONGTYPE") {
+		return 0, fmt.Errorf("%s: %w", s.meta(), ErrForeign)
+	}
+	if err != nil {
+		return 0, s.explained(err)
+	}
+	if len(found) == 0 {
+		return 0, s.untouched(ctx)
+	}
+	return readSchema(found)
+}
+
+// readSchema understands what the meta key holds.
+func readSchema(found map[string]string) (int, error) {
+	if found[partitionsField] != strconv.Itoa(partitions) {
+		return 0, fmt.Errorf("%s partitions, this program knows %d: %w", found[partitionsField], partitions, ErrPartitions)
+	}
+	have, err := strconv.Atoi(found[schemaField])
+	if err != nil {
+		return 0, fmt.Errorf("the meta key: %w", ErrForeign)
+	}
+	return have, nil
+}
+
+// scanned is how many keys a server looks at in one step.
+const scanned = 1000
+
+// untouched makes sure that nobody has keys where ours will be.
+func (s *Store) untouched(ctx context.Context) error {
+	return s.eachMaster(ctx, func(ctx context.Context, node *goredis.Client) error {
+		keys := node.Scan(ctx, 0, s.options.Prefix+":*", scanned).Iterator()
+		for keys.Next(ctx) {
+			return s.foreign(ctx, keys.Val())
+		}
+		return s.explained(keys.Err())
+	})
+}
+
+// foreign is the fault of a key that is there, unless another replica of the program was just as quick to begin here.
+func (s *Store) foreign(ctx context.Context, key string) error {
+	begun, err := s.client.Exists(ctx, s.meta()).Result()
+	if err != nil || begun > 0 {
+		return s.explained(err)
+	}
+	return fmt.Errorf("%s: %w", key, ErrForeign)
+}

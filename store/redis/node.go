@@ -1,0 +1,109 @@
+package redis
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	goredis "github.com/redis/go-redis/v9"
+)
+
+// What a server says that others must understand.
+var (
+	// ErrUnconfirmed means that too few replicas have confirmed a change in time: unknown whether it is stored.
+	ErrUnconfirmed = errors.New("redis: too few replicas have confirmed it in time; unknown whether it is stored")
+	// ErrFull means that the server's memory is full. Nothing new is stored until there is room.
+	ErrFull = errors.New("redis: the server's memory is full; raise maxmemory: redis-cli config set maxmemory <bytes>")
+	// ErrForbidden means that the ACL of our user is too narrow.
+	ErrForbidden = errors.New("redis: the user may not do that; allow it with: ACL SETUSER <user> ~<prefix>:* &<prefix>:* +@all -@dangerous +info +wait")
+)
+
+// explained puts what a server says into words that tell what to do.
+func (s *Store) explained(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, goredis.ErrClosed):
+		return ErrClosed
+	case goredis.HasErrorPrefix(err, "OOM"):
+		return fmt.Errorf("%w (%w)", ErrFull, err)
+	case goredis.HasErrorPrefix(err, "READONLY"):
+		return fmt.Errorf("%w (%w)", ErrReadOnly, err)
+	case goredis.HasErrorPrefix(err, "NOPERM"):
+		return fmt.Errorf("%w (%w)", ErrForbidden, err)
+	}
+	return err
+}
+
+// eachMaster does something with every server that writes.
+func (s *Store) eachMaster(ctx context.Context, do func(context.Context, *goredis.Client) error) error {
+	if s.cluster != nil {
+		return s.cluster.ForEachMaster(ctx, do)
+	}
+	node, ok := s.client.(*goredis.Client)
+	if !ok {
+		return fmt.Errorf("redis: %T is no server", s.client)
+	}
+	return do(ctx, node)
+}
+
+// exchangeDurably is exchange for what must not be lost: on each connection the servers are waited for as well.
+func (s *Store) exchangeDurably(ctx context.Context, digest string, calls []call) ([]*goredis.Cmd, error) {
+	cmds := make([]*goredis.Cmd, len(calls))
+	routes, err := s.routes(ctx, calls)
+	if err != nil {
+		return nil, err
+	}
+	for node, which := range routes {
+		if err := s.confirmed(ctx, node, digest, pick(calls, which), func(i int, cmd *goredis.Cmd) { cmds[which[i]] = cmd }); err != nil {
+			return nil, err
+		}
+	}
+	return cmds, nil
+}
+
+// routes tell which calls go to which master.
+func (s *Store) routes(ctx context.Context, calls []call) (map[*goredis.Client][]int, error) {
+	routes := make(map[*goredis.Client][]int)
+	for i, c := range calls {
+		node, err := s.master(ctx, c.key)
+		if err != nil {
+			return nil, err
+		}
+		routes[node] = append(routes[node], i)
+	}
+	return routes, nil
+}
+
+func (s *Store) master(ctx context.Context, key string) (*goredis.Client, error) {
+	if s.cluster != nil {
+		return s.cluster.MasterForKey(ctx, key)
+	}
+	node, _ := s.client.(*goredis.Client)
+	return node, nil
+}
+
+// confirmed runs the calls and waits on the same connection, for WAIT speaks of what its own connection wrote. The small write before it makes it
+// speak of everything written so far: a call that is repeated writes nothing itself, and its first try may still be on its way.
+func (s *Store) confirmed(ctx context.Context, node *goredis.Client, digest string, calls []call, sent func(int, *goredis.Cmd)) error {
+	var wait *goredis.Cmd
+	_, _ = node.Pipelined(ctx, func(p goredis.Pipeliner) error { // each command holds its own error
+		for i, c := range calls {
+			sent(i, p.EvalSha(ctx, digest, []string{c.key}, c.args...))
+		}
+		p.Set(ctx, calls[0].key+":y", "1", 0)
+		wait = p.Do(ctx, "wait", s.options.Replicas, s.options.WaitAtMost.Milliseconds())
+		return nil
+	})
+	reached, fault := wait.Int()
+	switch {
+	case fault != nil && s.cluster != nil:
+		s.cluster.ReloadState(ctx)
+		return s.explained(fault)
+	case fault != nil:
+		return s.explained(fault)
+	case reached < s.options.Replicas:
+		return ErrUnconfirmed
+	}
+	return nil
+}

@@ -1,0 +1,15 @@
+-- Every script begins with this. Its arguments are one flat list that is read from the front.
+local at = 0
+
+local function takes(count)
+  at = at + count
+  return unpack(ARGV, at - count + 1, at)
+end
+
+local function number(value) return string.format('%.0f', value) end
+
+-- Microseconds since 1970 by the server's clock.
+local function clock()
+  local time = redis.call('TIME')
+  return time[1] * 1000000 + time[2]
+end

@@ -1,0 +1,97 @@
+-- Applies changes in their order, each whole or not at all. KEYS[1] only says where the call goes: each change names the base of
+-- its partition. Answers for each: 0 applied, 1 duplicate, 2 conflict.
+local second = tonumber(redis.call('TIME')[1])
+local remember, changes = takes(2)
+remember = tonumber(remember)
+
+-- A record is "version call section\n" and JSON; call names the change of the Commit that wrote it.
+local function refusal(base, id, event, version, call)
+  local had, by, section = string.match(redis.call('GETRANGE', base .. ':c:' .. id, 0, 127), '^(%d+) (%S*) ([^\n]*)\n')
+  if redis.call('ZSCORE', base .. ':e:' .. id, event) then
+    if call == by then return 0 end -- this very call has applied it, and its answer was lost
+    return 1
+  end
+  if tonumber(version) ~= (tonumber(had) or 0) + 1 then return 2 end
+  return nil, section
+end
+
+local function mark(base, id, event)
+  local marks = base .. ':e:' .. id
+  redis.call('ZADD', marks, second, event)
+  if redis.call('TTL', marks) < remember then
+    redis.call('ZREMRANGEBYSCORE', marks, '-inf', '(' .. second - remember)
+    redis.call('EXPIRE', marks, remember + 3600)
+  end
+end
+
+local function list(base, id, account, section, rank, had)
+  if had ~= section then
+    if not had then
+      redis.call('ZADD', base .. ':i', 0, id)
+      redis.call('SADD', base .. ':a', account)
+    elseif had ~= '' then
+      redis.call('ZREM', base .. ':s:' .. had .. ' ' .. account, id)
+    end
+  end
+  if section ~= '' then redis.call('ZADD', base .. ':s:' .. section .. ' ' .. account, rank, id) end
+end
+
+-- `base:o` orders the lines, `base:m` finds the customer's by "chat message": of several the last one.
+local function write(base, id)
+  local line, message, rest, text, edits, deleted, delivery = takes(7)
+  if redis.call('HSETNX', base .. ':l:' .. id, line, cmsgpack.pack(rest, text, edits, deleted, delivery)) == 0 then return 0 end
+  redis.call('ZADD', base .. ':o:' .. id, 0, line)
+  if message ~= '' then
+    local other = redis.call('HGET', base .. ':m:' .. id, message)
+    if not other or redis.call('ZRANK', base .. ':o:' .. id, other) < redis.call('ZRANK', base .. ':o:' .. id, line) then
+      redis.call('HSET', base .. ':m:' .. id, message, line)
+    end
+  end
+  return 1
+end
+
+local function amend(base, id)
+  local message, restore, delete, said, moment = takes(5)
+  local line = redis.call('HGET', base .. ':m:' .. id, message)
+  if not line then return end
+  local rest, text, edits, deleted, delivery = cmsgpack.unpack(redis.call('HGET', base .. ':l:' .. id, line))
+  if restore == '1' then deleted = '' end
+  if delete == '1' and deleted == '' then deleted = moment end
+  if delete ~= '1' and text ~= said then
+    edits = edits .. (edits == '' and '' or ',') .. '{"text":' .. text .. ',"at":' .. moment .. '}'
+    text = said
+  end
+  redis.call('HSET', base .. ':l:' .. id, line, cmsgpack.pack(rest, text, edits, deleted, delivery))
+end
+
+local function enqueue(base, id)
+  local job, queue, key, priority, moment, body = takes(6)
+  if redis.call('HEXISTS', base .. ':j', job) == 1 then return end
+  local age = redis.call('INCR', base .. ':n')
+  redis.call('HSET', base .. ':j', job, cmsgpack.pack(age, moment, priority, key, body))
+  if key == '' or redis.call('RPUSH', ordered(base, queue, id, key), job) == 1 then
+    await(base, queue, priority, moment, age, job)
+  end
+end
+
+local function apply()
+  local base, id, account, event, version, call, section, rank, record, lines, amendments, jobs = takes(12)
+  local refused, had = refusal(base, id, event, version, call)
+  if refused then
+    at = at + 7 * lines + 5 * amendments + 6 * jobs
+    return refused
+  end
+  mark(base, id, event)
+  redis.call('SET', base .. ':c:' .. id, record)
+  list(base, id, account, section, rank, had)
+  local written = 0
+  for _ = 1, lines do written = written + write(base, id) end
+  if written > 0 then redis.call('INCRBY', base .. ':w', written) end
+  for _ = 1, amendments do amend(base, id) end
+  for _ = 1, jobs do enqueue(base, id) end
+  return 0
+end
+
+local answers = {}
+for i = 1, changes do answers[i] = apply() end
+return answers

@@ -1,0 +1,31 @@
+-- Tells rank and id of up to n conversations in each list of a section, behind a place in the order. account '': of all accounts.
+local base, section, account, rank, after, n = takes(6)
+
+-- Lua compares by the server's locale, Redis by bytes.
+local function less(a, b)
+  for i = 1, math.min(#a, #b) do
+    local x, y = string.byte(a, i), string.byte(b, i)
+    if x ~= y then return x < y end
+  end
+  return #a < #b
+end
+
+-- The number of those that stand before the place or at it. Equal ranks are in the order of ids.
+local function passed(list)
+  if rank == '' then return 0 end
+  local low, high = redis.call('ZCOUNT', list, '-inf', '(' .. rank), redis.call('ZCOUNT', list, '-inf', rank)
+  while low < high do
+    local middle = math.floor((low + high) / 2)
+    if less(after, redis.call('ZRANGE', list, middle, middle)[1]) then high = middle else low = middle + 1 end
+  end
+  return low
+end
+
+local found = {}
+local accounts = account == '' and redis.call('SMEMBERS', base .. ':a') or {account}
+for _, name in ipairs(accounts) do
+  local list = base .. ':s:' .. section .. ' ' .. name
+  local start = passed(list)
+  for _, value in ipairs(redis.call('ZRANGE', list, start, start + n - 1, 'WITHSCORES')) do found[#found + 1] = value end
+end
+return found

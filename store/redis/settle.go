@@ -1,0 +1,41 @@
+package redis
+
+import (
+	"context"
+	"fmt"
+
+	"otklik/bot"
+)
+
+// Settle ends leases. One that is not held any more is passed over.
+func (s *Store) Settle(ctx context.Context, done []bot.Settlement) error {
+	groups := s.groups(len(done), func(i int) int { return partition(string(done[i].Conversation)) })
+	calls := make([]call, len(groups))
+	for g, group := range groups {
+		args := []any{len(group)}
+		for _, i := range group {
+			var err error
+			if args, err = s.appendSettlement(args, &done[i]); err != nil {
+				return fmt.Errorf("settle job %s: %w", done[i].Job, err)
+			}
+		}
+		calls[g] = call{key: s.base(string(done[group[0]].Conversation)), args: args}
+	}
+	if _, err := s.run(ctx, &s.scripts.settle, calls...); err != nil {
+		return fmt.Errorf("settle %d jobs: %w", len(done), err)
+	}
+	return nil
+}
+
+func (s *Store) appendSettlement(args []any, d *bot.Settlement) ([]any, error) {
+	delivery, err := delivery(d.Delivery)
+	if err != nil {
+		return nil, err
+	}
+	again := ""
+	if !d.Again.IsZero() {
+		again = score(d.Again)
+	}
+	return append(args, s.base(string(d.Conversation)), string(d.Conversation), d.Job, string(d.Queue), score(d.Lease), again,
+		flag(d.Doubt), flag(d.Free), delivery), nil
+}
