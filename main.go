@@ -19,6 +19,8 @@ type commands struct {
 	Demo       demoCommand       `cmd:"" help:"Show everything in the browser: a messenger to complain in and the operators' desk. Needs no token."`
 	Doctor     doctorCommand     `cmd:"" help:"Ask the platforms what the accounts may do, and say what to click to change it."`
 	Report     reportCommand     `cmd:"" help:"Count what became of complaints that began in public, step by step."`
+	Operators  operatorsCommand  `cmd:"" help:"Invite, list and remove those who work at the desk."`
+	Audit      auditCommand      `cmd:"" help:"Show who took, passed on, answered and saw what, from the transcripts."`
 	Sandbox    sandboxCommand    `cmd:"" help:"Play the messengers' servers and their people over HTTP, for testing any bot."`
 	Flows      flowsCommand      `cmd:"" help:"Check, draw and rehearse flows."`
 	Phrases    phrasesCommand    `cmd:"" help:"Judge the texts that customers read."`

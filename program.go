@@ -42,6 +42,11 @@ func openStore(ctx context.Context, s config.Settings) (bot.Store, error) {
 	return sqlite.Open(ctx, strings.TrimPrefix(s.Store, "sqlite:"), sqlite.Options{})
 }
 
+// openBeside opens what the settings name while a daemon may be working on it.
+func openBeside(ctx context.Context, s config.Settings) (bot.Store, error) {
+	return sqlite.OpenBeside(ctx, strings.TrimPrefix(s.Store, "sqlite:"), sqlite.Options{})
+}
+
 // newProgram joins the parts that the settings name around a store.
 func newProgram(s config.Settings, store bot.Store, make adapt, log *slog.Logger) (*program, error) {
 	known, err := botAccounts(s)

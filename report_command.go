@@ -5,17 +5,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"text/tabwriter"
 
 	"otklik/bot"
-	"otklik/config"
-	"otklik/store/sqlite"
 )
 
-type reportCommand struct {
-	Config string `help:"Settings file. Empty: environment only." default:"otklik.yaml" env:"OTKLIK_CONFIG" type:"path"`
-}
+type reportCommand struct{ settingsFlag }
 
 // reportPage is how many conversations are read at once.
 const reportPage = 500
@@ -28,11 +23,7 @@ var stepWords = map[bot.Step]string{
 
 // Run counts what became of the public complaints. It may run beside the daemon.
 func (c *reportCommand) Run(ctx context.Context) error {
-	settings, err := config.Load(c.Config, environment())
-	if err != nil {
-		return err
-	}
-	store, err := sqlite.OpenBeside(ctx, strings.TrimPrefix(settings.Store, "sqlite:"), sqlite.Options{})
+	_, store, err := c.beside(ctx)
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ type Event struct {
 	Operator string // what an operator does: who, the id as text
 	// Over: a lead acts on a customer whom a colleague leads (took, gave, freed, spam). The window checks the role.
 	Over       bool
-	To         string     // gave: the colleague's id
+	To         string     // gave: the colleague's id; freed by the house: who leads, so that nobody else's customer is let go
 	Correction Correction // corrected
 	Other      ID         // merged, parted: the other conversation of the same human
 	// Peer is the conversation in Other, Lost the line in Job; the engine fills them in.

@@ -42,13 +42,14 @@ func (d *draft) gave() error {
 	return nil
 }
 
-// freed lets go of the customer, who waits for any operator then.
+// freed lets go of the customer, who waits for any operator then. The house lets go only of the one whom it means.
 func (d *draft) freed() error {
 	before := d.c.Operator
-	if before == "" {
+	house := d.e.Operator == ""
+	if before == "" || house && before != d.e.To {
 		return nil
 	}
-	if err := d.may(); err != nil && d.e.Operator != "" {
+	if err := d.may(); err != nil && !house {
 		return err
 	}
 	d.c.Operator = ""

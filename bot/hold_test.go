@@ -96,7 +96,11 @@ func TestTheCustomerOfARemovedOperatorWaitsForAnybody(t *testing.T) {
 	s.wants(s.does("", bot.TookEvent, nil), bot.ErrAnonymous)
 	s.handle(s.by("maria", bot.TookEvent, ""), s.by("maria", bot.AnsweredEvent, "Здравствуйте, это Мария."))
 	s.wants(s.does("oleg", bot.FreedEvent, nil), bot.ErrNotYours)
-	s.wants(s.does("", bot.FreedEvent, nil), nil)
+	s.wants(s.does("", bot.FreedEvent, toward("oleg")), nil)
+	if c := s.conversation(anna); c.Operator != "maria" {
+		t.Errorf("%q leads after another operator was removed", c.Operator)
+	}
+	s.wants(s.does("", bot.FreedEvent, toward("maria")), nil)
 	s.leads("", bot.NoteFreed, "", "maria")
 	if c := s.conversation(anna); c.Waiting.IsZero() || c.Section != bot.SectionWaiting || c.Case.Led != "maria" {
 		t.Errorf("waiting since %v in %s, led by %q", c.Waiting, c.Section, c.Case.Led)

@@ -1,0 +1,76 @@
+package staff_test
+
+import (
+	"fmt"
+	"log/slog"
+	"slices"
+	"testing"
+	"time"
+
+	"otklik/bot"
+	"otklik/desk/staff"
+)
+
+// writes puts lines into a conversation's transcript, a minute apart.
+func (o *office) writes(id bot.ID, lines ...bot.Line) {
+	o.Helper()
+	change := bot.Change{Event: "e" + string(id), Conversation: bot.Conversation{ID: id, Version: 1, Section: bot.SectionWaiting, Operator: "501"}}
+	for i, l := range lines {
+		o.now = o.now.Add(time.Minute)
+		l.ID, l.Conversation, l.Case, l.At = fmt.Sprintf("%s#%04d", id, i), id, 1, o.now
+		change.Lines = append(change.Lines, l)
+	}
+	results, err := o.store.Commit(o.Context(), []bot.Change{change})
+	if err != nil || results[0] != nil {
+		o.Fatal(err, results)
+	}
+}
+
+func TestTheAuditTellsWhoDidWhatAndNoWords(t *testing.T) {
+	o := newOffice(t)
+	sent := &bot.Delivery{State: bot.Delivered}
+	o.writes("shop/1001",
+		bot.Line{By: bot.ByCustomer, Text: "Мой телефон +7 999 000-00-01"},
+		bot.Line{By: bot.BySystem, Note: bot.NotePressed, Text: "Телефон"},
+		bot.Line{By: bot.BySystem, Note: bot.NoteTook, Operator: "501"},
+		bot.Line{By: bot.ByOperator, Operator: "501", Text: "Перезвоню на +7 999 000-00-01", Delivery: sent},
+		bot.Line{By: bot.ByNote, Operator: "502", Text: "клиент груб"},
+		bot.Line{By: bot.BySystem, Note: bot.NoteGave, Operator: "501", Text: "502"},
+		bot.Line{By: bot.BySystem, Note: bot.NoteFreed, Text: "502"},
+		bot.Line{By: bot.ByOperator, Operator: "Вера Пример", Text: "Ответила под постом"},
+		bot.Line{By: bot.ByBot, Text: "Здравствуйте", Delivery: sent},
+	)
+	o.writes("shop/1002", slices.Repeat([]bot.Line{{By: bot.BySystem, Note: bot.NoteSaw, Operator: "501"}}, 1200)...)
+	told := func(since time.Time, operator string) (what []string) {
+		t.Helper()
+		entries, err := staff.Audit(t.Context(), o.store, since, operator)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			what = append(what, e.Operator+" "+e.What+" "+e.To)
+		}
+		return what
+	}
+	all := told(time.Time{}, "")
+	if want := []string{"501 took ", "501 answered ", "502 noted ", "501 gave 502", " freed 502", "Вера Пример answered in the messenger ", "501 saw "}; !slices.Equal(all[:7], want) || len(all) != 1206 {
+		t.Errorf("%d entries begin with %q", len(all), all[:7])
+	}
+	if got := told(time.Time{}, "502"); !slices.Equal(got, []string{"502 noted "}) {
+		t.Errorf("of one operator it tells %q", got)
+	}
+	if got := told(o.now.Add(-time.Minute), ""); len(got) != 2 {
+		t.Errorf("of the last minute it tells %q", got)
+	}
+}
+
+func TestTheCustomersOfWhoWasRemovedAreLetGo(t *testing.T) {
+	o := newOffice(t)
+	o.writes("gone/1001")
+	engine := bot.NewEngine(o.store, nil, func() time.Time { return o.now }, slog.New(slog.DiscardHandler))
+	if n, err := staff.Free(t.Context(), engine, o.store, "502"); n != 0 || err != nil {
+		t.Errorf("%d customers of somebody else, %v", n, err)
+	}
+	_, err := staff.Free(t.Context(), engine, o.store, "501")
+	o.wants(err, bot.ErrUnknownAccount)
+}

@@ -1,0 +1,219 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"otklik/adapters/telegram"
+	"otklik/bot"
+	"otklik/config"
+	"otklik/desk/staff"
+)
+
+// operatorsCommand changes the table of operators. It may run beside the daemon.
+type operatorsCommand struct {
+	List     operatorsList     `cmd:"" help:"Show who works at the desk, and who did."`
+	Invite   operatorsInvite   `cmd:"" help:"Make a one-time invitation for a new colleague, good for three days."`
+	Role     operatorsRole     `cmd:"" help:"Change what an operator may do."`
+	Remove   operatorsRemove   `cmd:"" help:"End an operator's work: the sessions end, the customers wait for colleagues, the name stays in the transcripts."`
+	Revoke   operatorsRevoke   `cmd:"" help:"Sign an operator out of every browser."`
+	Password operatorsPassword `cmd:"" help:"Set a password for the page, read from the standard input; an empty one takes it away."`
+}
+
+// settingsFlag names the settings of the store that a command works on.
+type settingsFlag struct {
+	Config string `help:"Settings file. Empty: environment only." default:"otklik.yaml" env:"OTKLIK_CONFIG" type:"path"`
+}
+
+// beside opens the store of the settings, while a daemon may be working on it.
+func (f settingsFlag) beside(ctx context.Context) (config.Settings, bot.Store, error) {
+	settings, err := config.Load(f.Config, environment())
+	if err != nil {
+		return settings, nil, err
+	}
+	store, err := openBeside(ctx, settings)
+	return settings, store, err
+}
+
+// whoFlag names an operator.
+type whoFlag struct {
+	settingsFlag
+	Who string `arg:"" help:"The operator: id, name or @username."`
+}
+
+// known finds the operator who is meant.
+func (f whoFlag) known(ctx context.Context, s *staff.Staff) (staff.Operator, error) {
+	who, found, err := s.Find(ctx, f.Who)
+	if err == nil && !found {
+		err = fmt.Errorf("find %s: %w; otklik operators list shows who works here", f.Who, staff.ErrUnknown)
+	}
+	return who, err
+}
+
+type operatorsList struct{ settingsFlag }
+
+// Run prints the table.
+func (c *operatorsList) Run(ctx context.Context) error {
+	_, store, err := c.beside(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	all, err := staff.New(store, time.Now).Operators(ctx)
+	if err != nil {
+		return err
+	}
+	return printOperators(os.Stdout, all)
+}
+
+func printOperators(out io.Writer, all []staff.Operator) error {
+	if len(all) == 0 {
+		fmt.Fprintln(out, "Nobody works at the desk yet: otklik operators invite --role admin")
+	}
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, o := range all {
+		until := ""
+		if !o.Works() {
+			until = "until " + o.Off.Format(time.DateOnly)
+		}
+		fmt.Fprintf(table, "%d\t%s\t%s\tsince %s\t%s\n", o.ID, o.Role, o.Name, o.Since.Format(time.DateOnly), until)
+	}
+	return table.Flush()
+}
+
+type operatorsInvite struct {
+	settingsFlag
+	Role string `help:"operator answers customers, lead also takes over from colleagues, admin also invites." enum:"operator,lead,admin" default:"operator"`
+	Name string `help:"Name that colleagues and transcripts show; left out: the person's own."`
+}
+
+// Run prints the invitation in the ways that it can be accepted.
+func (c *operatorsInvite) Run(ctx context.Context) error {
+	settings, store, err := c.beside(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	token, err := staff.New(store, time.Now).Invite(ctx, staff.Role(c.Role), c.Name)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("Invitation, good once and for three days. In Telegram:\n")
+	for _, link := range inviteLinks(ctx, settings, token) {
+		fmt.Printf("  %s\n", link)
+	}
+	fmt.Printf("At the page, as the code:\n  %s\n", token)
+	return nil
+}
+
+// namingTime is how long Telegram may take to say what a bot is called.
+const namingTime = 10 * time.Second
+
+// inviteLinks are deep links into the bots; where Telegram does not say what a bot is called, what to write to it.
+func inviteLinks(ctx context.Context, s config.Settings, token string) (links []string) {
+	ctx, cancel := context.WithTimeout(ctx, namingTime)
+	defer cancel()
+	for _, a := range s.Accounts {
+		if bot.Platform(a.Platform) != bot.Telegram {
+			continue
+		}
+		link := fmt.Sprintf("write to the bot of %s: /start %s%s", a.Name, staff.LinkPrefix, token)
+		adapter, err := telegramAdapter(a, nil, slog.New(slog.DiscardHandler))
+		if known, ok := adapter.(*telegram.Adapter); ok && err == nil {
+			if me, err := known.Me(ctx); err == nil {
+				link = "https://t.me/" + me.Username + "?start=" + staff.LinkPrefix + token
+			}
+		}
+		links = append(links, link)
+	}
+	return links
+}
+
+type operatorsRole struct {
+	whoFlag
+	Role string `arg:"" help:"operator, lead or admin." enum:"operator,lead,admin"`
+}
+
+// Run changes the role.
+func (c *operatorsRole) Run(ctx context.Context) error {
+	return c.act(ctx, func(s *staff.Staff, who staff.Operator) error {
+		return s.SetRole(ctx, who.ID, staff.Role(c.Role))
+	}, "%s is "+c.Role+" now.\n")
+}
+
+type operatorsRevoke struct{ whoFlag }
+
+// Run ends the sessions.
+func (c *operatorsRevoke) Run(ctx context.Context) error {
+	return c.act(ctx, func(s *staff.Staff, who staff.Operator) error { return s.Revoke(ctx, who.ID) }, "%s is signed out everywhere.\n")
+}
+
+type operatorsPassword struct{ whoFlag }
+
+// Run sets the password.
+func (c *operatorsPassword) Run(ctx context.Context) error {
+	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("read password: %w", err)
+	}
+	return c.act(ctx, func(s *staff.Staff, who staff.Operator) error {
+		return s.SetPassword(ctx, who.ID, strings.TrimRight(line, "\r\n"))
+	}, "The password of %s is set; earlier sessions have ended.\n")
+}
+
+// act does something to the operator who is named and says that it is done.
+func (f whoFlag) act(ctx context.Context, do func(*staff.Staff, staff.Operator) error, done string) error {
+	_, store, err := f.beside(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	table := staff.New(store, time.Now)
+	who, err := f.known(ctx, table)
+	if err != nil {
+		return err
+	}
+	if err := do(table, who); err != nil {
+		return err
+	}
+	fmt.Printf(done, who.Name)
+	return nil
+}
+
+type operatorsRemove struct{ whoFlag }
+
+// Run removes the operator and lets go of the customers they lead.
+func (c *operatorsRemove) Run(ctx context.Context) error {
+	settings, store, err := c.beside(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	table := staff.New(store, time.Now)
+	who, err := c.known(ctx, table)
+	if err != nil {
+		return err
+	}
+	accounts, err := botAccounts(settings)
+	if err != nil {
+		return err
+	}
+	if err := table.Remove(ctx, who.ID); err != nil {
+		return err
+	}
+	engine := bot.NewEngine(store, accounts, time.Now, slog.New(slog.DiscardHandler))
+	freed, err := staff.Free(ctx, engine, store, who.Key())
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s works here no more; %d of their customers wait for colleagues.\n", who.Name, freed)
+	return nil
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"otklik/bot"
+	"otklik/desk/staff"
+	"otklik/sandbox"
+	"otklik/sandbox/sandboxtest"
+	"otklik/store/sqlite"
+)
+
+// A new shop: the first admin is invited at the command line, works, and is looked at in the audit; nobody stops the daemon for that.
+func TestOperatorsAreInvitedAndRemovedBesideTheDaemon(t *testing.T) {
+	town, path := sandboxtest.Start(t, sandbox.Options{}), storePath(t)
+	settings := settingsFile(t, path, town.URL, "")
+	daemon := otklik(t, "run", "--config", settings)
+	daemon.says(t, "otklik serves")
+	says := func(code int, words []string, args ...string) string {
+		t.Helper()
+		child := otklik(t, append(args, "--config", settings)...)
+		if got := child.wait(t, usualTime); got != code {
+			t.Errorf("%v ended with %d", args, got)
+		}
+		child.mustSay(t, words...)
+		return child.output.String()
+	}
+	says(0, []string{"Nobody works at the desk yet"}, "operators", "list")
+	invited := says(0, []string{"https://t.me/", "?start=staff_"}, "operators", "invite", "--role", "admin", "--name", "Мария")
+	says(2, []string{"boss"}, "operators", "invite", "--role", "boss")
+	hires(t, path, regexp.MustCompile(`staff_(\w+)`).FindStringSubmatch(invited)[1], 501)
+	second := says(0, nil, "operators", "invite")
+	hires(t, path, regexp.MustCompile(`staff_(\w+)`).FindStringSubmatch(second)[1], 502)
+	says(1, []string{"last admin"}, "operators", "remove", "Мария")
+	says(1, []string{"Нина", "otklik operators list"}, "operators", "remove", "Нина")
+	says(0, []string{"lead now"}, "operators", "role", "502", "lead")
+	says(0, []string{"signed out"}, "operators", "revoke", "Мария")
+	says(0, []string{"works here no more; 0"}, "operators", "remove", "502")
+	says(0, []string{"501", "admin", "Мария", "502", "until"}, "operators", "list")
+	says(1, []string{"yesterday", "2026-03-01"}, "audit", "--since", "yesterday")
+	says(0, nil, "audit", "--since", "2026-03-01", "--operator", "Мария")
+	if code, took := daemon.stop(t); code != 0 || took > shutdownTime {
+		t.Errorf("the daemon ended with %d after %s", code, took)
+	}
+}
+
+// hires brings an invitation as the bot would.
+func hires(t *testing.T, path, token string, id int64) {
+	t.Helper()
+	store, err := sqlite.OpenBeside(t.Context(), path, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	if _, err := staff.New(store, time.Now).Accept(t.Context(), token, bot.Person{ID: id, Name: "Олег Пример"}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAPasswordIsReadFromTheStandardInput(t *testing.T) {
+	path := storePath(t)
+	store, err := sqlite.Open(t.Context(), path, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := staff.New(store, time.Now).Invite(t.Context(), staff.Admin, "Мария")
+	if err != nil || store.Close() != nil {
+		t.Fatal(err)
+	}
+	hires(t, path, token, 501)
+	settings := settingsFile(t, path, "http://127.0.0.1:1", "")
+	for typed, says := range map[string]string{"short\n": "10 to 200", "длинный пароль\r\n": "is set"} {
+		command := exec.CommandContext(t.Context(), os.Args[0], "operators", "password", "Мария", "--config", settings)
+		command.Env, command.Stdin = append(ownEnvironment(), childVariable+"="+childCommand), strings.NewReader(typed)
+		if out, _ := command.CombinedOutput(); !bytes.Contains(out, []byte(says)) || bytes.Contains(out, []byte(strings.TrimSpace(typed))) {
+			t.Errorf("%q is answered with %s", typed, out)
+		}
+	}
+	beside, err := sqlite.OpenBeside(t.Context(), path, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer beside.Close()
+	if _, who, err := staff.New(beside, time.Now).Password(t.Context(), "Мария", "длинный пароль"); err != nil || who.ID != 501 {
+		t.Errorf("%+v, %v", who, err)
+	}
+}
