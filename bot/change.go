@@ -174,6 +174,7 @@ type TimerName string
 const (
 	QuietTimer  TimerName = "quiet"  // the customer has finished a monologue
 	CoolTimer   TimerName = "cool"   // a public outburst has cooled
+	AlbumTimer  TimerName = "album"  // nothing more comes to an operator's album
 	SilentTimer TimerName = "silent" // the customer has not answered
 )
 

@@ -147,6 +147,8 @@ type Conversation struct {
 	Operator string  `json:"operator,omitempty"` // who leads; "" in the human state: nobody took it yet
 	// Others counts the other people who complain in the public thread that the customer wrote in.
 	Others int `json:"others,omitempty"`
+	// Album is what has come so far of what the operator sends.
+	Album *Album `json:"album,omitempty"`
 	// Held is a public outburst that is left to cool before it is answered.
 	Held string `json:"held,omitempty"`
 	// Mute is the key of the public place in which nothing can be said to the customer with what the account may do.

@@ -69,6 +69,7 @@ func (d *draft) apply() error {
 		return ErrAnonymous
 	}
 	d.prepare()
+	d.albumBefore()
 	if err := step(d); err != nil {
 		return err
 	}

@@ -78,6 +78,7 @@ type Event struct {
 	// Own: the operator says that the personal data in a public line is the company's (a hotline, an address), not the customer's.
 	Own      bool
 	Operator string // what an operator does: who, the id as text
+	Album    string // answered: the same for all files of an album, which go to the customer together
 	// Over: a lead acts on a customer whom a colleague leads (took, gave, freed, spam). The window checks the role.
 	Over       bool
 	To         string     // gave: the colleague's id; freed by the house: who leads, so that nobody else's customer is let go

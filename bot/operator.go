@@ -29,6 +29,10 @@ func (d *draft) answered() error {
 		return ErrPersonalData
 	}
 	d.c.Waiting = zeroTime
+	if d.e.Album != "" {
+		d.collect(text)
+		return nil
+	}
 	d.send(ByOperator, utterance{text: text, files: d.e.Attachments})
 	return nil
 }

@@ -1,0 +1,63 @@
+package bot
+
+import "time"
+
+// albumWindow is how long the next file of an operator's album is waited for: messengers bring an album file by file.
+const albumWindow = 1500 * time.Millisecond
+
+// Album is what has come of an operator's album so far. It goes to the customer when nothing more comes, as one line.
+type Album struct {
+	ID       string       `json:"id"`
+	Event    string       `json:"event"` // of its first file
+	Operator string       `json:"operator"`
+	Place    Place        `json:"place"` // where the customer spoke last when it began
+	ReplyTo  int64        `json:"reply_to,omitempty"`
+	Text     string       `json:"text,omitempty"`
+	Files    []Attachment `json:"files"`
+	Last     time.Time    `json:"last"` // when the last file came
+}
+
+// collect puts a file to its album.
+func (d *draft) collect(text string) {
+	album := Album{ID: d.e.Album, Event: d.e.ID, Operator: d.e.Operator, Place: d.place(utterance{})}
+	if album.Place.Public() {
+		album.ReplyTo = d.c.LastMessage
+	}
+	if d.c.Album != nil {
+		album = *d.c.Album
+	}
+	if text != "" {
+		album.Text = text
+	}
+	album.Files = append(album.Files[:len(album.Files):len(album.Files)], d.e.Attachments...)
+	album.Last = d.e.At
+	d.c.Album = &album
+	d.timer(Timer{Name: AlbumTimer}, d.e.At.Add(albumWindow))
+}
+
+// gathered sends an album to which nothing more came.
+func (d *draft) gathered() {
+	if d.c.Album != nil && !d.e.At.Before(d.c.Album.Last.Add(albumWindow)) {
+		d.sendAlbum()
+	}
+}
+
+// albumBefore sends an album that the event is no part of: what the operator does next comes after it.
+func (d *draft) albumBefore() {
+	if d.c.Album != nil && (d.e.Kind != AnsweredEvent || d.e.Album != d.c.Album.ID) {
+		d.sendAlbum()
+	}
+}
+
+// sendAlbum says the album as the operator's line, whoever's event it is that ends it.
+func (d *draft) sendAlbum() {
+	album, written := *d.c.Album, len(d.lines)
+	d.c.Album = nil
+	m := Message{Place: album.Place, Text: album.Text, Files: album.Files, ReplyTo: album.ReplyTo}
+	for _, letter := range m.Letters() {
+		d.post(ByOperator, letter)
+	}
+	for i := written; i < len(d.lines); i++ {
+		d.lines[i].Operator, d.lines[i].Event = album.Operator, album.Event
+	}
+}
