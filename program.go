@@ -32,6 +32,7 @@ type account struct {
 	config.Account
 	adapter bot.Adapter
 	runner  *bot.Runner
+	right   *bot.Right // to poll; nil: none is needed
 }
 
 // adapt makes the adapter of an account.
@@ -54,12 +55,14 @@ func newProgram(s config.Settings, store bot.Store, make adapt, log *slog.Logger
 		return nil, err
 	}
 	p := &program{settings: s, store: store, log: log, engine: bot.NewEngine(store, known, time.Now, log)}
+	replica := replicaName()
 	for _, a := range s.Accounts {
 		adapter, err := make(a, store, log)
 		if err != nil {
 			return nil, fmt.Errorf("open account %s: %w", a.Name, err)
 		}
-		p.accounts = append(p.accounts, account{Account: a, adapter: adapter, runner: bot.NewRunner(p.engine, a.Name, adapter)})
+		p.accounts = append(p.accounts, account{Account: a, adapter: adapter, runner: bot.NewRunner(p.engine, a.Name, adapter),
+			right: rightToPoll(a, store, replica, log)})
 	}
 	return p, nil
 }
@@ -121,7 +124,7 @@ func (p *program) serve(ctx context.Context) error {
 	for _, a := range p.accounts {
 		wg.Go(func() { a.runner.Run(ctx) })
 		wg.Go(func() {
-			if err := a.adapter.Run(ctx, p.engine.Handle); err != nil {
+			if err := p.receive(ctx, a); err != nil {
 				stop(fmt.Errorf("serve account %s: %w", a.Name, err))
 			}
 		})

@@ -27,6 +27,9 @@ const (
 	maxTries = 8
 )
 
+// errLate means that a job was in hand for longer than its lease lasts, as when the process was frozen: somebody else may do it by now.
+var errLate = errors.New("bot: the lease ran out before the job was begun")
+
 // Runner does the jobs of one account: it sends what is due and fires timers.
 type Runner struct {
 	engine  *Engine
@@ -44,7 +47,7 @@ func NewRunner(e *Engine, account string, a Adapter) *Runner {
 	if limited, ok := a.(Limited); ok {
 		r.limits = limited.Limits()
 	}
-	r.pacer = NewPacer(e.store, e.now)
+	r.pacer = pacerOf(e, r.limits)
 	return r
 }
 
@@ -171,7 +174,8 @@ func (r *Runner) settle(ctx context.Context, done []Settlement) error {
 	return nil
 }
 
-// deliver sends one message and says what became of it. An error means that the refusal could not be stored: the lease runs out and it is done again.
+// deliver sends one message and says what became of it. An error means that it is left to its lease, which runs
+// out: then it is done again.
 func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
 	s := j.Settles()
 	switch secret, err := r.confidential(ctx, j); {
@@ -186,6 +190,9 @@ func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
 	if wait := r.wait(ctx, j); wait > 0 {
 		s.Again, s.Doubt, s.Free = r.engine.now().Add(wait), j.Doubt, true
 		return s, nil
+	}
+	if !r.engine.now().Before(j.Due) {
+		return s, errLate
 	}
 	if j.Message.Delete != 0 {
 		return r.takeAway(ctx, j), nil

@@ -8,6 +8,14 @@ import (
 // pacerAway is how long a message waits when nobody can say whether it is its turn.
 const pacerAway = time.Second
 
+// pacerOf keeps an account's limits, together with the other replicas only where there are any: they are asked for every message.
+func pacerOf(e *Engine, limits Limits) Pacer {
+	if limits == (Limits{}) {
+		return newPace(e.now)
+	}
+	return NewPacer(e.store, e.now)
+}
+
 // wait is how long a message must wait for its turn; 0 takes it.
 func (r *Runner) wait(ctx context.Context, j Job) time.Duration {
 	d, err := r.pacer.Wait(ctx, r.limits.turn(r.account, j.Message.Place))

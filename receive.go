@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"os"
+	"strconv"
+
+	"otklik/bot"
+	"otklik/config"
+)
+
+// replicaName tells this process from all others that work on the same store, also from an earlier one of the same machine.
+func replicaName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unnamed"
+	}
+	return host + "-" + strconv.Itoa(os.Getpid()) + "-" + rand.Text()
+}
+
+// rightToPoll is what an account needs to poll where several replicas share the store: a platform gives its updates to one of them. It
+// is nil where the platform calls us, or where the store is this program's own.
+func rightToPoll(a config.Account, store bot.Store, replica string, log *slog.Logger) *bot.Right {
+	rights, shared := bot.Able[bot.Rights](store)
+	if !shared || a.Listen == "webhook" {
+		return nil
+	}
+	return bot.NewRight(rights, "poll:"+a.Name, replica, bot.DefaultHold, log)
+}
+
+// receive takes in what the account's platform brings until ctx ends.
+func (p *program) receive(ctx context.Context, a account) error {
+	if a.right == nil {
+		return a.adapter.Run(ctx, p.engine.Handle)
+	}
+	return a.right.While(ctx, func(ctx context.Context) error {
+		return a.adapter.Run(ctx, a.right.Fence(p.engine.Handle))
+	})
+}
