@@ -22,6 +22,7 @@ const angryLine = "Сколько можно?! Заказ 48213 третий д�
 // answered, with everything that the answer needs to be read, judged and worded.
 func BenchmarkDecision(b *testing.B) {
 	account := benchAccount(b)
+	account.Quiet = 4 * time.Second
 	id := bot.NewID(account.Name, 1001)
 	place := bot.Place{Kind: bot.PrivateChat, Chat: 1001}
 	heard := bot.Event{ID: "line", Kind: bot.HeardEvent, Conversation: id, At: time.Now(), Person: bot.Person{ID: 1001, Name: "Анна Пример"},
