@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"otklik/bot"
@@ -89,4 +90,55 @@ func TestARunnerOutlivesAStoreThatWasAway(t *testing.T) {
 	<-platform.said
 	stop()
 	running.Wait()
+}
+
+// The clock of the bubble moves only while everybody waits for it: a message that waits for the queue to be looked at again is seen.
+func TestTheNextLineOfAChatGoesOutAsSoonAsTheOneBeforeIsSettled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.engine = bot.NewEngine(s.store, []*bot.Account{s.account}, time.Now, quiet())
+		s.handle(s.line(anna, "Оператор"))
+		s.handle(s.by("oleg", bot.TookEvent, ""), s.by("oleg", bot.AnsweredEvent, "Раз"), s.by("oleg", bot.AnsweredEvent, "Два"),
+			s.by("oleg", bot.AnsweredEvent, "Три"))
+		platform := loud{&messenger{}, make(chan string, 10)}
+		ctx, stop := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		began := time.Now()
+		running.Go(func() { bot.NewRunner(s.engine, s.account.Name, platform).Run(ctx) })
+		for range 3 {
+			<-platform.said
+		}
+		if waited := time.Since(began); waited > 0 {
+			t.Errorf("three lines took %s", waited)
+		}
+		stop()
+		running.Wait()
+	})
+}
+
+func TestABacklogLargerThanAllHandsIsSentWithoutARest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.account.Quiet = 0
+		s.engine = bot.NewEngine(s.store, []*bot.Account{s.account}, time.Now, quiet())
+		const customers = 700
+		var lines []bot.Event
+		for person := range int64(customers) {
+			lines = append(lines, s.line(person+1, "Оператор"))
+		}
+		s.handle(lines...)
+		platform := loud{&messenger{}, make(chan string)}
+		ctx, stop := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		began := time.Now()
+		running.Go(func() { bot.NewRunner(s.engine, s.account.Name, platform).Run(ctx) })
+		for range customers {
+			<-platform.said
+		}
+		if waited := time.Since(began); waited > 0 {
+			t.Errorf("%d answers took %s", customers, waited)
+		}
+		stop()
+		running.Wait()
+	})
 }

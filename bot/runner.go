@@ -16,8 +16,6 @@ const (
 	hold = 90 * time.Second
 	// leased is how many timers are taken at once.
 	leased = 128
-	// inFlight is how many messages of an account are on their way at once.
-	inFlight = 64
 	// looks is how often a queue is looked at when nothing wakes it.
 	looks = 100 * time.Millisecond
 	// firstRetry and longestRetry bound the waiting between tries of a message that nobody knows the fate of.
@@ -57,27 +55,33 @@ func (r *Runner) Tells(show Show) { r.show = show }
 // Run works until ctx ends, and then finishes what is in hand: what was leased is done and settled.
 func (r *Runner) Run(ctx context.Context) {
 	var wg sync.WaitGroup
-	wg.Go(func() { r.work(ctx, TimerQueue(r.account), r.fireDue) })
-	wg.Go(func() { r.along(ctx, SendQueue(r.account), inFlight, r.send) })
+	wg.Go(func() {
+		r.work(ctx, TimerQueue(r.account), func(ctx context.Context) (bool, error) {
+			fired, err := r.fireDue(ctx)
+			return fired >= leased, err
+		})
+	})
+	wg.Go(func() { r.along(ctx, SendQueue(r.account), inFlight, r.deliver) })
 	if r.show != nil {
 		wg.Go(func() { r.along(ctx, StaffQueue(r.account), shownAtOnce, r.tell) })
 	}
 	wg.Wait()
 }
 
-// work repeats a step until ctx ends, and rests while there is nothing to do or the store is out of reach.
-func (r *Runner) work(ctx context.Context, queue Queue, step func(context.Context) (int, error)) {
+// work repeats a step until ctx ends, and rests while there is nothing more to do or the store is out of reach.
+func (r *Runner) work(ctx context.Context, queue Queue, step func(context.Context) (more bool, err error)) {
 	pause := backoff.NewExponentialBackOff()
 	waker := r.engine.feed.waker(queue)
 	for ctx.Err() == nil {
-		n, err := step(context.WithoutCancel(ctx))
+		more, err := step(context.WithoutCancel(ctx))
 		wait := looks
-		switch {
-		case err != nil:
+		if err != nil {
 			r.log.Error("queue stands still", "queue", queue, "error", err)
 			wait = pause.NextBackOff()
-		case n > 0:
+		} else {
 			pause.Reset()
+		}
+		if more && err == nil {
 			continue
 		}
 		select {
@@ -88,28 +92,6 @@ func (r *Runner) work(ctx context.Context, queue Queue, step func(context.Contex
 	}
 }
 
-// along keeps jobs of many keys in hand at once, as many as there is room for: a slow chat never holds up another.
-func (r *Runner) along(ctx context.Context, queue Queue, room int, do func(context.Context, Job) error) {
-	var flying sync.WaitGroup
-	places := make(chan struct{}, room)
-	r.work(ctx, queue, func(ctx context.Context) (int, error) {
-		places <- struct{}{} // waits until there is room for one at least
-		<-places
-		jobs, err := r.lease(ctx, queue, room-len(places))
-		for _, j := range jobs {
-			places <- struct{}{}
-			flying.Go(func() {
-				defer func() { <-places }()
-				if err := do(ctx, j); err != nil {
-					r.log.Error("job is left to its lease", "job", j.ID, "error", err)
-				}
-			})
-		}
-		return len(jobs), err
-	})
-	flying.Wait()
-}
-
 // Step does all that is due now, waits for it, and returns how much that was. Tests turn the clock and call it.
 func (r *Runner) Step(ctx context.Context) (int, error) {
 	fired, err := r.fireDue(ctx)
@@ -118,7 +100,7 @@ func (r *Runner) Step(ctx context.Context) (int, error) {
 	}
 	jobs, err := r.lease(ctx, SendQueue(r.account), leased)
 	for _, j := range jobs {
-		err = errors.Join(err, r.send(ctx, j))
+		err = errors.Join(err, r.finish(ctx, j, r.deliver))
 	}
 	told, tellErr := r.tellDue(ctx)
 	return fired + len(jobs) + told, errors.Join(err, tellErr)
@@ -153,9 +135,9 @@ func (r *Runner) fire(ctx context.Context, jobs []Job) error {
 	return r.settle(ctx, done)
 }
 
-// send delivers one message and settles its lease.
-func (r *Runner) send(ctx context.Context, j Job) error {
-	s, err := r.deliver(ctx, j)
+// finish does one job and settles its lease.
+func (r *Runner) finish(ctx context.Context, j Job, do func(context.Context, Job) (Settlement, error)) error {
+	s, err := do(ctx, j)
 	if err != nil {
 		return err
 	}

@@ -19,13 +19,13 @@ func (r *Runner) tellDue(ctx context.Context) (int, error) {
 	}
 	jobs, err := r.lease(ctx, StaffQueue(r.account), leased)
 	for _, j := range jobs {
-		err = errors.Join(err, r.tell(ctx, j))
+		err = errors.Join(err, r.finish(ctx, j, r.tell))
 	}
 	return len(jobs), err
 }
 
 // tell has one change shown. It is never given up: what is shown is what is stored, so one that comes late does no harm.
-func (r *Runner) tell(ctx context.Context, j Job) error {
+func (r *Runner) tell(ctx context.Context, j Job) (Settlement, error) {
 	s := j.Settles()
 	var retry *RetryError
 	switch err := r.show(ctx, j.Conversation); {
@@ -35,5 +35,5 @@ func (r *Runner) tell(ctx context.Context, j Job) error {
 		s.Again = r.engine.now().Add(patience(j.Tries))
 		r.log.Warn("the operators' group does not show a change yet", "conversation", j.Conversation, "until", s.Again, "error", err)
 	}
-	return r.settle(ctx, []Settlement{s})
+	return s, nil
 }
