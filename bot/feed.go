@@ -10,6 +10,7 @@ import (
 type Feed struct {
 	mu       sync.Mutex
 	watchers map[chan ID]bool
+	lookers  map[chan Here]bool
 	wakers   map[Queue]chan struct{}
 	outgoing *outgoing
 }
@@ -18,7 +19,7 @@ type Feed struct {
 const watched = 256
 
 func newFeed() *Feed {
-	return &Feed{watchers: make(map[chan ID]bool), wakers: make(map[Queue]chan struct{}), outgoing: newOutgoing()}
+	return &Feed{watchers: make(map[chan ID]bool), lookers: make(map[chan Here]bool), wakers: make(map[Queue]chan struct{}), outgoing: newOutgoing()}
 }
 
 // Watch returns the ids of conversations as they change, until ctx ends. A watcher that does not keep up misses some.
@@ -55,6 +56,9 @@ func (f *Feed) heard(n News) {
 	}
 	if n.Queue != "" {
 		f.wake(n.Queue)
+	}
+	if n.Here != (Here{}) {
+		f.here(n.Here)
 	}
 }
 

@@ -127,3 +127,16 @@ func TestAStoreWithAClockTellsTheTime(t *testing.T) {
 		t.Errorf("heard at %s, by the store's clock it is %s", at, noon)
 	}
 }
+
+func TestOperatorsSeeOnEveryReplicaWhoElseLooks(t *testing.T) {
+	a, b := twins(t, &wire{})
+	here, there := a.engine.Feed().WatchHere(t.Context()), b.engine.Feed().WatchHere(t.Context())
+	olga := bot.Here{Conversation: id(anna), Operator: "501", Writing: true}
+	a.engine.Feed().IsHere(olga)
+	if h := <-here; h != olga {
+		t.Errorf("at the same replica: %+v", h)
+	}
+	if h := <-there; h != olga {
+		t.Errorf("at the other replica: %+v", h)
+	}
+}

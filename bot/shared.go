@@ -49,6 +49,7 @@ type Herald interface {
 type News struct {
 	Conversation ID    `json:"c,omitempty"` // has changed
 	Queue        Queue `json:"q,omitempty"` // has something due
+	Here         Here  `json:"h,omitzero"`  // an operator looks at it
 }
 
 // Clock is a Store with a clock of its own, which all replicas go by.

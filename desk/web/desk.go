@@ -100,6 +100,7 @@ func (d *Desk) Handler() http.Handler {
 	route("GET", "events", d.signed(d.live))
 	route("GET", "c/{account}/{person}", d.signed(d.conversationPage))
 	route("GET", "c/{account}/{person}/live", d.signed(d.conversationFragment))
+	route("POST", "c/{account}/{person}/here", d.signed(d.here))
 	for name, act := range d.actionsByName() {
 		route("POST", "c/{account}/{person}/"+name, d.signed(d.acting(act)))
 	}

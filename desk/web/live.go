@@ -25,10 +25,10 @@ func (d *Desk) live(w http.ResponseWriter, r *http.Request, s *session) {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	defer context.AfterFunc(d.open, cancel)()
-	changes := d.engine.Feed().Watch(ctx)
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
 	stream := stream{w: w, control: http.NewResponseController(w)}
+	changes, colleagues := d.engine.Feed().Watch(ctx), d.engine.Feed().WatchHere(ctx)
 	if stream.send("retry: 2000\nevent: hello\ndata: {}\n\n") != nil {
 		return
 	}
@@ -43,6 +43,10 @@ func (d *Desk) live(w http.ResponseWriter, r *http.Request, s *session) {
 			return
 		case <-beat.C:
 			err = stream.send(": still here\n\n")
+		case h, ok := <-colleagues:
+			if ok && h.Operator != s.operator {
+				err = stream.here(d, h)
+			}
 		case id, ok := <-changes:
 			if !ok {
 				return

@@ -77,3 +77,27 @@ func TestChangesOfOneMomentAreToldOnce(t *testing.T) {
 		t.Errorf("told of %v", got)
 	}
 }
+
+func TestColleaguesAreToldWhoElseLooksAndWrites(t *testing.T) {
+	h := newHouse(t, nil)
+	id := h.asksForHuman(lidia())
+	olga, petr := h.operator("Ольга"), h.operator("Пётр")
+	hers := olga.listen(t.Context())
+	next(t, hers, "hello")
+	for _, deed := range []struct {
+		who   *browser
+		state string
+	}{{olga, "writing"}, {petr, "looking"}, {petr, "writing"}, {petr, "gone"}} {
+		if r := deed.who.post("/desk/c/"+string(id)+"/here", url.Values{"state": {deed.state}}); r.status != http.StatusNoContent {
+			t.Fatalf("%s: %d", deed.state, r.status)
+		}
+	}
+	for _, wanted := range []string{`"writing":"","gone":false`, `"writing":"Пётр пишет…"`, `"gone":true`} {
+		if got := next(t, hers, "here"); !strings.Contains(got, wanted) || !strings.Contains(got, "Пётр смотрит") {
+			t.Errorf("Ольга is told %s, not %s", got, wanted)
+		}
+	}
+	if r := petr.post("/desk/c/nobody/1/here", nil); r.status != http.StatusNotFound {
+		t.Errorf("a place that is none gave %d", r.status)
+	}
+}

@@ -191,7 +191,8 @@ function sign(connected) {
 
 function connect() {
   const source = new EventSource(words.prefix + "events");
-  source.addEventListener("hello", () => { sign(true); all(); });
+  source.addEventListener("hello", () => { sign(true); all(); document.dispatchEvent(new Event("live")); });
+  source.addEventListener("here", (event) => document.dispatchEvent(new CustomEvent("here", { detail: JSON.parse(event.data) })));
   source.addEventListener("changed", (event) => {
     soon("queue");
     if (conversation && JSON.parse(event.data).includes(conversation.dataset.id)) soon("conversation");
