@@ -14,11 +14,13 @@ var (
 	firstSchema string
 	//go:embed schema_failed.sql
 	failedSchema string
+	//go:embed schema_search.sql
+	searchSchema string
 )
 
 // steps lead from an empty file to the schema of this program; user_version counts those that a file has taken.
 // A step that was released is never changed: a new one is added.
-func steps() []string { return []string{firstSchema, failedSchema} }
+func steps() []string { return []string{firstSchema, failedSchema, searchSchema} }
 
 // applicationID marks a SQLite file as ours: "Otkl".
 const applicationID = 0x4f746b6c

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver that connect asks database/sql for
@@ -42,6 +43,7 @@ type Store struct {
 	lock    *os.File // nil for a store opened beside
 	readers *sql.DB
 	writer  *writer
+	reading sync.Mutex // held by the one who fills what searches look through
 }
 
 // Open opens the store of a daemon and creates the file (mode 0600) where there is none. An older schema is brought up

@@ -1,0 +1,179 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"otklik/bot"
+)
+
+const (
+	// readAtOnce is how many conversations one transaction makes findable: few enough that commits hardly wait for it.
+	readAtOnce = 25
+	// readTime is how long a search reads what is new before it looks.
+	readTime = 2 * time.Second
+	// readLines is how many lines of a conversation are looked through, the newest ones; matches how many conversations that match are put
+	// in order.
+	readLines = 2000
+	matches   = 2000
+)
+
+// Search finds conversations by words. What was said since the last search is read first.
+func (s *Store) Search(ctx context.Context, text string, limit int) ([]bot.ID, error) {
+	asked := query(text)
+	if asked == "" || limit < 1 {
+		return nil, nil
+	}
+	unread := s.readForSearch(ctx)
+	if unread != nil && !errors.Is(unread, bot.ErrUnread) {
+		return nil, fmt.Errorf("search: %w", s.closed(unread))
+	}
+	rows, err := s.readers.QueryContext(ctx, `SELECT id FROM conversations WHERE id IN (SELECT conversation FROM searched WHERE seq IN (
+		SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?)) ORDER BY body ->> '$.last_heard' DESC, id LIMIT ?`, asked, matches, limit)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", s.closed(err))
+	}
+	var ids []bot.ID
+	err = each(rows, func(rows *sql.Rows) error {
+		var id bot.ID
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return ids, unread
+}
+
+// readForSearch reads what has changed, for a while. It is bot.ErrUnread when time ran out, or while another search reads.
+func (s *Store) readForSearch(ctx context.Context) error {
+	if !s.reading.TryLock() {
+		return bot.ErrUnread
+	}
+	defer s.reading.Unlock()
+	for until := time.Now().Add(readTime); time.Now().Before(until) && ctx.Err() == nil; {
+		more, err := s.readMore(ctx)
+		if err != nil || !more {
+			return err
+		}
+	}
+	return bot.ErrUnread
+}
+
+// position is how far the reading has come.
+type position struct {
+	mark  int64
+	event string
+	after sql.NullString // valid: in the middle of reading all
+}
+
+// readMore takes one step; false: everything has been read.
+func (s *Store) readMore(ctx context.Context) (more bool, err error) {
+	var p position
+	err = s.readers.QueryRowContext(ctx, `SELECT mark, event, after FROM search_position`).Scan(&p.mark, &p.event, &p.after)
+	if err != nil {
+		return false, err
+	}
+	if !p.after.Valid {
+		known, err := s.goesOn(ctx, p)
+		if err != nil {
+			return false, err
+		}
+		if known {
+			return s.readChanged(ctx, p)
+		}
+		p.after = sql.NullString{Valid: true}
+	}
+	return true, s.readAll(ctx, p)
+}
+
+// goesOn tells whether the marks since the position are all there. After two days without a search some are not.
+func (s *Store) goesOn(ctx context.Context, p position) (bool, error) {
+	var known bool
+	err := s.readers.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM applied WHERE seq = ?1 AND event = ?2)
+		OR coalesce((SELECT min(seq) FROM applied), ?1 + 1) = ?1 + 1`, p.mark, p.event).Scan(&known)
+	return known, err
+}
+
+// readAll reads the next conversations by their ids. What changes meanwhile is behind the mark, and is read again afterwards.
+func (s *Store) readAll(ctx context.Context, p position) error {
+	if p.after.String == "" {
+		err := s.readers.QueryRowContext(ctx, `SELECT seq, event FROM applied ORDER BY seq DESC LIMIT 1`).Scan(&p.mark, &p.event)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+	}
+	list, err := s.conversations(ctx, `SELECT body FROM conversations WHERE id > ? ORDER BY id LIMIT ?`, p.after.String, readAtOnce)
+	if err != nil {
+		return err
+	}
+	p.after = sql.NullString{}
+	if len(list) == readAtOnce {
+		p.after = sql.NullString{String: string(list[len(list)-1].ID), Valid: true}
+	}
+	return s.makeFindable(ctx, list, p)
+}
+
+// readChanged reads the conversations that changed since the position; false: there are none.
+func (s *Store) readChanged(ctx context.Context, p position) (bool, error) {
+	rows, err := s.readers.QueryContext(ctx, `SELECT seq, event, conversation FROM applied WHERE seq > ? ORDER BY seq LIMIT ?`, p.mark, readAtOnce)
+	if err != nil {
+		return false, err
+	}
+	var ids []bot.ID
+	err = each(rows, func(rows *sql.Rows) error {
+		var id bot.ID
+		err := rows.Scan(&p.mark, &p.event, &id)
+		ids = append(ids, id)
+		return err
+	})
+	if err != nil || len(ids) == 0 {
+		return false, err
+	}
+	list, err := s.Load(ctx, ids)
+	if err != nil {
+		return false, err
+	}
+	return true, s.makeFindable(ctx, list, p)
+}
+
+// makeFindable writes down the words of conversations, and how far the reading has come. Records that are nobody's are left out.
+func (s *Store) makeFindable(ctx context.Context, list []bot.Conversation, p position) error {
+	words := make(map[bot.ID]string, len(list))
+	for i := range list {
+		c := &list[i]
+		if c.Version == 0 || c.Token != nil || c.Thread != nil || words[c.ID] != "" {
+			continue
+		}
+		lines, err := s.transcript(ctx, c.ID, "", readLines)
+		if err != nil {
+			return err
+		}
+		words[c.ID] = wordsOf(c, lines)
+	}
+	return s.writer.do(ctx, func(t *transaction) error {
+		for id, text := range words {
+			if err := t.findable(id, text); err != nil {
+				return err
+			}
+		}
+		_, err := t.exec(`UPDATE search_position SET mark = ?, event = ?, after = ?`, p.mark, p.event, p.after)
+		return err
+	})
+}
+
+func (t *transaction) findable(id bot.ID, words string) error {
+	if _, err := t.exec(`INSERT INTO searched (conversation) VALUES (?) ON CONFLICT DO NOTHING`, id); err != nil {
+		return err
+	}
+	var seq int64
+	if _, err := t.row(`SELECT seq FROM searched WHERE conversation = ?`, []any{id}, &seq); err != nil {
+		return err
+	}
+	_, err := t.exec(`INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)`, seq, words)
+	return err
+}
