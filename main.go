@@ -21,6 +21,7 @@ type commands struct {
 	Report     reportCommand     `cmd:"" help:"Count what became of complaints that began in public, step by step."`
 	Operators  operatorsCommand  `cmd:"" help:"Invite, list and remove those who work at the desk."`
 	Audit      auditCommand      `cmd:"" help:"Show who took, passed on, answered and saw what, from the transcripts."`
+	Failed     failedCommand     `cmd:"" help:"Look after what could not be read, decided or delivered."`
 	Sandbox    sandboxCommand    `cmd:"" help:"Play the messengers' servers and their people over HTTP, for testing any bot."`
 	Flows      flowsCommand      `cmd:"" help:"Check, draw and rehearse flows."`
 	Phrases    phrasesCommand    `cmd:"" help:"Judge the texts that customers read."`

@@ -67,6 +67,15 @@ func newProgram(s config.Settings, store bot.Store, make adapt, log *slog.Logger
 	return p, nil
 }
 
+// repairs is what people do about what failed.
+func (p *program) repairs() *bot.Repairs {
+	adapters := make(map[string]bot.Adapter, len(p.accounts))
+	for _, a := range p.accounts {
+		adapters[a.Name] = a.adapter
+	}
+	return bot.NewRepairs(p.engine, adapters)
+}
+
 // botAccounts is what decisions may ask of each account.
 func botAccounts(s config.Settings) ([]*bot.Account, error) {
 	f := folders{s.Flows, s.Phrases, s.Markers, s.Answers}

@@ -9,6 +9,8 @@ import (
 type batch struct {
 	open    []Event
 	reasons []error
+	more    []Event // what the round has brought about
+	strict  bool    // what cannot be applied is an error and is not set aside
 }
 
 // batch stamps the events with the time and leaves out what stands in it twice.
@@ -48,6 +50,7 @@ type verdicts struct {
 	of      []int        // the open event that each change belongs to
 	waits   map[int]bool // open events that stay for the next round
 	touched map[ID]bool
+	broken  map[int]error // open events that no decision survives
 }
 
 // add takes an event's changes, or lets it wait when an earlier event of the round changes one of the same records: a change that
@@ -70,7 +73,7 @@ func (v *verdicts) wait(event int, conversation ID) {
 	v.waits[event], v.touched[conversation] = true, true
 }
 
-// keep leaves only those events open that wait.
+// keep leaves only those events open that wait, and opens what the round has brought about.
 func (b *batch) keep(waits map[int]bool) {
 	var open []Event
 	for i, event := range b.open {
@@ -78,5 +81,5 @@ func (b *batch) keep(waits map[int]bool) {
 			open = append(open, event)
 		}
 	}
-	b.open = open
+	b.open, b.more = append(open, b.more...), nil
 }

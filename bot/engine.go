@@ -1,8 +1,8 @@
 package bot
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -48,11 +48,16 @@ func (e *Engine) Account(name string) *Account { return e.accounts[name] }
 func (e *Engine) Accounts() []string { return slices.Sorted(maps.Keys(e.accounts)) }
 
 // Handle applies events, each once, in their order within a conversation. After nil everything is stored; after an error
-// the caller must bring the same events again. An operator's event that is denied returns its reason, joined with others.
+// the caller must bring the same events again. An operator's event that is denied returns its reason, joined with others; what
+// nobody can apply is set aside for people.
 func (e *Engine) Handle(ctx context.Context, events ...Event) error {
-	b := e.batch(events)
+	return e.handle(ctx, e.batch(events))
+}
+
+func (e *Engine) handle(ctx context.Context, b *batch) error {
+	events := len(b.open)
 	if err := e.recall(ctx, b); err != nil {
-		return fmt.Errorf("handle %d events: %w", len(events), err)
+		return fmt.Errorf("handle %d events: %w", events, err)
 	}
 	for fruitless := 0; fruitless < maxRounds; {
 		if b.finished() {
@@ -60,13 +65,13 @@ func (e *Engine) Handle(ctx context.Context, events ...Event) error {
 		}
 		before := len(b.open)
 		if err := e.round(ctx, b); err != nil {
-			return fmt.Errorf("handle %d events: %w", len(events), err)
+			return fmt.Errorf("handle %d events: %w", events, err)
 		}
 		if len(b.open) == before {
 			fruitless++
 		}
 	}
-	return fmt.Errorf("handle %d events: %w", len(events), ErrConflict)
+	return fmt.Errorf("handle %d events: %w", events, ErrConflict)
 }
 
 // round loads, decides and commits what is open; what met a conflict stays open.
@@ -76,6 +81,11 @@ func (e *Engine) round(ctx context.Context, b *batch) error {
 		return err
 	}
 	v := e.decideAll(b, current)
+	for i, reason := range v.broken {
+		if err := e.setAside(ctx, b, b.open[i], reason); err != nil {
+			return err
+		}
+	}
 	results, err := e.store.Commit(ctx, v.changes)
 	if err != nil {
 		return fmt.Errorf("commit: %w", err)
@@ -87,7 +97,7 @@ func (e *Engine) round(ctx context.Context, b *batch) error {
 		case result == nil:
 			e.committed(v.changes[i])
 		case !errors.Is(result, ErrDuplicate):
-			if err := e.setAside(ctx, b.open[v.of[i]], result); err != nil {
+			if err := e.setAside(ctx, b, b.open[v.of[i]], result); err != nil {
 				return err
 			}
 		}
@@ -96,24 +106,9 @@ func (e *Engine) round(ctx context.Context, b *batch) error {
 	return nil
 }
 
-// setAside keeps an event whose change no store can ever take, so that it does not stop all others.
-func (e *Engine) setAside(ctx context.Context, event Event, reason error) error {
-	e.log.Error("event is set aside", "event", event.ID, "reason", reason)
-	raw, err := json.Marshal(event)
-	if err != nil {
-		return fmt.Errorf("set aside %s: %w", event.ID, err)
-	}
-	item := Failed{ID: failedID(FailedEvent, string(event.Conversation), event.ID), Account: event.Conversation.Account(),
-		Conversation: event.Conversation, Kind: FailedEvent, At: event.At, Reason: reason.Error(), Raw: raw}
-	if err := e.store.SetAside(ctx, []Failed{item}); err != nil {
-		return fmt.Errorf("set aside %s: %w", event.ID, err)
-	}
-	return nil
-}
-
 // decideAll decides the first open event of each conversation; the next ones wait until it is stored.
 func (e *Engine) decideAll(b *batch, current map[ID]Conversation) *verdicts {
-	v := &verdicts{waits: make(map[int]bool), touched: make(map[ID]bool)}
+	v := &verdicts{waits: make(map[int]bool), touched: make(map[ID]bool), broken: make(map[int]error)}
 	for i, event := range b.open {
 		if v.touched[event.Conversation] {
 			v.wait(i, event.Conversation)
@@ -122,6 +117,8 @@ func (e *Engine) decideAll(b *batch, current map[ID]Conversation) *verdicts {
 		change, err := e.decide(current[event.Conversation], event.informed(current))
 		switch {
 		case errors.Is(err, ErrDuplicate) || errors.Is(err, errOverheard):
+		case broken(err) && event.Operator == "":
+			v.broken[i] = err
 		case err != nil:
 			b.reasons = append(b.reasons, err)
 		default:
@@ -146,12 +143,19 @@ func (c Change) all(event Event, current map[ID]Conversation) []Change {
 	return changes
 }
 
-func (e *Engine) decide(c Conversation, event Event) (Change, error) {
+func (e *Engine) decide(c Conversation, event Event) (change Change, err error) {
 	account := e.accounts[event.Conversation.Account()]
 	if account == nil {
 		return Change{}, fmt.Errorf("%s %s: %w", event.Kind, event.Conversation, ErrUnknownAccount)
 	}
-	return Decide(account, c, event)
+	panicked := Caught(func() { change, err = Decide(account, c, event) })
+	return change, cmp.Or(panicked, err)
+}
+
+// broken tells whether a decision failed by a fault of the program's own.
+func broken(err error) bool {
+	_, panicked := errors.AsType[*PanicError](err)
+	return panicked
 }
 
 func (e *Engine) load(ctx context.Context, events []Event) (map[ID]Conversation, error) {

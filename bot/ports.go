@@ -34,6 +34,12 @@ type Deleter interface {
 	Delete(ctx context.Context, place Place, message int64) error
 }
 
+// Rereader is an Adapter that can read an update once more that it could not understand, as the platform once sent it. What
+// cannot be read still is an error.
+type Rereader interface {
+	Reread(ctx context.Context, accept Accept, raw []byte) error
+}
+
 // Reach is an Adapter whose platform lets us write first to some people, and tells to whom.
 type Reach interface {
 	CanWrite(ctx context.Context, person int64) (bool, error)

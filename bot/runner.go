@@ -14,15 +14,16 @@ import (
 const (
 	// hold is how long a job belongs to the one who leased it. It outlasts the slowest send.
 	hold = 90 * time.Second
-	// leased is how many timers are taken at once.
+	// leased is how many jobs are taken at once where that is not bounded by what is on its way.
 	leased = 128
 	// looks is how often a queue is looked at when nothing wakes it.
 	looks = 100 * time.Millisecond
 	// firstRetry and longestRetry bound the waiting between tries of a message that nobody knows the fate of.
 	firstRetry   = 2 * time.Second
 	longestRetry = 5 * time.Minute
-	// maxTries is after how many takes a message that never settles is given to people; counted when taken, so that one that kills the process is caught too.
-	maxTries = 8
+	// maxTries is after how many takes a job is given to people; counted when it is taken, so that one that kills the process is
+	// caught too.
+	maxTries = 5
 )
 
 // errLate means that a job was in hand for longer than its lease lasts, as when the process was frozen: somebody else may do it by now.
@@ -114,37 +115,29 @@ func (r *Runner) lease(ctx context.Context, queue Queue, n int) ([]Job, error) {
 	return jobs, nil
 }
 
-// fireDue brings due timers in by the one door, as one batch.
-func (r *Runner) fireDue(ctx context.Context) (int, error) {
-	jobs, err := r.lease(ctx, TimerQueue(r.account), leased)
-	if err != nil || len(jobs) == 0 {
-		return 0, err
-	}
-	return len(jobs), r.fire(ctx, jobs)
-}
-
-func (r *Runner) fire(ctx context.Context, jobs []Job) error {
-	events, done := make([]Event, len(jobs)), make([]Settlement, len(jobs))
-	for i, j := range jobs {
-		events[i] = Event{ID: j.ID, Kind: FiredEvent, Conversation: j.Conversation, Timer: j.Timer}
-		done[i] = j.Settles()
-	}
-	if err := r.engine.Handle(ctx, events...); err != nil {
-		return err
-	}
-	return r.settle(ctx, done)
-}
-
 // finish does one job and settles its lease.
 func (r *Runner) finish(ctx context.Context, j Job, do func(context.Context, Job) (Settlement, error)) error {
 	s, err := do(ctx, j)
 	if err != nil {
-		return err
+		return errors.Join(err, r.release(ctx, firstRetry, j))
 	}
 	return r.settle(ctx, []Settlement{s})
 }
 
+// release gives jobs back for a while that were not even tried.
+func (r *Runner) release(ctx context.Context, wait time.Duration, jobs ...Job) error {
+	done := make([]Settlement, len(jobs))
+	for i, j := range jobs {
+		done[i] = j.Settles()
+		done[i].Again, done[i].Doubt, done[i].Free = r.engine.now().Add(wait), j.Doubt, true
+	}
+	return r.settle(ctx, done)
+}
+
 func (r *Runner) settle(ctx context.Context, done []Settlement) error {
+	if len(done) == 0 {
+		return nil
+	}
 	if err := r.engine.store.Settle(ctx, done); err != nil {
 		return fmt.Errorf("settle %d jobs: %w", len(done), err)
 	}
@@ -156,8 +149,7 @@ func (r *Runner) settle(ctx context.Context, done []Settlement) error {
 	return nil
 }
 
-// deliver sends one message and says what became of it. An error means that it is left to its lease, which runs
-// out: then it is done again.
+// deliver sends one message and says what became of it. An error means that it was not tried: it is given back.
 func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
 	s := j.Settles()
 	switch secret, err := r.confidential(ctx, j); {
@@ -166,7 +158,7 @@ func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
 	case secret:
 		return s, r.giveUp(ctx, j, &s, &RefusedError{Reason: confidentialLine})
 	}
-	if j.Tries > maxTries {
+	if j.Tries > maxTries && j.Message.Delete == 0 {
 		return s, r.giveUp(ctx, j, &s, &RefusedError{Reason: fmt.Sprintf("not delivered after %d tries", maxTries)})
 	}
 	if wait := r.wait(ctx, j); wait > 0 {
@@ -177,32 +169,18 @@ func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
 		return s, errLate
 	}
 	if j.Message.Delete != 0 {
-		return r.takeAway(ctx, j), nil
+		return r.takeAway(ctx, j)
 	}
-	sent, err := r.adapter.Send(ctx, *j.Message, j.ID)
+	var sent Sent
+	var err error
+	if panicked := Caught(func() { sent, err = r.adapter.Send(ctx, *j.Message, j.ID) }); panicked != nil {
+		err = panicked
+	}
 	if err == nil {
 		s.Delivery = r.delivered(j, sent)
 		return s, nil
 	}
 	return s, r.undelivered(ctx, j, &s, err)
-}
-
-// takeAway deletes a line in public. Where that is not allowed the line stays: the customer was asked kindly, too.
-func (r *Runner) takeAway(ctx context.Context, j Job) Settlement {
-	s := j.Settles()
-	deleter, ok := r.adapter.(Deleter)
-	if !ok || j.Tries > maxTries {
-		return s
-	}
-	err := deleter.Delete(ctx, j.Message.Place, j.Message.Delete)
-	var refusal *RefusedError
-	if err != nil && !errors.As(err, &refusal) {
-		s.Again = r.engine.now().Add(patience(j.Tries))
-	}
-	if err != nil {
-		r.log.Warn("line with personal data still stands in public", "job", j.ID, "again", s.Again, "error", err)
-	}
-	return s
 }
 
 // delivered marks what was perhaps sent twice, unless the platform knows the key and says it once.
@@ -213,39 +191,4 @@ func (r *Runner) delivered(j Job, sent Sent) *Delivery {
 		d.State = Repeated
 	}
 	return d
-}
-
-func (r *Runner) undelivered(ctx context.Context, j Job, s *Settlement, err error) error {
-	var retry *RetryError
-	var refusal *RefusedError
-	switch {
-	case errors.As(err, &refusal):
-		return r.giveUp(ctx, j, s, refusal)
-	case errors.As(err, &retry):
-		r.pause(ctx, j, retry)
-		s.Again, s.Doubt, s.Free = r.engine.now().Add(retry.After), j.Doubt, true
-	default:
-		s.Again, s.Doubt = r.engine.now().Add(patience(j.Tries)), true
-	}
-	r.log.Warn("message waits", "job", j.ID, "until", s.Again, "doubt", s.Doubt, "error", err)
-	return nil
-}
-
-// patience doubles with every try.
-func patience(tries int) time.Duration {
-	d := firstRetry
-	for range tries - 1 {
-		if d *= 2; d > longestRetry {
-			return longestRetry
-		}
-	}
-	return d
-}
-
-// giveUp tells the conversation that a message will never arrive. The operators take over from there.
-func (r *Runner) giveUp(ctx context.Context, j Job, s *Settlement, refusal *RefusedError) error {
-	s.Delivery = &Delivery{State: Undelivered, At: r.engine.now(), Reason: refusal.Reason}
-	r.log.Warn("message refused", "job", j.ID, "reason", refusal.Reason)
-	return r.engine.Handle(ctx, Event{ID: "refused:" + j.ID, Kind: RefusedEvent, Conversation: j.Conversation, Place: j.Message.Place,
-		Job: j.ID, Reason: refusal.Reason, Gone: refusal.Gone, Mute: refusal.Mute, Way: r.way(ctx, j, refusal)})
 }

@@ -96,7 +96,7 @@ func TestABreakInTheLineIsTriedAgainAndMarkedAsPerhapsTwice(t *testing.T) {
 	if said := s.platform.texts(); len(said) != 0 {
 		t.Fatal("no patience")
 	}
-	s.passes(4 * time.Second)
+	s.passes(10 * time.Second)
 	if d := s.delivery(anna, ids[0]); d.State != bot.Repeated {
 		t.Errorf("delivered as %+v", d)
 	}
@@ -156,14 +156,14 @@ func TestWhatIsRefusedIsNeverTriedAgainAndAHumanKnows(t *testing.T) {
 	}
 }
 
-func TestAfterEightTriesPeopleTakeOver(t *testing.T) {
+func TestAfterFiveTriesPeopleTakeOver(t *testing.T) {
 	s := newStage(t)
-	s.platform.faults = slices.Repeat([]error{&bot.DoubtError{Reason: "timeout"}}, 8)
+	s.platform.faults = slices.Repeat([]error{&bot.DoubtError{Reason: "timeout"}}, 5)
 	ids := s.sends(anna, to(anna, "раз"))
 	for range 12 {
 		s.passes(6 * time.Minute)
 	}
-	if d := s.delivery(anna, ids[0]); d.State != bot.Undelivered || !strings.Contains(d.Reason, "8 tries") {
+	if d := s.delivery(anna, ids[0]); d.State != bot.Undelivered || !strings.Contains(d.Reason, "5 tries") {
 		t.Errorf("delivered as %+v", d)
 	}
 	s.stands(anna, "operator")
@@ -333,7 +333,7 @@ func TestARunnerSaysWhenTheStoreIsOutOfReach(t *testing.T) {
 	s.stands(anna, "calm")
 }
 
-func TestARefusalThatCannotBeStoredIsLeftToTheLease(t *testing.T) {
+func TestALineWhoseRefusalCannotBeStoredIsTriedAgainAndWasSurelyNotSaid(t *testing.T) {
 	s := newStage(t)
 	down := errors.New("disk full")
 	ids := s.sends(anna, to(anna, "раз"))
@@ -342,7 +342,7 @@ func TestARefusalThatCannotBeStoredIsLeftToTheLease(t *testing.T) {
 		t.Error(err)
 	}
 	s.passes(2 * time.Minute)
-	if d := s.delivery(anna, ids[0]); d.State != bot.Repeated {
+	if d := s.delivery(anna, ids[0]); d.State != bot.Delivered {
 		t.Errorf("delivered as %+v", d)
 	}
 }

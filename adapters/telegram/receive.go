@@ -135,7 +135,7 @@ type batch struct {
 func (a *Adapter) sort(raws []json.RawMessage, offset int64) batch {
 	b := batch{next: offset}
 	for _, raw := range raws {
-		r := a.read(raw)
+		r := a.readSafely(raw)
 		switch {
 		case r.err != nil:
 			b.asides = append(b.asides, bot.Unreadable(a.account, time.Now(), raw, r.err))
@@ -153,6 +153,27 @@ func (a *Adapter) sort(raws []json.RawMessage, offset int64) batch {
 		b.next = max(b.next, r.id+1)
 	}
 	return b
+}
+
+// readSafely makes a panic the fault of the one update that caused it.
+func (a *Adapter) readSafely(raw json.RawMessage) (r received) {
+	if err := bot.Caught(func() { r = a.read(raw) }); err != nil {
+		r = received{id: bareID(raw), err: fmt.Errorf("decode update: %w", err)}
+	}
+	return r
+}
+
+// Reread takes in an update that could not be understood before.
+func (a *Adapter) Reread(ctx context.Context, accept bot.Accept, raw []byte) error {
+	raws := []json.RawMessage{raw}
+	if err := a.prepare(ctx, raws); err != nil {
+		return err
+	}
+	b := a.sort(raws, 0)
+	if len(b.asides) > 0 {
+		return fmt.Errorf("read update again: %s", b.asides[0].Reason)
+	}
+	return a.store(ctx, accept, b)
 }
 
 // store hands a batch over. The callback queries are answered once their events are safe.

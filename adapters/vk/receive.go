@@ -124,7 +124,7 @@ type batch struct {
 func (a *Adapter) sort(raws []json.RawMessage) batch {
 	var b batch
 	for _, raw := range raws {
-		r := a.read(raw)
+		r := a.readSafely(raw)
 		if r.err != nil {
 			b.asides = append(b.asides, bot.Unreadable(a.account, time.Now(), raw, r.err))
 			continue
@@ -132,6 +132,24 @@ func (a *Adapter) sort(raws []json.RawMessage) batch {
 		b.add(r)
 	}
 	return b
+}
+
+// readSafely makes a panic the fault of the one event that caused it.
+func (a *Adapter) readSafely(raw json.RawMessage) (r received) {
+	if err := bot.Caught(func() { r = a.read(raw) }); err != nil {
+		r = received{err: fmt.Errorf("decode event: %w", err)}
+	}
+	return r
+}
+
+// Reread takes in an event that could not be understood before.
+func (a *Adapter) Reread(ctx context.Context, accept bot.Accept, raw []byte) error {
+	a.meetManagers(ctx)
+	b := a.sort([]json.RawMessage{raw})
+	if len(b.asides) > 0 {
+		return fmt.Errorf("read event again: %s", b.asides[0].Reason)
+	}
+	return a.store(ctx, accept, b)
 }
 
 func (b *batch) add(r received) {

@@ -1,0 +1,98 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+var (
+	// ErrNotFailed means that nothing of that ID stands among the failed ones.
+	ErrNotFailed = errors.New("bot: nothing of that name stands among the failed ones; it was dropped or done meanwhile")
+	// ErrUnreadable means that the account of an update is not served, or that its adapter reads no update twice.
+	ErrUnreadable = errors.New("bot: no account can read this update")
+)
+
+// Repairs is what people do about what failed. It works beside a running program, too: what is done again comes in by the one door.
+type Repairs struct {
+	engine   *Engine
+	adapters map[string]Adapter
+}
+
+// NewRepairs takes the adapters by the names of their accounts.
+func NewRepairs(e *Engine, adapters map[string]Adapter) *Repairs {
+	return &Repairs{engine: e, adapters: adapters}
+}
+
+// failedPage is how many failed ones are looked through at once.
+const failedPage = 500
+
+// Find returns the failed one of that ID, or ErrNotFailed.
+func (r *Repairs) Find(ctx context.Context, id string) (Failed, error) {
+	for after := ""; ; {
+		page, err := r.engine.store.ListFailed(ctx, after, failedPage)
+		if err != nil {
+			return Failed{}, fmt.Errorf("find %s: %w", id, err)
+		}
+		for _, f := range page {
+			if after = f.ID; f.ID == id {
+				return f, nil
+			}
+		}
+		if len(page) < failedPage {
+			return Failed{}, fmt.Errorf("find %s: %w", id, ErrNotFailed)
+		}
+	}
+}
+
+// Drop forgets the failed one of that ID; ErrNotFailed when there is none.
+func (r *Repairs) Drop(ctx context.Context, id string) error {
+	if _, err := r.Find(ctx, id); err != nil {
+		return err
+	}
+	return r.engine.store.DropFailed(ctx, []string{id})
+}
+
+// Retry does again what failed: an update is read, an event is decided, a message is sent as a new job. When that went well it
+// stands among the failed ones no more; otherwise it stays there and the error says why. Operator is who asks for it, the id as
+// text; "": whoever may type commands. A message that fails again is a new failed one.
+func (r *Repairs) Retry(ctx context.Context, id, operator string) error {
+	f, err := r.Find(ctx, id)
+	if err != nil {
+		return err
+	}
+	switch f.Kind {
+	case FailedUpdate:
+		err = r.reread(ctx, f)
+	case FailedEvent:
+		err = r.redecide(ctx, f)
+	}
+	if err != nil {
+		return fmt.Errorf("retry %s: %w", id, err)
+	}
+	return r.engine.store.DropFailed(ctx, []string{id})
+}
+
+func (r *Repairs) reread(ctx context.Context, f Failed) error {
+	adapter, able := r.adapters[f.Account].(Rereader)
+	if !able {
+		return ErrUnreadable
+	}
+	return adapter.Reread(ctx, r.engine.handleStrictly, f.Raw)
+}
+
+func (r *Repairs) redecide(ctx context.Context, f Failed) error {
+	var event Event
+	if err := json.Unmarshal(f.Raw, &event); err != nil {
+		return fmt.Errorf("read event: %w", err)
+	}
+	return r.engine.handleStrictly(ctx, event)
+}
+
+// handleStrictly applies events as Handle does; one that cannot be applied is an error and is not set aside again.
+func (e *Engine) handleStrictly(ctx context.Context, events ...Event) error {
+	b := e.batch(events)
+	b.strict = true
+	return e.handle(ctx, b)
+}
