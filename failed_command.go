@@ -81,7 +81,7 @@ type failedRetryCommand struct {
 func (c failedRetryCommand) Run(ctx context.Context, parent *failedCommand) error {
 	return parent.repair(ctx, func(r *bot.Repairs) error {
 		for _, id := range c.IDs {
-			if err := r.Retry(ctx, id, ""); err != nil {
+			if err := r.Retry(ctx, id, byCommand); err != nil {
 				return err
 			}
 			fmt.Println("done", id)
@@ -89,6 +89,9 @@ func (c failedRetryCommand) Run(ctx context.Context, parent *failedCommand) erro
 		return nil
 	})
 }
+
+// byCommand stands in the transcript where an operator would.
+const byCommand = "otklik failed"
 
 type failedDropCommand struct {
 	IDs []string `arg:"" name:"id" help:"As list prints them."`

@@ -75,6 +75,8 @@ func TestWhatFailedIsListedShownDroppedAndDoneAgainBesideTheDaemon(t *testing.T)
 		t.Errorf("in the end it lists\n%s", said)
 	}
 	daemon.until(t, "answered what was done again", func() bool {
-		return slices.ContainsFunc(town.Heard(0), func(h people.Heard) bool { return h.By == "bot" && h.Chat == 1001 && strings.Contains(h.Text, "заказ") })
+		return slices.ContainsFunc(town.Heard(0), func(h people.Heard) bool {
+			return h.By == "bot" && h.Chat == 1001 && strings.Contains(h.Text, "заказ")
+		})
 	})
 }

@@ -217,6 +217,10 @@ func (d *draft) post(by Author, m Message) {
 	}
 	d.write(Line{ID: id, By: by, Operator: d.e.Operator, Place: m.Place, ReplyTo: m.ReplyTo, Text: m.Text,
 		Attachments: m.Files, Buttons: m.Keyboard.labels(), Delivery: &Delivery{State: Pending}})
+	d.sendJob(id, m)
+}
+
+func (d *draft) sendJob(id string, m Message) {
 	d.jobs = append(d.jobs, Job{ID: id, Queue: SendQueue(d.a.Name), Key: string(d.c.ID) + "|" + m.Place.Key(), Conversation: d.c.ID,
 		Priority: d.priority(), Due: d.e.At, Message: &m})
 }

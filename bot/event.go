@@ -87,6 +87,8 @@ type Event struct {
 	// Peer is the conversation in Other, Lost the line in Job; the engine fills them in.
 	Peer *Conversation
 	Lost *Line
+	// Again is set by Repairs only: whoever the line is by, this message is sent once more.
+	Again *Message
 }
 
 // Correction says how the customer is to be read. At least one of Heat and Kind is set.

@@ -54,8 +54,7 @@ func (d *draft) hush() {
 		if message == d.c.Case.OriginMessage {
 			d.c.Case.OriginMessage = 0 // nothing can be said under it any more, only beside it
 		}
-		d.jobs = append(d.jobs, Job{ID: d.id(), Queue: SendQueue(d.a.Name), Key: string(d.c.ID) + "|" + d.c.Last.Key(), Conversation: d.c.ID,
-			Priority: Urgent, Due: d.e.At, Message: &Message{Place: d.c.Last, Delete: message}})
+		d.sendJob(d.id(), Message{Place: d.c.Last, Delete: message})
 	}
 }
 

@@ -194,3 +194,61 @@ func TestALineThatCannotBeTakenAwayStandsAmongTheFailed(t *testing.T) {
 	s.onlyFailed(bot.FailedMessage, "still stands in public")
 	s.stands(anna, "calm")
 }
+
+func TestALineThatWasRefusedIsSentAgainWithItsButtonsThoughNobodyHoldsTheCustomer(t *testing.T) {
+	s := newStage(t)
+	s.platform.faults = []error{&bot.RefusedError{Reason: "no"}, &bot.RefusedError{Reason: "bot was blocked by the user", Gone: true}}
+	line := to(anna, "Кому показать?")
+	line.Keyboard = bot.Keyboard{Rows: [][]bot.Button{{{Label: "Оператору", Data: "o"}}}}
+	s.sends(anna, line)
+	s.works()
+	f := s.onlyFailed(bot.FailedMessage, "no")
+	if err := s.repairs().Retry(t.Context(), f.ID, "command"); err != nil {
+		t.Fatal(err)
+	}
+	s.works()
+	again := s.onlyFailed(bot.FailedMessage, "blocked")
+	if again.ID == f.ID {
+		t.Error("another failure has the old one's name")
+	}
+	s.wants(s.repairs().Retry(t.Context(), again.ID, "command"), bot.ErrUnreachable)
+	s.handle(bot.Event{ID: "allowed", Kind: bot.AllowedEvent, Conversation: id(anna)})
+	s.wants(s.repairs().Retry(t.Context(), again.ID, "command"), nil)
+	s.works()
+	if said := s.platform.said; len(said) != 1 || said[0].Text != line.Text || len(said[0].Keyboard.Rows) != 1 {
+		t.Errorf("said %+v", said)
+	}
+	if len(s.failed()) != 0 || !slices.Contains(s.notes(anna), bot.NoteRetried) {
+		t.Errorf("failed %+v, noted %v", s.failed(), s.notes(anna))
+	}
+}
+
+// reading is a messenger that reads once more what it is given.
+type reading struct{ *messenger }
+
+func (reading) Reread(ctx context.Context, accept bot.Accept, raw []byte) error {
+	if len(raw) == 0 {
+		return errors.New("nothing to read")
+	}
+	return accept(ctx, bot.Event{ID: "again", Kind: bot.HeardEvent, Conversation: id(anna), Person: bot.Person{ID: anna}, Place: private(anna), Text: string(raw)})
+}
+
+func TestAnUpdateIsReadAgainByItsOwnAdapter(t *testing.T) {
+	s := newStage(t)
+	unread := bot.Unreadable("shop", morning, []byte("раз"), errors.New("no JSON"))
+	elsewhere := bot.Unreadable("closed", morning, []byte("два"), errors.New("no JSON"))
+	empty := bot.Unreadable("shop", morning, nil, errors.New("no JSON"))
+	if err := s.store.SetAside(t.Context(), []bot.Failed{unread, elsewhere, empty}); err != nil {
+		t.Fatal(err)
+	}
+	repairs := bot.NewRepairs(s.engine, map[string]bot.Adapter{"shop": reading{s.platform}})
+	s.wants(s.repairs().Retry(t.Context(), unread.ID, ""), bot.ErrUnreadable)
+	s.wants(repairs.Retry(t.Context(), elsewhere.ID, ""), bot.ErrUnreadable)
+	s.wants(repairs.Retry(t.Context(), unread.ID, ""), nil)
+	if err := repairs.Retry(t.Context(), empty.ID, ""); err == nil {
+		t.Error("nothing was read, no error")
+	}
+	if lines := s.transcript(anna); len(lines) != 1 || lines[0].Text != "раз" || len(s.failed()) != 2 {
+		t.Errorf("heard %+v, failed %+v", lines, s.failed())
+	}
+}

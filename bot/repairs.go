@@ -67,6 +67,8 @@ func (r *Repairs) Retry(ctx context.Context, id, operator string) error {
 		err = r.reread(ctx, f)
 	case FailedEvent:
 		err = r.redecide(ctx, f)
+	case FailedMessage:
+		err = r.resend(ctx, f, operator)
 	}
 	if err != nil {
 		return fmt.Errorf("retry %s: %w", id, err)
@@ -88,6 +90,14 @@ func (r *Repairs) redecide(ctx context.Context, f Failed) error {
 		return fmt.Errorf("read event: %w", err)
 	}
 	return r.engine.handleStrictly(ctx, event)
+}
+
+func (r *Repairs) resend(ctx context.Context, f Failed, operator string) error {
+	var job Job
+	if err := json.Unmarshal(f.Raw, &job); err != nil {
+		return fmt.Errorf("read job: %w", err)
+	}
+	return r.engine.handleStrictly(ctx, Event{Kind: RetriedEvent, Conversation: job.Conversation, Job: job.ID, Again: job.Message, Operator: operator})
 }
 
 // handleStrictly applies events as Handle does; one that cannot be applied is an error and is not set aside again.

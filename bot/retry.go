@@ -7,6 +7,9 @@ import (
 
 // retried sends an operator's undelivered line again, where it was to be said. The first one keeps its mark.
 func (d *draft) retried() error {
+	if d.e.Again != nil {
+		return d.resent(*d.e.Again)
+	}
 	if err := d.mine(); err != nil {
 		return err
 	}
@@ -24,6 +27,26 @@ func (d *draft) retried() error {
 	d.system(NoteRetried, "")
 	d.c.Waiting = zeroTime
 	d.post(ByOperator, Message{Place: lost.Place, Text: lost.Text, ReplyTo: lost.ReplyTo, Files: lost.Attachments})
+	return nil
+}
+
+// resent sends the very message again that stands among the failed ones: a line, or the deletion of one.
+func (d *draft) resent(m Message) error {
+	lost := d.e.Lost
+	switch {
+	case m.Delete != 0:
+		d.system(NoteRetried, "")
+		d.sendJob(d.id(), m)
+		return nil
+	case lost == nil || lost.Delivery == nil || lost.Delivery.State != Undelivered:
+		return ErrNotFailed
+	case d.c.Closed && !m.Place.Public():
+		return ErrUnreachable
+	case d.mute(m.Place):
+		return ErrMute
+	}
+	d.system(NoteRetried, "")
+	d.post(lost.By, m)
 	return nil
 }
 
