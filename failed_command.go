@@ -10,27 +10,29 @@ import (
 	"time"
 
 	"otklik/bot"
-	"otklik/config"
 )
 
 // failedCommand is for people who look after what could not be read, decided or delivered. All of it works beside the daemon.
 type failedCommand struct {
-	Config string `help:"Settings file. Empty: environment only." default:"otklik.yaml" env:"OTKLIK_CONFIG" type:"path"`
-
 	List  failedListCommand  `cmd:"" default:"1" help:"What failed, when and why; without anybody's words."`
 	Show  failedShowCommand  `cmd:"" help:"All of one, with what people wrote."`
 	Retry failedRetryCommand `cmd:"" help:"Do it again: read the update, decide the event, send the message."`
 	Drop  failedDropCommand  `cmd:"" help:"Forget it."`
 }
 
-type failedListCommand struct{}
+type failedListCommand struct{ settingsFlag }
 
 // failedPage is how many failed ones are read at once.
 const failedPage = 500
 
 // Run prints one line for each, oldest first.
-func (failedListCommand) Run(ctx context.Context, parent *failedCommand) error {
-	return parent.beside(ctx, func(store bot.Store, _ config.Settings) error { return listFailed(ctx, os.Stdout, store) })
+func (c failedListCommand) Run(ctx context.Context) error {
+	_, store, err := c.beside(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	return listFailed(ctx, os.Stdout, store)
 }
 
 func listFailed(ctx context.Context, out io.Writer, store bot.Store) error {
@@ -52,12 +54,13 @@ func listFailed(ctx context.Context, out io.Writer, store bot.Store) error {
 }
 
 type failedShowCommand struct {
+	settingsFlag
 	ID string `arg:"" help:"As list prints it."`
 }
 
 // Run prints all that is known, personal data included.
-func (c failedShowCommand) Run(ctx context.Context, parent *failedCommand) error {
-	return parent.repair(ctx, func(r *bot.Repairs) error {
+func (c failedShowCommand) Run(ctx context.Context) error {
+	return c.repair(ctx, func(r *bot.Repairs) error {
 		f, err := r.Find(ctx, c.ID)
 		if err != nil {
 			return err
@@ -74,12 +77,13 @@ func (c failedShowCommand) Run(ctx context.Context, parent *failedCommand) error
 }
 
 type failedRetryCommand struct {
+	settingsFlag
 	IDs []string `arg:"" name:"id" help:"As list prints them."`
 }
 
 // Run does them again, one after the other, and ends with the first that fails again.
-func (c failedRetryCommand) Run(ctx context.Context, parent *failedCommand) error {
-	return parent.repair(ctx, func(r *bot.Repairs) error {
+func (c failedRetryCommand) Run(ctx context.Context) error {
+	return c.repair(ctx, func(r *bot.Repairs) error {
 		for _, id := range c.IDs {
 			if err := r.Retry(ctx, id, byCommand); err != nil {
 				return err
@@ -94,12 +98,13 @@ func (c failedRetryCommand) Run(ctx context.Context, parent *failedCommand) erro
 const byCommand = "otklik failed"
 
 type failedDropCommand struct {
+	settingsFlag
 	IDs []string `arg:"" name:"id" help:"As list prints them."`
 }
 
 // Run forgets them.
-func (c failedDropCommand) Run(ctx context.Context, parent *failedCommand) error {
-	return parent.repair(ctx, func(r *bot.Repairs) error {
+func (c failedDropCommand) Run(ctx context.Context) error {
+	return c.repair(ctx, func(r *bot.Repairs) error {
 		for _, id := range c.IDs {
 			if err := r.Drop(ctx, id); err != nil {
 				return err
@@ -110,27 +115,16 @@ func (c failedDropCommand) Run(ctx context.Context, parent *failedCommand) error
 	})
 }
 
-// beside works on the store of the settings while the daemon may be working on it.
-func (c *failedCommand) beside(ctx context.Context, work func(bot.Store, config.Settings) error) error {
-	settings, err := config.Load(c.Config, environment())
-	if err != nil {
-		return err
-	}
-	store, err := openBeside(ctx, settings)
+// repair works with all parts of the program but without receiving or sending anything by itself: the daemon sends.
+func (f settingsFlag) repair(ctx context.Context, work func(*bot.Repairs) error) error {
+	settings, store, err := f.beside(ctx)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	return work(store, settings)
-}
-
-// repair works with all parts of the program but without receiving or sending anything by itself: the daemon sends.
-func (c *failedCommand) repair(ctx context.Context, work func(*bot.Repairs) error) error {
-	return c.beside(ctx, func(store bot.Store, settings config.Settings) error {
-		p, err := newProgram(settings, store, platformAdapter, slog.New(slog.DiscardHandler))
-		if err != nil {
-			return err
-		}
-		return work(p.repairs())
-	})
+	p, err := newProgram(settings, store, platformAdapter, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	return work(p.repairs())
 }

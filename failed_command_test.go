@@ -37,7 +37,7 @@ func failedUpdate(id, raw string) bot.Failed {
 // failedSays runs otklik failed with these words.
 func failedSays(t *testing.T, settings string, code int, args ...string) string {
 	t.Helper()
-	child := otklik(t, append([]string{"failed", "--config", settings}, args...)...)
+	child := otklik(t, append([]string{"failed"}, append(args, "--config", settings)...)...)
 	if got := child.wait(t, usualTime); got != code {
 		t.Errorf("failed %q ended with %d, want %d:\n%s", args, got, code, &child.output)
 	}
