@@ -67,7 +67,7 @@ func (c *crew) doTaken(ctx context.Context) {
 		}
 		settlement, err := c.do(ctx, j)
 		if err != nil {
-			c.log.Error("job is left to its lease", "job", j.ID, "error", err)
+			c.log.Error("job could not be done", "job", j.ID, "error", err)
 			continue
 		}
 		c.done <- settlement
