@@ -71,7 +71,7 @@ func (d *Desk) card(c bot.Conversation, lines []bot.Line, leads bool) cardView {
 		v.What = d.masked(c.ID, v.What)
 	}
 	for _, reason := range c.Case.Reasons {
-		v.Reasons = append(v.Reasons, d.reason(reason))
+		v.Reasons = append(v.Reasons, d.words.reason(reason))
 	}
 	for _, p := range c.Past {
 		v.Past = append(v.Past, pastView{Number: p.Number, Opened: d.day(p.Opened), Closed: d.day(p.Closed), Words: d.masked(c.ID, p.Words), Stars: p.Stars})
@@ -168,20 +168,6 @@ func (d *Desk) named(prefix, name string) string {
 		return ""
 	}
 	return d.words.or(prefix+name, name)
-}
-
-// reason words why a line was read as it was: the cause in the operator's language, the customer's words as they are.
-func (d *Desk) reason(text string) string {
-	cause, rest, _ := strings.Cut(text, ": ")
-	worded := d.words.or("reason."+cause, cause)
-	if rest == "" {
-		return worded
-	}
-	rest = strings.Replace(rest, "(negated)", "("+d.words.say("reason.negated")+")", 1)
-	if quoted, after, ok := strings.Cut(strings.TrimPrefix(rest, "“"), "”"); ok {
-		rest = d.words.say("format.quote", quoted) + after
-	}
-	return worded + ": " + rest
 }
 
 func (d *Desk) nameOf(c bot.Conversation) string {

@@ -3,10 +3,10 @@ package web
 import (
 	"cmp"
 	"fmt"
-	"strings"
 	"time"
 
 	"otklik/bot"
+	"otklik/desk/wording"
 )
 
 // lineView is a line of the transcript, or a mark between lines.
@@ -75,7 +75,7 @@ func (d *Desk) line(l bot.Line, leads bool) lineView {
 		v.Heat = &heat
 	}
 	for _, a := range l.Attachments {
-		v.Files = append(v.Files, d.said(l, d.file(a), leads))
+		v.Files = append(v.Files, d.said(l, d.words.file(a), leads))
 	}
 	for _, e := range l.Edits {
 		v.Edits = append(v.Edits, editView{Time: d.moments(e.At), Said: d.said(l, e.Text, leads)})
@@ -108,22 +108,8 @@ func (d *Desk) colleague(l bot.Line) string {
 	return d.words.say("by.elsewhere", cmp.Or(l.Operator, d.words.say("by.colleague")))
 }
 
-// happened words a system line; its words say by a %s that they name the operator, or what else belongs to it, and by two both.
 func (d *Desk) happened(l bot.Line) string {
-	key, value := "system."+string(l.Note), cmp.Or(l.Text, l.Operator)
-	if l.Note == bot.NoteConsent {
-		key += "." + l.Text
-	}
-	switch text, known := d.words[key]; {
-	case !known:
-		return d.words.say("system.other", string(l.Note)+" "+l.Text)
-	case strings.Count(text, "%s") == 2:
-		return fmt.Sprintf(text, l.Operator, l.Text)
-	case strings.Contains(text, "%s"):
-		return fmt.Sprintf(text, value)
-	default:
-		return text
-	}
+	return wording.Words(d.words).Happened(l, func(id string) string { return id })
 }
 
 func (d *Desk) delivery(delivery *bot.Delivery) (word, arrived string) {
@@ -138,29 +124,6 @@ func (d *Desk) delivery(delivery *bot.Delivery) (word, arrived string) {
 		return d.words.say(key + ".bare"), string(delivery.State)
 	}
 	return d.words.say(key, delivery.Reason), string(delivery.State)
-}
-
-// file names an attachment; the file itself stays on the platform.
-func (d *Desk) file(a bot.Attachment) string {
-	words := []string{d.words.or("file."+a.Kind, d.words.say("file.other"))}
-	if a.Kind == "contact" && a.Name == "" {
-		words = append(words, a.Ref)
-	}
-	if a.Name != "" {
-		words = append(words, a.Name)
-	}
-	if a.Size > 0 {
-		words = append(words, d.size(a.Size))
-	}
-	return strings.Join(words, " · ")
-}
-
-func (d *Desk) size(bytes int64) string {
-	const kilo, mega = 1 << 10, 1 << 20
-	if bytes >= mega {
-		return fmt.Sprintf("%.1f %s", float64(bytes)/mega, d.words["size.mb"])
-	}
-	return fmt.Sprintf("%d %s", max(bytes/kilo, 1), d.words["size.kb"])
 }
 
 func (d *Desk) clock(at time.Time) string   { return d.format(at, "format.time") }

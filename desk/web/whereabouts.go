@@ -1,6 +1,9 @@
 package web
 
-import "otklik/bot"
+import (
+	"otklik/bot"
+	"otklik/desk/wording"
+)
 
 // whereView is where a case began and where it goes on.
 type whereView struct {
@@ -37,10 +40,7 @@ func (d *Desk) place(p bot.Place) placeView {
 	if !p.Known() {
 		return placeView{}
 	}
-	v := placeView{Known: true, Public: p.Public(), Link: p.Link, Words: d.words.or("place.kind."+string(p.Kind), string(p.Kind))}
-	if p.Title != "" {
-		v.Words += " " + d.words.say("format.quote", p.Title)
-	}
+	v := placeView{Known: true, Public: p.Public(), Link: p.Link, Words: wording.Words(d.words).Place(p)}
 	v.Short = d.words.say("place.private")
 	if v.Public {
 		v.Short = d.words.say("place.public")

@@ -143,7 +143,7 @@ func TestReasonsAreToldInTheOperatorsLanguage(t *testing.T) {
 		"written in capitals":                         "написано заглавными",
 		"an admin's own reason: “слово”":              "an admin's own reason: «слово»",
 	} {
-		if got := d.reason(text); got != wanted {
+		if got := d.words.reason(text); got != wanted {
 			t.Errorf("%q became %q", text, got)
 		}
 	}
