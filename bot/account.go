@@ -41,6 +41,9 @@ type Account struct {
 	Quiet, QuietMax time.Duration
 }
 
+// Spoken is the language that the customer is spoken to in.
+func (a *Account) Spoken(c Conversation) string { return a.language(&c) }
+
 // language is the one that the customer is spoken to in.
 func (a *Account) language(c *Conversation) string {
 	for _, spoken := range a.Flow.Languages {

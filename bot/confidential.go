@@ -11,6 +11,12 @@ import (
 	"otklik/understand"
 )
 
+// Exposes tells whether an operator's line in public would show personal data to everybody: it is refused with ErrPersonalData then. With own
+// the operator answers for data being the company's, a hotline or an address; never for what is known of the customer.
+func (a *Account) Exposes(c Conversation, text string, own bool) bool {
+	return a.tells(&c, text) || a.quotes(&c, text) || !own && a.personal(text)
+}
+
 // tells says whether a text gives away what only the company may know of the customer: a private answer, in whatever words around it,
 // or an answer of theirs that holds personal data. The flow's compiler refuses texts that could; this holds whatever the flow is.
 func (a *Account) tells(c *Conversation, text string) bool {

@@ -17,6 +17,7 @@ var (
 	ErrUnsendable   = errors.New("bot: an attachment of this kind cannot be sent on")
 	ErrUnreachable  = errors.New("bot: the customer cannot be written to: they blocked the bot or left")
 	ErrPersonalData = errors.New("bot: personal data must not be said in public; write it in the private chat")
+	ErrGap          = errors.New("bot: a gap is left in the text; write what belongs there")
 	ErrNotPublic    = errors.New("bot: this case did not begin in public")
 	ErrMute         = errors.New("bot: nothing can be said in that public place with what the account may do; answer on the platform itself")
 	ErrNobody       = errors.New("bot: there is no such conversation")

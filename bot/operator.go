@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"otklik/answers"
 	"otklik/flows"
 )
 
@@ -21,6 +22,8 @@ func (d *draft) answered() error {
 		return ErrEmpty
 	case slices.ContainsFunc(d.e.Attachments, func(a Attachment) bool { return !a.Sendable() }):
 		return ErrUnsendable
+	case len(answers.Gaps(text)) > 0:
+		return ErrGap
 	case d.c.Closed:
 		return ErrUnreachable
 	case d.mute(d.c.Last) && !d.c.Reachable():
@@ -37,11 +40,7 @@ func (d *draft) answered() error {
 	return nil
 }
 
-// exposes tells whether an operator's line would show personal data to everybody. The operator may answer for the company's own,
-// never for what is known of the customer.
-func (d *draft) exposes(text string) bool {
-	return d.a.tells(&d.c, text) || d.a.quotes(&d.c, text) || !d.e.Own && d.a.personal(text)
-}
+func (d *draft) exposes(text string) bool { return d.a.Exposes(d.c, text, d.e.Own) }
 
 // published says a line under the complaint that the case began with. Whoever leads the customer may do that, or anyone when nobody does.
 func (d *draft) published() error {
@@ -51,6 +50,8 @@ func (d *draft) published() error {
 		return &TakenError{Holder: d.c.Operator}
 	case text == "":
 		return ErrEmpty
+	case len(answers.Gaps(text)) > 0:
+		return ErrGap
 	case !d.c.Case.Origin.Public():
 		return ErrNotPublic
 	case d.mute(d.c.Case.Origin):

@@ -57,3 +57,16 @@ func TestAReadyAnswerIsFilledWithWhatIsKnown(t *testing.T) {
 		t.Errorf("filled is %q", text)
 	}
 }
+
+func TestATextWithAGapIsNotSent(t *testing.T) {
+	s := newStage(t)
+	s.toOperator()
+	s.handle(s.by("maria", bot.TookEvent, ""))
+	err := s.engine.Handle(t.Context(), s.by("maria", bot.AnsweredEvent, "Анна, заказ {order} у меня."))
+	s.wants(err, bot.ErrGap)
+	s.handle(s.by("maria", bot.AnsweredEvent, "Анна, впишите {код}, пожалуйста."))
+	s.works()
+	if said := s.platform.texts(); !contains(said, "{код}") || contains(said, "{order}") {
+		t.Errorf("said is %q", said)
+	}
+}

@@ -62,6 +62,8 @@ func (d *Desk) handle(r *http.Request, event bot.Event) string {
 		return d.notYours(r)
 	case errors.Is(err, bot.ErrEmpty):
 		return d.words.say("error.empty")
+	case errors.Is(err, bot.ErrGap):
+		return d.words.say("error.gap")
 	case errors.Is(err, bot.ErrUnreachable):
 		return d.words.say("error.unreachable")
 	case errors.Is(err, bot.ErrPersonalData):

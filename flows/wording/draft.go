@@ -11,7 +11,8 @@ import (
 
 // A Hint is one remark on a text, told so that its author can mend it.
 type Hint struct {
-	Start, End   int // in characters (runes) of the text
+	Rule         string // as the file names it, or one of those that are no lists of words, such as Gap
+	Start, End   int    // in characters (runes) of the text
 	What, Advice string
 	Grave        bool // a fault; otherwise a remark
 }
@@ -27,7 +28,7 @@ func (r *Rules) Draft(language, text string, public bool) []Hint {
 		hints = append(hints, tooLong(text, most, true))
 	}
 	if at := placeholder.FindStringIndex(text); at != nil {
-		hints = append(hints, hint(text, span{at[0], at[1]}, "a placeholder was left in", "write what it stands for"))
+		hints = append(hints, hint(text, span{at[0], at[1]}, remark{Gap, "a placeholder was left in", "write what it stands for"}))
 	}
 	slices.SortStableFunc(hints, func(a, b Hint) int { return cmp.Compare(a.Start, b.Start) })
 	return hints
@@ -52,7 +53,7 @@ func (r *Rules) judge(code, text string, public bool) []Hint {
 			continue
 		}
 		for _, at := range rule.words.find(plain) {
-			h := hint(text, at, fmt.Sprintf("%s: «%s»: %s", rule.Name, text[at.start:at.end], rule.Why), rule.Advice)
+			h := hint(text, at, remark{rule.Name, fmt.Sprintf("%s: «%s»: %s", rule.Name, text[at.start:at.end], rule.Why), rule.Advice})
 			h.Grave = !rule.Note
 			hints = append(hints, h)
 		}
@@ -67,13 +68,13 @@ func (r *Rules) judge(code, text string, public bool) []Hint {
 func signs(text, plain string) []Hint {
 	var hints []Hint
 	if at := strings.IndexByte(plain, '!'); at >= 0 {
-		hints = append(hints, hint(text, span{at, at + 1}, "an exclamation mark shouts at somebody who is upset", "end with a full stop"))
+		hints = append(hints, hint(text, span{at, at + 1}, remark{shouting, "an exclamation mark shouts at somebody who is upset", "end with a full stop"}))
 	}
 	if at := smiley.FindStringIndex(plain); at != nil {
-		hints = append(hints, hint(text, span{at[0], at[1]}, "a smiley makes light of what happened", "leave it out"))
+		hints = append(hints, hint(text, span{at[0], at[1]}, remark{smiling, "a smiley makes light of what happened", "leave it out"}))
 	}
 	if n := questions(plain); n > maxQuestions {
-		hints = append(hints, hint(text, span{0, len(text)}, fmt.Sprintf("%d questions at once", n), fmt.Sprintf("ask %d at the most, the rest later", maxQuestions)))
+		hints = append(hints, hint(text, span{0, len(text)}, remark{asking, fmt.Sprintf("%d questions at once", n), fmt.Sprintf("ask %d at the most, the rest later", maxQuestions)}))
 	}
 	return hints
 }
@@ -99,18 +100,21 @@ func (l *language) exposes(text, plain string) []Hint {
 			continue
 		}
 		thing := span{at.start + things[0].start, at.start + things[0].end}
-		hints = append(hints, hint(text, thing, fmt.Sprintf("asks for personal data in public: «%s»", text[thing.start:thing.end]), "ask in a private message, and say why"))
+		hints = append(hints, hint(text, thing, remark{prying, fmt.Sprintf("asks for personal data in public: «%s»", text[thing.start:thing.end]), "ask in a private message, and say why"}))
 	}
 	return hints
 }
 
 func tooLong(text string, most int, grave bool) Hint {
-	h := hint(text, span{0, len(text)}, fmt.Sprintf("%d characters, %d are enough here", utf8.RuneCountInString(text), most), "say it shorter, or in private")
+	h := hint(text, span{0, len(text)}, remark{lengthy, fmt.Sprintf("%d characters, %d are enough here", utf8.RuneCountInString(text), most), "say it shorter, or in private"})
 	h.Grave = grave
 	return h
 }
 
-func hint(text string, at span, what, advice string) Hint {
+// remark is what is said of a place in a text.
+type remark struct{ rule, what, advice string }
+
+func hint(text string, at span, r remark) Hint {
 	start := utf8.RuneCountInString(text[:at.start])
-	return Hint{Start: start, End: start + utf8.RuneCountInString(text[at.start:at.end]), What: what, Advice: advice, Grave: true}
+	return Hint{Rule: r.rule, Start: start, End: start + utf8.RuneCountInString(text[at.start:at.end]), What: r.what, Advice: r.advice, Grave: true}
 }

@@ -17,6 +17,7 @@ type Rules struct {
 	needs     map[string][]string            // parts of care, by length
 	asking    []string                       // first answers that must say what to do next
 	languages map[string]*language
+	reasons   map[string]map[string]string // by rule and the operator's language
 }
 
 // rulesFile is the file as an admin writes it.
@@ -26,6 +27,7 @@ type rulesFile struct {
 	Needs        map[string][]string            `yaml:"needs"`
 	AsksItself   []string                       `yaml:"asks_itself"`
 	Languages    map[string]languageRules       `yaml:"languages"`
+	Reasons      map[string]map[string]string   `yaml:"reasons"`
 }
 
 // limits are lengths in characters; 0 sets none.
@@ -87,7 +89,10 @@ func Parse(name string, data []byte) (*Rules, error) {
 	if err := yaml.UnmarshalWithOptions(data, &file, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("%w: read %s: %s", ErrRules, name, yaml.FormatError(err, false, false))
 	}
-	r := &Rules{limits: file.Limits, answers: file.FirstAnswers, needs: file.Needs, asking: file.AsksItself, languages: map[string]*language{}}
+	r := &Rules{limits: file.Limits, answers: file.FirstAnswers, needs: file.Needs, asking: file.AsksItself, languages: map[string]*language{}, reasons: file.Reasons}
+	if err := file.checkReasons(); err != nil {
+		return nil, fmt.Errorf("%w: read %s: %w", ErrRules, name, err)
+	}
 	for code, written := range file.Languages {
 		compiled, err := written.compile()
 		if err != nil {

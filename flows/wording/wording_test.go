@@ -44,7 +44,8 @@ func TestAnOperatorIsToldWhatHurtsInADraft(t *testing.T) {
 		{"ru", "Приносим извинения за доставленные неудобства.", false, "bureaucracy", "Приносим извинения"},
 		{"ru", "Мы ответим через 5 минут.", false, "a promise of time", "через 5 минут"},
 		{"ru", "Сегодня всё будет готово.", false, "a promise of time", "Сегодня"},
-		{"ru", "Деньги вернутся, гарантируем.", false, "a promise of an outcome", "Деньги вернутся"},
+		{"ru", "Деньги вернутся, гарантируем.", false, "a promise of an outcome", "гарантируем"},
+		{"ru", "Деньги вам вернутся.", false, "a promise of money", "Деньги вам вернутся"},
 		{"ru", "Вам необходимо прийти с чеком.", false, "an order", "Вам необходимо"},
 		{"ru", "Мы вас слышим! Ответит человек.", false, "exclamation mark", "!"},
 		{"ru", "Бывает :) Ответит человек.", false, "smiley", ":)"},
@@ -69,6 +70,33 @@ func TestAnOperatorIsToldWhatHurtsInADraft(t *testing.T) {
 		if !told(rules.Draft(c.language, c.text, c.public), c.text, c.what, c.where) {
 			t.Errorf("%s %q, public %v: %+v, want %q of %q", c.language, c.text, c.public, rules.Draft(c.language, c.text, c.public), c.what, c.where)
 		}
+	}
+}
+
+func TestEveryRuleHasAReasonInTheLanguagesOfOperators(t *testing.T) {
+	rules := shipped(t)
+	names := ownRules()
+	for _, language := range rules.languages {
+		for _, rule := range language.rules {
+			names = append(names, rule.Name)
+		}
+	}
+	for _, name := range names {
+		for _, language := range []string{"ru", "en", "pl"} {
+			if rules.Reason(name, language) == "" {
+				t.Errorf("%q has no reason in %s", name, language)
+			}
+		}
+	}
+	if reason := rules.Reason("another rule", "ru"); reason != "" {
+		t.Errorf("a rule that is not there has the reason %q", reason)
+	}
+}
+
+func TestAReasonThatBelongsToNoRuleIsRefused(t *testing.T) {
+	_, err := Parse("my.yaml", []byte("reasons:\n  a smilie: {en: It laughs.}\n"))
+	if !errors.Is(err, ErrRules) || !strings.Contains(err.Error(), `"a smilie" belongs to no rule`) {
+		t.Errorf("got %v", err)
 	}
 }
 
