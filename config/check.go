@@ -25,6 +25,7 @@ func (s *Settings) check() error {
 		oneOf("log.level", s.Log.Level, "debug", "info", "warn", "error"),
 		oneOf("log.format", s.Log.Format, "text", "json"),
 		s.checkDesk(),
+		s.checkMetrics(),
 		s.checkQuiet(),
 	}
 	if s.Company.Name == "" {
@@ -47,23 +48,6 @@ func oneOf(key, value string, allowed ...string) error {
 	return fmt.Errorf("%s is %q; choose one of %s", key, value, strings.Join(allowed, ", "))
 }
 
-func (s *Settings) checkStore() error {
-	path, ok := strings.CutPrefix(s.Store, "sqlite:")
-	if !ok || path == "" {
-		return fmt.Errorf("store is %q; write sqlite: and a path, such as sqlite:otklik.db", Redacted(s.Store))
-	}
-	return nil
-}
-
-// Redacted hides the password of an address.
-func Redacted(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return "(unreadable address)"
-	}
-	return u.Redacted()
-}
-
 // checkDesk keeps customers' data from being open to the network: without a password the page listens on loopback only.
 func (s *Settings) checkDesk() error {
 	host, _, err := net.SplitHostPort(s.Desk.Listen)
@@ -73,6 +57,14 @@ func (s *Settings) checkDesk() error {
 	ip := net.ParseIP(host)
 	if s.Desk.Password == "" && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return fmt.Errorf("desk.listen is %q, open to the network; set desk.password_file, or listen on 127.0.0.1", s.Desk.Listen)
+	}
+	return nil
+}
+
+// checkMetrics lets them be read from elsewhere: there is nothing of customers in them.
+func (s *Settings) checkMetrics() error {
+	if _, _, err := net.SplitHostPort(s.Metrics.Listen); err != nil && s.Metrics.Listen != "" {
+		return fmt.Errorf("metrics.listen is %q; write an address and a port, such as 127.0.0.1:9090, or leave it out", s.Metrics.Listen)
 	}
 	return nil
 }

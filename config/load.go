@@ -131,7 +131,8 @@ func firstAccount(name string) string {
 
 // secrets reads the files that hold secrets.
 func secrets(s *Settings) error {
-	faults := []error{fromFile(&s.Desk.Password, s.Desk.PasswordFile, "desk.password_file")}
+	faults := []error{fromFile(&s.Desk.Password, s.Desk.PasswordFile, "desk.password_file"),
+		fromFile(&s.Redis.Password, s.Redis.PasswordFile, "redis.password_file")}
 	for i := range s.Accounts {
 		a := &s.Accounts[i]
 		where := fmt.Sprintf("accounts[%d].", i)

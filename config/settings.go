@@ -19,7 +19,8 @@ func (s Secret) Reveal() string { return string(s) }
 
 // Settings is the whole configuration: one YAML file, each key overridable from the environment (OTKLIK_…).
 type Settings struct {
-	Store    string    `yaml:"store" env:"STORE"` // sqlite:PATH
+	Store    string    `yaml:"store" env:"STORE"` // sqlite:PATH, or the address of Redis
+	Redis    Redis     `yaml:"redis" envPrefix:"REDIS_"`
 	Company  Company   `yaml:"company" envPrefix:"COMPANY_"`
 	Accounts []Account `yaml:"accounts" envPrefix:"ACCOUNTS"`
 	Desk     Desk      `yaml:"desk" envPrefix:"DESK_"`
@@ -29,6 +30,7 @@ type Settings struct {
 	Markers  string    `yaml:"markers" env:"MARKERS"` // folder; "" the shipped ones
 	Answers  string    `yaml:"answers" env:"ANSWERS"` // folder; "" the shipped examples
 	Log      Log       `yaml:"log" envPrefix:"LOG_"`
+	Metrics  Metrics   `yaml:"metrics" envPrefix:"METRICS_"`
 }
 
 // Company is who answers.
@@ -91,6 +93,11 @@ type Quiet struct {
 	Limit  Duration `yaml:"limit" env:"LIMIT"`   // after the first line, whatever follows
 }
 
+// Metrics are figures for Prometheus.
+type Metrics struct {
+	Listen string `yaml:"listen" env:"LISTEN"` // address of /metrics, /healthz and /readyz; "" they are not served
+}
+
 // Log is how the program reports.
 type Log struct {
 	Level  string `yaml:"level" env:"LEVEL"`   // debug, info, warn, error
@@ -101,6 +108,7 @@ type Log struct {
 func Defaults() Settings {
 	return Settings{
 		Store:   "sqlite:otklik.db",
+		Redis:   Redis{Prefix: "otklik", Wait: Duration(2 * time.Second)},
 		Company: Company{Language: "ru", Region: "RU", Address: "formal", Voice: "we"},
 		Desk:    Desk{Listen: "127.0.0.1:8080", Language: "ru"},
 		Quiet:   Quiet{Window: Duration(4 * time.Second), Limit: Duration(20 * time.Second)},
