@@ -5,14 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"sync"
 	"time"
 
 	"otklik/bot"
 	"otklik/config"
 	"otklik/flows"
-	"otklik/store/sqlite"
 )
 
 // shutdownTime is how long a clean stop may take: what is in hand is finished.
@@ -37,16 +35,6 @@ type account struct {
 
 // adapt makes the adapter of an account.
 type adapt func(a config.Account, store bot.Store, log *slog.Logger) (bot.Adapter, error)
-
-// openStore opens what the settings name.
-func openStore(ctx context.Context, s config.Settings) (bot.Store, error) {
-	return sqlite.Open(ctx, strings.TrimPrefix(s.Store, "sqlite:"), sqlite.Options{})
-}
-
-// openBeside opens what the settings name while a daemon may be working on it.
-func openBeside(ctx context.Context, s config.Settings) (bot.Store, error) {
-	return sqlite.OpenBeside(ctx, strings.TrimPrefix(s.Store, "sqlite:"), sqlite.Options{})
-}
 
 // newProgram joins the parts that the settings name around a store.
 func newProgram(s config.Settings, store bot.Store, make adapt, log *slog.Logger) (*program, error) {

@@ -17,9 +17,10 @@ const (
 	newsAtOnce = 500
 )
 
-// outgoing is news that the other replicas have not been told yet, each once.
+// outgoing is news that the other replicas have not been told yet, each once, in the order in which it came.
 type outgoing struct {
 	mu     sync.Mutex
+	news   []News
 	listed map[News]bool
 	relays bool          // somebody carries them; otherwise they are not kept
 	some   chan struct{} // holds a token when there is something
@@ -35,10 +36,14 @@ func (o *outgoing) add(n News) {
 	if !o.relays {
 		return
 	}
-	if len(o.listed) >= mostNews {
+	if len(o.news) >= mostNews {
+		o.news = nil
 		clear(o.listed)
 	}
-	o.listed[n] = true
+	if !o.listed[n] {
+		o.listed[n] = true
+		o.news = append(o.news, n)
+	}
 	select {
 	case o.some <- struct{}{}:
 	default:
@@ -49,10 +54,8 @@ func (o *outgoing) add(n News) {
 func (o *outgoing) take() []News {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	news := make([]News, 0, len(o.listed))
-	for n := range o.listed {
-		news = append(news, n)
-	}
+	news := o.news
+	o.news = nil
 	clear(o.listed)
 	return news
 }
