@@ -28,7 +28,10 @@ func (s *Store) check(ctx context.Context, t *target) error {
 		if err != nil {
 			return s.explained(err)
 		}
-		where := node.Options().Addr
+		where, err := t.address(ctx, node)
+		if err != nil {
+			return err
+		}
 		if err := s.checkServer(where, facts(told)); err != nil {
 			return err
 		}

@@ -17,6 +17,28 @@ func TestRedisKeepsTheLaws(t *testing.T) {
 	storetest.Run(t, subject(server.URL, redis.Options{}))
 }
 
+// What was acknowledged with a replica's word is there after the master was killed: the laws about restarts see it.
+func TestRedisBehindSentinelKeepsTheLawsThroughAFailover(t *testing.T) {
+	group := redistest.Sentinel(t)
+	storetest.Run(t, failing(subject(group.URL, redis.Options{}), group.Failover))
+}
+
+func TestARedisClusterKeepsTheLawsThroughAFailover(t *testing.T) {
+	nodes := redistest.Cluster(t)
+	storetest.Run(t, failing(subject(nodes.URL, redis.Options{}), nodes.Failover))
+}
+
+// failing lets a master die at the first restart.
+func failing(s storetest.Subject, failover func(testing.TB)) storetest.Subject {
+	var once sync.Once
+	reopen := s.Reopen
+	s.Reopen = func(t *testing.T, store bot.Store) bot.Store {
+		once.Do(func() { failover(t) })
+		return reopen(t, store)
+	}
+	return s
+}
+
 // subject gives each law a store with a prefix of its own.
 func subject(url func(prefix string) string, options redis.Options) storetest.Subject {
 	options.CallersClock = true

@@ -52,6 +52,7 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	hush(options.Log)
 	s := &Store{client: target.connect(options), options: options, scripts: scripts, caller: rand.Text()[:10]}
 	s.cluster, _ = s.client.(*goredis.ClusterClient)
 	for n := range s.bases {

@@ -1,6 +1,7 @@
 package redis
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -154,4 +155,22 @@ func (t *target) connect(o Options) goredis.UniversalClient {
 		ReadTimeout: answerWithin + o.WaitAtMost, WriteTimeout: answerWithin, MaxRedirects: 8,
 	}
 	return goredis.NewUniversalClient(settings)
+}
+
+// address is where a server listens. Behind Sentinel its client does not know it, but any of the Sentinels does.
+func (t *target) address(ctx context.Context, node *goredis.Client) (string, error) {
+	if t.kind != "sentinel" {
+		return node.Options().Addr, nil
+	}
+	var faults []error
+	for _, one := range t.addresses {
+		sentinel := goredis.NewSentinelClient(&goredis.Options{Addr: one, TLSConfig: t.secure, Protocol: 2, DisableIdentity: true,
+			Username: t.query.Get("sentinel_user"), Password: t.query.Get("sentinel_password")})
+		found, err := sentinel.GetMasterAddrByName(ctx, t.master).Result()
+		if err = errors.Join(err, sentinel.Close()); err == nil && len(found) == 2 {
+			return net.JoinHostPort(found[0], found[1]), nil
+		}
+		faults = append(faults, err)
+	}
+	return "", fmt.Errorf("ask for master %s: %w", t.master, errors.Join(faults...))
 }
