@@ -10,7 +10,6 @@ import (
 
 	"otklik/bot"
 	"otklik/config"
-	"otklik/flows"
 )
 
 // shutdownTime is how long a clean stop may take: what is in hand is finished.
@@ -62,53 +61,6 @@ func (p *program) repairs() *bot.Repairs {
 		adapters[a.Name] = a.adapter
 	}
 	return bot.NewRepairs(p.engine, adapters)
-}
-
-// botAccounts is what decisions may ask of each account.
-func botAccounts(s config.Settings) ([]*bot.Account, error) {
-	f := folders{s.Flows, s.Phrases, s.Markers, s.Answers}
-	compiled, err := compileFlows(f)
-	if err != nil {
-		return nil, err
-	}
-	reader, err := newReader(f)
-	if err != nil {
-		return nil, err
-	}
-	shelf, err := newShelf(f)
-	if err != nil {
-		return nil, err
-	}
-	var known []*bot.Account
-	for _, a := range s.Accounts {
-		name := a.Flow
-		if name == "" {
-			name = "complaint"
-		}
-		flow := compiled[name]
-		if flow == nil {
-			return nil, fmt.Errorf("open account %s: there is no flow %q in the folder of flows", a.Name, name)
-		}
-		known = append(known, &bot.Account{Name: a.Name, Platform: bot.Platform(a.Platform), Company: s.Company.Name, Language: s.Company.Language, Tone: tone(s.Company), Role: role(s.Company),
-			Region: s.Company.Region, PublicHeat: a.PublicHeat, PublicWait: waits(a.PublicWait), TakeDown: a.TakeDown, Flow: flow, Reader: reader, Shelf: shelf, Quiet: time.Duration(s.Quiet.Window), QuietMax: time.Duration(s.Quiet.Limit)})
-	}
-	return known, nil
-}
-
-// tone is how phrases call the company's manner.
-func tone(c config.Company) string {
-	if c.Address == "informal" {
-		return flows.Informal
-	}
-	return ""
-}
-
-// role is who speaks for the company; "" means that it says "we".
-func role(c config.Company) string {
-	if c.Voice == "we" {
-		return ""
-	}
-	return c.Voice
 }
 
 // serve receives and sends for all accounts until ctx ends or one of them cannot go on. It stops cleanly: receiving first,

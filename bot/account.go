@@ -5,6 +5,7 @@ import (
 
 	"otklik/answers"
 	"otklik/flows"
+	"otklik/hours"
 	"otklik/understand"
 )
 
@@ -36,6 +37,9 @@ type Account struct {
 	TakeDown bool
 	// Staff: operators work in a group of the platform, too; changes are told to its queue.
 	Staff bool
+	// Hours are when people answer, nil: always. Targets say how soon they want to.
+	Hours   *hours.Calendar
+	Targets Targets
 	// Quiet is how long a customer must be silent before a monologue counts as finished, QuietMax how long it may last at most.
 	// With 0 each line is answered at once.
 	Quiet, QuietMax time.Duration

@@ -22,24 +22,27 @@ const (
 	NoteTook        Note = "took"
 	NoteReturned    Note = "returned"
 	NoteClosed      Note = "closed"
-	NoteTookOver    Note = "took_over"  // a lead took the customer over from the operator in Text
-	NoteGave        Note = "gave"       // passed on to the operator in Text
-	NoteFreed       Note = "freed"      // let go; Text: who led, where the house did it
-	NoteSpam        Note = "spam"       // ended as spam
-	NoteCorrected   Note = "corrected"  // read anew; Text: the level, the kind, or both
-	NoteMerged      Note = "merged"     // the conversation in Text is the same human's
-	NoteParted      Note = "parted"     // the conversation in Text is not the same human's after all
-	NoteSaw         Note = "saw"        // an operator looked at the contact
-	NoteRetried     Note = "retried"    // an undelivered line was sent again
-	NoteReopened    Note = "reopened"   // the customer came back to a case that was closed; Text: who led it
-	NoteLowRating   Note = "low_rating" // the customer gave the stars in Text; a lead looks at it
-	NoteRefused     Note = "refused"    // a message cannot be delivered; Text: why
-	NoteStateGone   Note = "state_gone" // an admin removed the state in Text; the conversation starts again
-	NoteSpeechless  Note = "speechless" // the bot has nothing left to say that it has not said
-	NoteJoined      Note = "joined"     // the private chat continues the public case of the conversation in Text
-	NotePressed     Note = "pressed"    // the customer pressed the button in Text
-	NoteConsent     Note = "consent"    // the customer's answer about consent; Text: yes or no
-	NoteWithdrawn   Note = "withdrawn"  // the customer withdrew the consent: the contact is gone
+	NoteTookOver    Note = "took_over"     // a lead took the customer over from the operator in Text
+	NoteGave        Note = "gave"          // passed on to the operator in Text
+	NoteFreed       Note = "freed"         // let go; Text: who led, where the house did it
+	NoteSpam        Note = "spam"          // ended as spam
+	NoteCorrected   Note = "corrected"     // read anew; Text: the level, the kind, or both
+	NoteMerged      Note = "merged"        // the conversation in Text is the same human's
+	NoteParted      Note = "parted"        // the conversation in Text is not the same human's after all
+	NoteSaw         Note = "saw"           // an operator looked at the contact
+	NoteRetried     Note = "retried"       // an undelivered line was sent again
+	NoteReopened    Note = "reopened"      // the customer came back to a case that was closed; Text: who led it
+	NoteLowRating   Note = "low_rating"    // the customer gave the stars in Text; a lead looks at it
+	NoteRefused     Note = "refused"       // a message cannot be delivered; Text: why
+	NoteStateGone   Note = "state_gone"    // an admin removed the state in Text; the conversation starts again
+	NoteSpeechless  Note = "speechless"    // the bot has nothing left to say that it has not said
+	NoteJoined      Note = "joined"        // the private chat continues the public case of the conversation in Text
+	NotePressed     Note = "pressed"       // the customer pressed the button in Text
+	NoteConsent     Note = "consent"       // the customer's answer about consent; Text: yes or no
+	NoteWithdrawn   Note = "withdrawn"     // the customer withdrew the consent: the contact is gone
+	NoteAlarm       Note = "alarm"         // the customer said what an admin wants seen at once; Text: the reason of the marker
+	NoteNear        Note = "target_near"   // a target is about to be missed; Text: which, a Goal
+	NoteMissed      Note = "target_missed" // a target is missed; Text: which, a Goal
 )
 
 // DeliveryState is how far a line of ours has come.
@@ -166,6 +169,9 @@ type Timer struct {
 	Visit int           `json:"visit"`
 	Stamp int           `json:"stamp"`
 	After time.Duration `json:"after,omitempty"` // silent: which silence
+	// Since tells of what the timers of targets speak: of the wait that began then, or of the case that was opened then.
+	Since    time.Time `json:"since,omitzero"`
+	Operator string    `json:"operator,omitempty"` // idle: who was to answer
 }
 
 // TimerName tells the timers apart.
@@ -175,6 +181,9 @@ const (
 	QuietTimer  TimerName = "quiet"  // the customer has finished a monologue
 	CoolTimer   TimerName = "cool"   // a public outburst has cooled
 	AlbumTimer  TimerName = "album"  // nothing more comes to an operator's album
+	NearTimer   TimerName = "near"   // a target of answering is about to be missed
+	MissedTimer TimerName = "missed" // a target of answering or solving is missed
+	IdleTimer   TimerName = "idle"   // an operator who took a customer is silent too long
 	SilentTimer TimerName = "silent" // the customer has not answered
 )
 

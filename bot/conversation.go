@@ -89,6 +89,14 @@ type Case struct {
 	// PublicAnswers counts the bot's answers in public, invitations into the private chat left out.
 	PublicAnswers int `json:"public_answers,omitempty"`
 	Stars         int `json:"stars,omitempty"` // 1 to 5; 0: not rated
+	// Alarm is why a human had to look at once; "": nothing was said that an admin wants seen at once.
+	Alarm string `json:"alarm,omitempty"`
+	// Unmoved counts the last turns in which the heat of an upset customer did not fall.
+	Unmoved int `json:"unmoved,omitempty"`
+	// Missed counts the targets of answers and of the solution that were not met.
+	Missed int `json:"missed,omitempty"`
+	// Answered: a human has answered the customer in this case.
+	Answered bool `json:"answered,omitempty"`
 }
 
 // Past is what stays in the conversation of an ended case.
@@ -162,8 +170,10 @@ type Conversation struct {
 	// Thread is set in the record of a public thread, which is kept like a conversation but is nobody's.
 	Thread *Thread `json:"thread,omitempty"`
 	// Elsewhere: a human of the company answers in the platform's own interface; the bot keeps silent.
-	Elsewhere bool      `json:"elsewhere,omitempty"`
-	Waiting   time.Time `json:"waiting,omitzero"` // since when the customer waits for a human's line; zero: does not
+	Elsewhere bool `json:"elsewhere,omitempty"`
+	// Deadline is until when a human wants to have answered who waits; zero: nobody waits, or there is no target.
+	Deadline time.Time `json:"deadline,omitzero"`
+	Waiting  time.Time `json:"waiting,omitzero"` // since when the customer waits for a human's line; zero: does not
 	// Orders are the ids of the operators' latest events, so that a late double click is told "done" and not "not yours".
 	Orders []string `json:"orders,omitempty"`
 	Case   Case     `json:"case"`

@@ -31,6 +31,7 @@ type draft struct {
 	spoken     []string // names of the phrases
 	mark       *Mark
 	side       []Conversation
+	was        wait // before the event
 	fresh      bool // the conversation was never stored before
 	handed     bool // operators have seen the case before this event
 	next       int  // numbers lines and jobs within the change
@@ -56,13 +57,16 @@ type utterance struct {
 func newDraft(a *Account, c Conversation, e Event) *draft {
 	d := &draft{a: a, e: e, c: c.clone(), fresh: c.Version == 0, handed: c.Case.Handed}
 	d.c.Version++
+	d.was = d.c.wait()
 	return d
 }
 
 // change is the finished draft.
 func (d *draft) change() Change {
+	d.tellHours()
 	d.flush()
 	d.hush()
+	d.watch()
 	d.c.Section = d.section()
 	d.notice()
 	return Change{Event: d.e.ID, Conversation: d.c, Lines: d.lines, Amendments: d.amendments, Jobs: d.jobs, Side: d.side, Thread: d.mark, Spoken: d.spoken}
@@ -141,7 +145,8 @@ func (d *draft) voice() flows.Voice {
 // values fill the placeholders of phrases.
 func (d *draft) values() map[string]string {
 	first, _, _ := strings.Cut(d.c.Person.Name, " ")
-	v := map[string]string{"company": d.a.Company, "name": first, "post": d.c.Case.Origin.Title}
+	v := map[string]string{"company": d.a.Company, "name": first, "post": d.c.Case.Origin.Title,
+		"hours": d.a.Hours.Say(d.e.At, d.a.language(&d.c))}
 	v["thing"] = understand.Thing(d.text, d.a.language(&d.c))
 	if d.named() {
 		v["role"] = d.a.Role

@@ -156,7 +156,7 @@ func (d *draft) restored() {
 // fired is a timer that came due. One that a later step has overtaken is void.
 func (d *draft) fired() {
 	t := d.e.Timer
-	if t == nil || t.Stamp != d.c.Stamp && t.Name != CoolTimer && t.Name != AlbumTimer {
+	if t == nil || d.late(*t) || t.Stamp != d.c.Stamp && t.Name != CoolTimer && t.Name != AlbumTimer {
 		return
 	}
 	switch t.Name {

@@ -31,7 +31,7 @@ func (d *draft) answered() error {
 	case d.aloud() && d.exposes(text):
 		return ErrPersonalData
 	}
-	d.c.Waiting = zeroTime
+	d.c.Waiting, d.c.Case.Answered = zeroTime, true
 	if d.e.Album != "" {
 		d.collect(text)
 		return nil

@@ -123,7 +123,7 @@ func (d *draft) replied() {
 		d.enter(d.a.Flow.Human)
 	}
 	d.c.Elsewhere = d.c.Operator == ""
-	d.c.Waiting = zeroTime
+	d.c.Waiting, d.c.Case.Answered = zeroTime, true
 }
 
 // crossed tells whether the customer complained in public and speaks in private now.

@@ -95,6 +95,7 @@ func (d *draft) reopen() {
 }
 
 func (d *draft) classify() {
+	d.moved()
 	d.heat(d.reading)
 	if d.tellsKind() {
 		d.c.Case.Kind = string(d.reading.Kind)

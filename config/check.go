@@ -27,6 +27,8 @@ func (s *Settings) check() error {
 		s.checkDesk(),
 		s.checkMetrics(),
 		s.checkQuiet(),
+		s.Company.checkHours(),
+		s.Targets.check(),
 	}
 	if s.Company.Name == "" {
 		faults = append(faults, errors.New("company.name is empty; customers read it in the first answer"))

@@ -24,6 +24,7 @@ type Settings struct {
 	Company  Company   `yaml:"company" envPrefix:"COMPANY_"`
 	Accounts []Account `yaml:"accounts" envPrefix:"ACCOUNTS"`
 	Desk     Desk      `yaml:"desk" envPrefix:"DESK_"`
+	Targets  Targets   `yaml:"targets" envPrefix:"TARGETS_"`
 	Quiet    Quiet     `yaml:"quiet" envPrefix:"QUIET_"`
 	Flows    string    `yaml:"flows" env:"FLOWS"`     // folder; "" the shipped ones
 	Phrases  string    `yaml:"phrases" env:"PHRASES"` // folder; "" the shipped ones
@@ -40,6 +41,10 @@ type Company struct {
 	Voice    string `yaml:"voice" env:"VOICE"`       // we, or the name of a role in the company's language
 	Language string `yaml:"language" env:"LANGUAGE"` // ru, en or pl: where the customer's own cannot be told
 	Region   string `yaml:"region" env:"REGION"`     // ISO 3166 country of phone numbers without a code
+	// Hours are when people answer ("пн-пт 9:00-21:00, сб 10:00-18:00"; "" always), in Zone, an IANA name ("Europe/Moscow").
+	Hours    string   `yaml:"hours" env:"HOURS"`
+	Zone     string   `yaml:"zone" env:"ZONE"`
+	Holidays []string `yaml:"holidays" env:"HOLIDAYS"` // 01-07 is every year, 2026-12-31 once
 }
 
 // Account is one bot.

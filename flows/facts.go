@@ -31,6 +31,12 @@ type Facts struct {
 	Reopened bool
 	// Named holds when a named role speaks for the company (the placeholder {role}), not just "we".
 	Named bool
+	// Open holds when people of the company answer at this hour; always, where no hours are set.
+	Open bool
+	// Alarm holds when the turn has a word that an admin wants a human to see at once: a court, the police, somebody's health.
+	Alarm bool
+	// Unmoved counts the customer's last turns in which the heat of an upset customer did not fall, whatever the bot said.
+	Unmoved int
 	// Waited is how many minutes have passed since what is answered now was written.
 	Waited int
 	// Language is the customer's ("ru"); Kind, Level and Topic are what was understood of the message.
@@ -104,7 +110,7 @@ func (v *vocabulary) value(name string, facts *Facts) any {
 func factNames() []string {
 	return []string{
 		"heat", "turns", "here", "visits", "attempts", "public", "private", "waiting", "reachable", "wants_human", "reopened",
-		"named", "waited", "crossed", "others", "language", "kind", "level", "topic", "length",
+		"named", "open", "alarm", "unmoved", "waited", "crossed", "others", "language", "kind", "level", "topic", "length",
 	}
 }
 
@@ -137,6 +143,19 @@ func (f *Facts) value(name string) any {
 		return f.Named
 	case "waited":
 		return f.Waited
+	}
+	return f.pressing(name)
+}
+
+// pressing gives what decides how fast a human must come.
+func (f Facts) pressing(name string) any {
+	switch name {
+	case "open":
+		return f.Open
+	case "alarm":
+		return f.Alarm
+	case "unmoved":
+		return f.Unmoved
 	}
 	return f.bridged(name)
 }

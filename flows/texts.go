@@ -8,6 +8,9 @@ import (
 	"unicode/utf8"
 )
 
+// HoursPhrase is said by itself when a customer is handed over to humans and the company's hours are known; {hours} stands in it.
+const HoursPhrase = "hours"
+
 // A use is one place of the flow that speaks a phrase.
 type use struct {
 	at      position
@@ -49,6 +52,9 @@ func (c *compiler) collectUses() {
 	}
 	for i := range c.file.Answers {
 		c.useQuestion(&c.file.Answers[i])
+	}
+	if c.spokenSomewhere(HoursPhrase) {
+		c.uses[HoursPhrase] = append(c.uses[HoursPhrase], use{at: c.file.Start.at, where: "the hand-over to a human", known: []string{"hours"}})
 	}
 }
 

@@ -91,6 +91,9 @@ func (r *Reader) wishes(reading *Reading, s *scratch) {
 		m := &r.matcher.markers[h.marker]
 		reading.WantsHuman = reading.WantsHuman || m.human
 		reading.Request = reading.Request || m.request
+		if m.alarm && reading.Alarm == "" {
+			reading.Alarm = m.reason
+		}
 		reading.Facts = reading.Facts || m.facts
 	}
 	reading.Request = reading.Request || reading.WantsHuman || s.message.style.question > 0

@@ -32,6 +32,7 @@ type marker struct {
 	toxic    float64
 	flips    bool // a negation in front turns it round
 	human    bool
+	alarm    bool // an admin wants a human to look at once
 	request  bool
 	facts    bool
 	phrases  []string
@@ -63,6 +64,7 @@ type markerEntry struct {
 	Toxic    float64           `yaml:"toxic"`
 	Flips    bool              `yaml:"flips"`
 	Human    bool              `yaml:"human"`
+	Alarm    bool              `yaml:"alarm"`
 	Request  bool              `yaml:"request"`
 	Facts    bool              `yaml:"facts"`
 	Phrases  []string          `yaml:"phrases"`
@@ -133,7 +135,7 @@ func (c *markerCheck) marker(path string, entry markerEntry) marker {
 	c.names(path, entry)
 	m := marker{
 		reason: entry.Reason, heat: entry.Heat, calm: entry.Calm, toxic: entry.Toxic, flips: entry.Flips,
-		human: entry.Human, request: entry.Request, facts: entry.Facts,
+		human: entry.Human, alarm: entry.Alarm, request: entry.Request, facts: entry.Facts,
 	}
 	c.weights(path, entry, &m)
 	for i, phrase := range entry.Phrases {

@@ -92,6 +92,7 @@ type Reading struct {
 	Topic       Topic
 	WantsHuman  bool    // asks for a person instead of a program
 	Request     bool    // asks for something to be done or answered
+	Alarm       string  // why a human must look at once: the reason of a marker with alarm: true; "": nothing
 	Facts       bool    // gives something that can be checked: a number, a date, a sum, a place
 	Toxic       bool    // insults or obscene words, whoever they are meant for
 	Toxicity    float64 // 0 to 1; Toxic is this above the shipped threshold

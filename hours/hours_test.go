@@ -31,11 +31,11 @@ func TestCustomersAreToldHonestlyWhenPeopleAnswer(t *testing.T) {
 	for _, test := range []struct{ now, ru, en, pl string }{
 		{"2026-11-24 12:00", "сегодня до 21:00", "today until 21:00", "dziś do 21:00"},
 		{"2026-11-24 09:00", "сегодня до 21:00", "today until 21:00", "dziś do 21:00"},
-		{"2026-11-24 08:59", "сегодня с 09:00", "today from 09:00", "dziś od 09:00"},
-		{"2026-11-24 21:00", "завтра с 09:00", "tomorrow from 09:00", "jutro od 09:00"},
+		{"2026-11-24 08:59", "сегодня с 9:00", "today from 9:00", "dziś od 9:00"},
+		{"2026-11-24 21:00", "завтра с 9:00", "tomorrow from 9:00", "jutro od 9:00"},
 		{"2026-11-28 17:59", "сегодня до 18:00", "today until 18:00", "dziś do 18:00"},
-		{"2026-11-28 18:00", "в понедельник с 09:00", "on Monday from 09:00", "w poniedziałek od 09:00"},
-		{"2026-12-30 22:00", "в пятницу с 09:00", "on Friday from 09:00", "w piątek od 09:00"},
+		{"2026-11-28 18:00", "в понедельник с 9:00", "on Monday from 9:00", "w poniedziałek od 9:00"},
+		{"2026-12-30 22:00", "в пятницу с 9:00", "on Friday from 9:00", "w piątek od 9:00"},
 	} {
 		now := moment(t, c, test.now)
 		for language, want := range map[string]string{"ru": test.ru, "en": test.en, "pl": test.pl} {

@@ -61,7 +61,7 @@ func (c *Calendar) told(t time.Time) string {
 	if local.Hour() == 0 && local.Minute() == 0 {
 		return "24:00"
 	}
-	return local.Format("15:04")
+	return fmt.Sprintf("%d:%02d", local.Hour(), local.Minute())
 }
 
 // daysBetween counts midnights.

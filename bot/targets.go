@@ -1,0 +1,168 @@
+package bot
+
+import (
+	"time"
+
+	"otklik/flows"
+)
+
+// Goal names a target.
+type Goal string
+
+const (
+	GoalFirst    Goal = "first"    // the first answer of a human in a case
+	GoalNext     Goal = "next"     // each later one
+	GoalSolution Goal = "solution" // the end of the case, from the moment that people have it
+)
+
+// Target is how soon customers are to hear from people, in business time; 0: no target.
+type Target struct{ First, Next, Solution time.Duration }
+
+// Targets are what a company wants to keep. What is set for a kind goes before what is set for public places, and that before the rest.
+type Targets struct {
+	Target
+	Public Target            // for cases that began in public, where everybody sees the silence
+	Kinds  map[string]Target // by kind of case
+	// Idle is how long, in business time, an operator may let a customer wait before somebody else gets them; 0: for ever.
+	Idle time.Duration
+}
+
+// of is the target of a goal; 0: none.
+func (t Targets) of(goal Goal, c *Conversation) time.Duration {
+	choices := []Target{t.Kinds[c.Case.Kind], t.Target}
+	if c.Case.Origin.Public() {
+		choices = []Target{t.Kinds[c.Case.Kind], t.Public, t.Target}
+	}
+	for _, choice := range choices {
+		if d := choice.goal(goal); d > 0 {
+			return d
+		}
+	}
+	return 0
+}
+
+func (t Target) goal(goal Goal) time.Duration {
+	switch goal {
+	case GoalFirst:
+		return t.First
+	case GoalNext:
+		return t.Next
+	}
+	return t.Solution
+}
+
+// warnAt is the part of a target after which people are warned.
+const warnAt = 0.75
+
+// wait is what the timers of targets hang on.
+type wait struct {
+	since    time.Time
+	operator string
+	handed   bool
+}
+
+func (c *Conversation) wait() wait {
+	return wait{since: c.Waiting, operator: c.Operator, handed: c.Case.Handed && c.Case.Closed.IsZero()}
+}
+
+// watch sets the timers of what began with this event: a customer who waits for people, an operator who is to answer, a case that
+// people are to solve. They are never cancelled: each says what it belongs to.
+func (d *draft) watch() {
+	now := d.c.wait()
+	if now.since.IsZero() {
+		d.c.Deadline = zeroTime
+	} else if !now.since.Equal(d.was.since) {
+		d.watchAnswer()
+	}
+	if now.handed && !d.was.handed {
+		d.aim(MissedTimer, GoalSolution, d.c.Case.Opened, 1)
+	}
+	if idle := d.a.Targets.Idle; idle > 0 && now.operator != "" && !now.since.IsZero() && now != d.was {
+		d.set(Timer{Name: IdleTimer, Since: now.since, Operator: now.operator}, idle)
+	}
+}
+
+func (d *draft) watchAnswer() {
+	goal := d.goal()
+	d.aim(NearTimer, goal, d.c.Waiting, warnAt)
+	d.c.Deadline = d.aim(MissedTimer, goal, d.c.Waiting, 1)
+}
+
+// goal is which answer the customer waits for.
+func (d *draft) goal() Goal {
+	if d.c.Case.Answered {
+		return GoalNext
+	}
+	return GoalFirst
+}
+
+// aim sets a timer at a part of a target and returns when it is due; zero: there is no such target.
+func (d *draft) aim(name TimerName, goal Goal, since time.Time, part float64) time.Time {
+	target := d.a.Targets.of(goal, &d.c)
+	if target <= 0 {
+		return zeroTime
+	}
+	return d.set(Timer{Name: name, Since: since}, time.Duration(part*float64(target)))
+}
+
+func (d *draft) set(t Timer, after time.Duration) time.Time {
+	due := d.a.Hours.Add(d.e.At, after)
+	d.timer(t, due)
+	return due
+}
+
+// tellHours says when people answer, under the words with which the customer is handed over to them. Who is handed over silently is
+// told nothing.
+func (d *draft) tellHours() {
+	handed := d.c.Case.Handed && !d.was.handed
+	if handed && len(d.utterances) > 0 && d.a.Hours != nil && d.a.Flow.Has(flows.HoursPhrase) {
+		d.say(flows.HoursPhrase, Keyboard{})
+	}
+}
+
+// late is a timer of a target; false: it is another one.
+func (d *draft) late(t Timer) bool {
+	waits := !d.c.Waiting.IsZero() && t.Since.Equal(d.c.Waiting)
+	switch t.Name {
+	case NearTimer:
+		if waits {
+			d.system(NoteNear, string(d.goal()))
+		}
+	case MissedTimer:
+		d.missed(t, waits)
+	case IdleTimer:
+		if waits && t.Operator == d.c.Operator {
+			d.system(NoteFreed, t.Operator)
+			d.c.Operator = ""
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+func (d *draft) missed(t Timer, waits bool) {
+	goal := GoalSolution
+	switch {
+	case waits:
+		goal = d.goal()
+	case !t.Since.Equal(d.c.Case.Opened) || !d.c.wait().handed:
+		return
+	}
+	d.c.Case.Missed++
+	d.system(NoteMissed, string(goal))
+}
+
+// moved notes what makes a case pressing: a word that an admin wants seen, and the turns of an upset customer in which the heat did not
+// fall. Who tells what happened is on the way, however angry.
+func (d *draft) moved() {
+	if d.reading.Alarm != "" && d.c.Case.Alarm == "" {
+		d.c.Case.Alarm = d.reading.Alarm
+		d.system(NoteAlarm, d.reading.Alarm)
+	}
+	if d.c.Case.Turns == 1 || !d.reading.Level.Upset() || d.told() || d.reading.Heat < d.c.HeatBefore {
+		d.c.Case.Unmoved = 0
+		return
+	}
+	d.c.Case.Unmoved++
+}
