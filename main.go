@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	_ "time/tzdata" // zones of business hours, where the machine has none
 
 	"github.com/alecthomas/kong"
 )

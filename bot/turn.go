@@ -105,9 +105,12 @@ func (d *draft) classify() {
 	}
 }
 
-// tellsKind: what was read says more of the case than what is known. A question or a word of thanks in between does not make
-// another case of a complaint.
+// tellsKind: what was read says more of the case than what is known. A question, a word of thanks or the wish for a human in between
+// does not make another case of a complaint.
 func (d *draft) tellsKind() bool {
+	if d.reading.WantsHuman && d.c.Case.Kind != "" {
+		return false
+	}
 	if d.kindCorrected() {
 		return false
 	}

@@ -78,7 +78,7 @@ func TestTalkAboutAnOperatorIsNoWishForOne(t *testing.T) {
 			t.Errorf("%q: a human was not asked for", text)
 		}
 	}
-	for _, text := range []string{"оператор", "Оператора!!!", "ну позовите живого человека", "agent", "I want to talk to a human", "Konsultant!", "połączcie mnie z konsultantem"} {
+	for _, text := range []string{"оператор", "Оператора!!!", "ну позовите живого человека", "Позовите, пожалуйста, человека", "можно оператора?", "agent", "I want to talk to a human", "Konsultant!", "połączcie mnie z konsultantem"} {
 		if !reader.Read(text, Context{}).WantsHuman {
 			t.Errorf("%q: nobody noticed that a human is wanted", text)
 		}
