@@ -105,6 +105,10 @@ func (w Words) Happened(l bot.Line, name func(id string) string) string {
 		key += "." + l.Text
 	case bot.NoteGave, bot.NoteTookOver, bot.NoteFreed, bot.NoteReopened:
 		about = name(l.Text)
+	case bot.NoteNear, bot.NoteMissed:
+		about = w.Say("goal." + l.Text)
+	case bot.NoteAlarm:
+		about = w.Or("reason."+l.Text, l.Text)
 	}
 	switch text, known := w[key]; {
 	case !known:
