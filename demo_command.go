@@ -114,8 +114,14 @@ func (c *demoCommand) announce(at net.Addr) {
 func demoSite(ctx context.Context, p *program, world http.Handler) (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("/messenger/", http.StripPrefix("/messenger", messenger.Handler(messenger.Options{API: world, Name: demoCompany})))
+	options, err := p.deskOptions()
+	if err != nil {
+		return nil, err
+	}
+	options.Guest, options.Staff = demoOperator, nil
 	for language, path := range deskPaths {
-		desk, err := web.New(web.Options{Engine: p.engine, Store: p.store, Prefix: path, Language: language, Guest: demoOperator, Log: p.log})
+		options.Prefix, options.Language = path, language
+		desk, err := web.New(options)
 		if err != nil {
 			return nil, err
 		}

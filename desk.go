@@ -1,20 +1,29 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"sync"
+	"time"
 
 	"otklik/bot"
 	"otklik/config"
+	"otklik/desk/draft"
+	"otklik/desk/staff"
 	"otklik/desk/web"
+	"otklik/flows/wording"
 )
 
 // serveWithDesk serves the accounts and the operators' page until ctx ends.
 func (p *program) serveWithDesk(ctx context.Context) error {
-	desk, err := web.New(web.Options{Engine: p.engine, Store: p.store, Language: p.settings.Desk.Language,
-		Password: p.settings.Desk.Password.Reveal(), Log: p.log})
+	options, err := p.deskOptions()
+	if err != nil {
+		return err
+	}
+	desk, err := web.New(options)
 	if err != nil {
 		return err
 	}
@@ -34,6 +43,36 @@ func (p *program) serveWithDesk(ctx context.Context) error {
 	stop(nil)
 	wg.Wait()
 	return err
+}
+
+// deskOptions are the operators' page as the settings want it.
+func (p *program) deskOptions() (web.Options, error) {
+	s := p.settings
+	file, err := config.Wording("")
+	if err != nil {
+		return web.Options{}, err
+	}
+	rules, err := wording.Parse(file.Name, file.Data)
+	if err != nil {
+		return web.Options{}, err
+	}
+	zone, err := time.LoadLocation(cmp.Or(s.Company.Zone, "Local"))
+	if err != nil {
+		return web.Options{}, fmt.Errorf("read company.zone: %w", err)
+	}
+	return web.Options{Engine: p.engine, Store: p.store, Language: s.Desk.Language, Password: s.Desk.Password.Reveal(), Zone: zone, Log: p.log,
+		Staff: staff.New(p.store, time.Now), URL: s.Desk.Address(), Draft: draft.New(rules), Open: p.open,
+		Invitation: func(ctx context.Context, code string) []string { return inviteLinks(ctx, s, code) }}, nil
+}
+
+// open fetches what a customer attached, from the account that has it.
+func (p *program) open(ctx context.Context, account string, a bot.Attachment) (bot.File, error) {
+	for _, known := range p.accounts {
+		if opener, able := known.adapter.(bot.Opener); able && known.Name == cmp.Or(a.Account, account) {
+			return opener.Open(ctx, a)
+		}
+	}
+	return bot.File{}, bot.ErrNoFile
 }
 
 // deskSite is the desk, a way to it from the front door, and what a watchdog asks.

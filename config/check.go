@@ -52,6 +52,9 @@ func oneOf(key, value string, allowed ...string) error {
 
 // checkDesk keeps customers' data from being open to the network: without a password the page listens on loopback only.
 func (s *Settings) checkDesk() error {
+	if u, err := url.Parse(s.Desk.URL); s.Desk.URL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		return fmt.Errorf("desk.url is %q; write the address at which operators open the page, such as https://desk.example.com", s.Desk.URL)
+	}
 	host, _, err := net.SplitHostPort(s.Desk.Listen)
 	if err != nil {
 		return fmt.Errorf("desk.listen is %q; write an address and a port, such as 127.0.0.1:8080", s.Desk.Listen)

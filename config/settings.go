@@ -3,6 +3,7 @@ package config
 
 import (
 	"log/slog"
+	"strings"
 	"time"
 )
 
@@ -86,10 +87,20 @@ type Webhook struct {
 
 // Desk is the operators' page.
 type Desk struct {
-	Listen       string `yaml:"listen" env:"LISTEN"`
+	Listen string `yaml:"listen" env:"LISTEN"`
+	// URL is where operators reach the page, without the path: https://desk.example.com. "" only this machine does.
+	URL          string `yaml:"url" env:"URL"`
 	Language     string `yaml:"language" env:"LANGUAGE"`
 	Password     Secret `yaml:"password" env:"PASSWORD"`
 	PasswordFile string `yaml:"password_file" env:"PASSWORD_FILE"`
+}
+
+// Address is the desk's own address for links that are passed on; "" where nobody can follow them.
+func (d Desk) Address() string {
+	if d.URL == "" {
+		return ""
+	}
+	return strings.TrimRight(d.URL, "/") + "/desk/"
 }
 
 // Quiet is how a monologue is told from a pause.

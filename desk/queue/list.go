@@ -67,7 +67,7 @@ func Asleep(c *bot.Conversation, now time.Time) bool {
 const (
 	tenseFrom   = 0.25
 	hotFrom     = 0.5
-	boilingFrom = bot.Boiling
+	boilingFrom = 0.75
 )
 
 // Level is a heat as operators read it: calm, tense, hot or boiling.

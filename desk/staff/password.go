@@ -29,12 +29,20 @@ var usual = cost{memory: 19 * 1024, rounds: 2, threads: 1}
 
 const keyLength = 32
 
+// Strong tells whether a password may be set: it is ErrWeak where not.
+func Strong(password string) error {
+	if n := utf8.RuneCountInString(password); n < shortestPassword || n > longestPassword {
+		return ErrWeak
+	}
+	return nil
+}
+
 // SetPassword lets an operator sign in without Telegram. "" takes the password away. All sessions of the operator end.
 func (s *Staff) SetPassword(ctx context.Context, id int64, password string) error {
 	hash := ""
-	if n := utf8.RuneCountInString(password); n > 0 {
-		if n < shortestPassword || n > longestPassword {
-			return ErrWeak
+	if password != "" {
+		if err := Strong(password); err != nil {
+			return err
 		}
 		hash = hashed(password)
 	}

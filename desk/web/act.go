@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"otklik/bot"
+	"otklik/desk/entrance"
 )
 
 // longestText of an answer or a note, in characters.
@@ -20,8 +21,8 @@ type action func(r *http.Request) bot.Event
 
 // acting brings an operator's event to the engine, and shows the conversation as it is then. What the engine denies is
 // said in words, with everything typed still in its place.
-func (d *Desk) acting(act action) func(http.ResponseWriter, *http.Request, *session) {
-	return func(w http.ResponseWriter, r *http.Request, s *session) {
+func (d *Desk) acting(act action) visited {
+	return func(w http.ResponseWriter, r *http.Request, s *entrance.Visitor) {
 		c, found, err := d.load(r)
 		switch {
 		case err != nil:
@@ -32,7 +33,7 @@ func (d *Desk) acting(act action) func(http.ResponseWriter, *http.Request, *sess
 			return
 		}
 		event := act(r)
-		event.Conversation, event.Operator = c.ID, s.operator
+		event.Conversation, event.Operator = c.ID, s.Operator
 		event.ID = eventID(event, r.PostFormValue("form"))
 		if denial := d.handle(r, event); denial != "" {
 			d.denied(w, r, s, denial)
@@ -57,7 +58,7 @@ func (d *Desk) handle(r *http.Request, event bot.Event) string {
 	case err == nil:
 		return ""
 	case errors.As(err, &taken):
-		return d.words.say("error.taken", taken.Holder)
+		return d.words.say("error.taken", d.colleagueName(taken.Holder))
 	case errors.Is(err, bot.ErrNotYours):
 		return d.notYours(r)
 	case errors.Is(err, bot.ErrEmpty):
@@ -82,13 +83,13 @@ func (d *Desk) handle(r *http.Request, event bot.Event) string {
 // notYours names the colleague who leads, if there is one.
 func (d *Desk) notYours(r *http.Request) string {
 	if c, found, err := d.load(r); err == nil && found && c.Operator != "" {
-		return d.words.say("error.taken", c.Operator)
+		return d.words.say("error.taken", d.colleagueName(c.Operator))
 	}
 	return d.words.say("error.not_yours")
 }
 
 // denied shows the conversation with the reason and with what was typed.
-func (d *Desk) denied(w http.ResponseWriter, r *http.Request, s *session, reason string) {
+func (d *Desk) denied(w http.ResponseWriter, r *http.Request, s *entrance.Visitor, reason string) {
 	view, ok := d.conversationFor(w, r, s)
 	if !ok {
 		return

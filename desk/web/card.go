@@ -153,7 +153,7 @@ func (d *Desk) consent(r *bot.Receipt) consentView {
 func (d *Desk) holder(c bot.Conversation) string {
 	switch {
 	case c.Operator != "":
-		return c.Operator
+		return d.colleagueName(c.Operator)
 	case c.Elsewhere:
 		return d.words.say("card.holder.elsewhere")
 	case c.Section == bot.SectionBot:

@@ -1,4 +1,9 @@
 package web
 
-// colleagueName is what an operator is called; ids that nobody knows are shown as they are.
-func (d *Desk) colleagueName(operator string) string { return operator }
+// colleagueName is what an operator is called; an id that nobody knows is shown as it is.
+func (d *Desk) colleagueName(operator string) string {
+	if d.options.Staff == nil {
+		return operator
+	}
+	return d.options.Staff.Name(operator)
+}

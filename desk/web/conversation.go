@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"otklik/bot"
+	"otklik/desk/entrance"
 )
 
 // linesPerPage of a transcript.
@@ -50,7 +51,7 @@ type actionsView struct {
 	Form        string       // makes every form an event of its own, however often it is sent
 }
 
-func (d *Desk) conversationPage(w http.ResponseWriter, r *http.Request, s *session) {
+func (d *Desk) conversationPage(w http.ResponseWriter, r *http.Request, s *entrance.Visitor) {
 	view, ok := d.conversationFor(w, r, s)
 	if ok {
 		d.showConversation(w, r, s, view)
@@ -58,7 +59,7 @@ func (d *Desk) conversationPage(w http.ResponseWriter, r *http.Request, s *sessi
 }
 
 // showConversation shows the page, or the parts that its script asks for.
-func (d *Desk) showConversation(w http.ResponseWriter, r *http.Request, s *session, view *conversationView) {
+func (d *Desk) showConversation(w http.ResponseWriter, r *http.Request, s *entrance.Visitor, view *conversationView) {
 	status := http.StatusOK
 	if view.Actions.Error != "" {
 		status = http.StatusUnprocessableEntity
@@ -78,14 +79,14 @@ func (d *Desk) showConversation(w http.ResponseWriter, r *http.Request, s *sessi
 }
 
 // conversationFragment is the conversation alone, for the page's script.
-func (d *Desk) conversationFragment(w http.ResponseWriter, r *http.Request, s *session) {
+func (d *Desk) conversationFragment(w http.ResponseWriter, r *http.Request, s *entrance.Visitor) {
 	if view, ok := d.conversationFor(w, r, s); ok {
 		d.show(w, http.StatusOK, "parts", d.page(s, page{Open: view}))
 	}
 }
 
 // conversationFor finds the conversation of an address. Where there is none it says so and returns false.
-func (d *Desk) conversationFor(w http.ResponseWriter, r *http.Request, s *session) (*conversationView, bool) {
+func (d *Desk) conversationFor(w http.ResponseWriter, r *http.Request, s *entrance.Visitor) (*conversationView, bool) {
 	c, found, err := d.load(r)
 	switch {
 	case err != nil:
@@ -116,7 +117,7 @@ func (d *Desk) load(r *http.Request) (c bot.Conversation, found bool, err error)
 	return list[0], list[0].Version > 0, nil
 }
 
-func (d *Desk) conversation(ctx context.Context, s *session, c bot.Conversation, before string) (*conversationView, error) {
+func (d *Desk) conversation(ctx context.Context, s *entrance.Visitor, c bot.Conversation, before string) (*conversationView, error) {
 	lines, err := d.store.Transcript(ctx, c.ID, before, linesPerPage+1)
 	if err != nil {
 		return nil, fmt.Errorf("web: read transcript of %s: %w", c.ID, err)
@@ -131,7 +132,7 @@ func (d *Desk) conversation(ctx context.Context, s *session, c bot.Conversation,
 	if before != "" {
 		view.Latest = url
 	} else {
-		s.see(c)
+		s.See(&c)
 	}
 	view.Actions = d.actions(s, c)
 	view.Lines = d.lines(lines, view.Actions.Mine)
@@ -139,15 +140,15 @@ func (d *Desk) conversation(ctx context.Context, s *session, c bot.Conversation,
 	return view, nil
 }
 
-func (d *Desk) actions(s *session, c bot.Conversation) actionsView {
-	v := actionsView{URL: d.path(c.ID), Mine: c.Operator == s.operator, CanTake: c.Operator == "", Unreachable: c.Closed,
+func (d *Desk) actions(s *entrance.Visitor, c bot.Conversation) actionsView {
+	v := actionsView{URL: d.path(c.ID), Mine: c.Operator == s.Operator, CanTake: c.Operator == "", Unreachable: c.Closed,
 		Public: c.Last.Public(), Place: d.place(c.Last).Words, Form: rand.Text()}
 	v.Publish = d.publishable(s, c, v.Form)
 	switch {
 	case v.Mine:
 	case c.Operator != "":
-		v.Holder = c.Operator
-		v.Hint = d.words.say("action.taken", c.Operator)
+		v.Holder = d.colleagueName(c.Operator)
+		v.Hint = d.words.say("action.taken", v.Holder)
 	case c.Elsewhere:
 		v.Hint = d.words.say("action.elsewhere")
 	case c.Section == bot.SectionWaiting:

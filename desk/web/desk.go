@@ -15,19 +15,33 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/desk/draft"
+	"otklik/desk/entrance"
 	"otklik/desk/queue"
+	"otklik/desk/staff"
 )
 
 // Options say how the desk works. Engine and Store must be given, and be of one program.
 type Options struct {
 	Engine *bot.Engine
 	Store  bot.Store
+	// Draft looks at answers before they go; nil: nobody does.
+	Draft *draft.Checker
+	// Open fetches what a customer attached; nil: files are only named.
+	Open func(ctx context.Context, account string, a bot.Attachment) (bot.File, error)
 	// Prefix is the path that the desk is mounted under; "" is "/desk/".
 	Prefix string
 	// Language of the page: ru, en or pl; "" is ru.
 	Language string
-	// Password is what operators sign in with, beside their name; "": the name alone is enough.
+	// Staff is the table of operators; nil: everybody comes in by Password.
+	Staff *staff.Staff
+	// Password is what all share while nobody is in the table; "": the name alone is enough then.
 	Password string
+	// Invitation words how an invitation's code is accepted elsewhere, line by line: links into the bots. nil: at the page only.
+	Invitation func(ctx context.Context, code string) []string
+	// URL is the public address of Prefix ("https://desk.example.com/desk/"), for links that are passed on; "": the one that the
+	// browser asks for.
+	URL string
 	// Guest is the operator who works here without signing in, for demonstrations; "": everybody signs in.
 	Guest string
 	// Zone is where the times on the page are told; nil: the machine's.
@@ -60,8 +74,7 @@ type Desk struct {
 	words    words
 	pages    *template.Template
 	assets   assets
-	sessions *sessions
-	tries    *tries
+	entrance *entrance.Entrance
 	roster   *queue.Roster
 	log      *slog.Logger
 	open     context.Context // ends with Close
@@ -75,8 +88,8 @@ func New(o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{options: o, engine: o.Engine, store: o.Store, words: spoken, log: o.Log, tries: newTries(o.Now)}
-	d.sessions = newSessions(o.Now, o.Guest)
+	d := &Desk{options: o, engine: o.Engine, store: o.Store, words: spoken, log: o.Log}
+	d.entrance = entrance.New(entrance.Options{Staff: o.Staff, Password: o.Password, Guest: o.Guest, Path: o.Prefix, Now: o.Now})
 	if d.assets, err = readAssets(); err != nil {
 		return nil, err
 	}
@@ -107,6 +120,17 @@ func (d *Desk) Handler() http.Handler {
 	route("GET", "sign-in", d.signInPage)
 	route("POST", "sign-in", d.signIn)
 	route("POST", "sign-out", d.signOut)
+	route("GET", EnterPath, d.enterPage)
+	route("POST", EnterPath, d.enter)
+	route("GET", JoinPath, d.joinPage)
+	route("POST", JoinPath, d.join)
+	route("GET", "operators", d.staffed(anybody, d.peoplePage))
+	route("POST", "operators/invite", d.staffed(isAdmin, d.invite))
+	for path, act := range map[string]changing{"role": d.setRole, "remove": d.remove, "revoke": d.revoke} {
+		route("POST", "operators/{id}/"+path, d.staffed(isAdmin, d.changes(act)))
+	}
+	route("POST", "operators/me/revoke", d.staffed(listed, d.changes(d.revoke)))
+	route("POST", "operators/me/password", d.staffed(listed, d.changes(d.setPassword)))
 	route("GET", "static/{file}", d.assets.serve)
 	return d.guarded(mux)
 }

@@ -7,18 +7,19 @@ import (
 	"unicode/utf8"
 
 	"otklik/bot"
+	"otklik/desk/entrance"
 )
 
 // here takes an operator's word that they look at a conversation or write in it, and tells everybody's pages. Nothing is kept: the
 // pages forget who has not told for a while.
-func (d *Desk) here(w http.ResponseWriter, r *http.Request, s *session) {
+func (d *Desk) here(w http.ResponseWriter, r *http.Request, s *entrance.Visitor) {
 	id, ok := conversationID(r)
 	if !ok || d.engine.Account(id.Account()) == nil {
 		http.NotFound(w, r)
 		return
 	}
 	state := r.PostFormValue("state")
-	d.engine.Feed().IsHere(bot.Here{Conversation: id, Operator: s.operator, Writing: state == "writing", Gone: state == "gone"})
+	d.engine.Feed().IsHere(bot.Here{Conversation: id, Operator: s.Operator, Writing: state == "writing", Gone: state == "gone"})
 	w.WriteHeader(http.StatusNoContent)
 }
 

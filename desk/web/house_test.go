@@ -73,9 +73,19 @@ func newHouse(t *testing.T, change func(*Options)) *house {
 	if h.desk, err = New(options); err != nil {
 		t.Fatal(err)
 	}
-	h.server = httptest.NewServer(h.desk.Handler())
+	h.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.desk.Handler().ServeHTTP(w, r) }))
 	t.Cleanup(func() { h.desk.Close(); h.server.Close() })
 	return h
+}
+
+// reopen is what a restart does to the desk: all that it only remembered is gone.
+func (h *house) reopen() {
+	h.t.Helper()
+	h.desk.Close()
+	var err error
+	if h.desk, err = New(h.desk.options); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // shop is two accounts of one company with the shipped flow.
@@ -187,8 +197,9 @@ func (h *house) said(id bot.ID, by bot.Author) []string {
 
 // browser is an operator's, with its own cookies; redirects are shown, not followed.
 type browser struct {
-	h      *house
-	client *http.Client
+	h       *house
+	client  *http.Client
+	planted string // a cookie that somebody else put there
 }
 
 func (h *house) browser() *browser {
@@ -214,6 +225,9 @@ type answer struct {
 
 func (b *browser) do(r *http.Request) answer {
 	b.h.t.Helper()
+	if b.planted != "" {
+		r.Header.Set("Cookie", b.planted)
+	}
 	response, err := b.client.Do(r)
 	if err != nil {
 		b.h.t.Fatal(err)

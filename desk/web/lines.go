@@ -95,7 +95,7 @@ func (d *Desk) author(l bot.Line) string {
 	case bot.ByOperator:
 		return d.colleague(l)
 	case bot.ByNote:
-		return d.words.say("by.note") + " · " + l.Operator
+		return d.words.say("by.note") + " · " + d.colleagueName(l.Operator)
 	}
 	return ""
 }
@@ -103,13 +103,13 @@ func (d *Desk) author(l bot.Line) string {
 // colleague names who answered. A line without a delivery was not said here, but in the messenger itself.
 func (d *Desk) colleague(l bot.Line) string {
 	if l.Delivery != nil {
-		return l.Operator
+		return d.colleagueName(l.Operator)
 	}
-	return d.words.say("by.elsewhere", cmp.Or(l.Operator, d.words.say("by.colleague")))
+	return d.words.say("by.elsewhere", cmp.Or(d.colleagueName(l.Operator), d.words.say("by.colleague")))
 }
 
 func (d *Desk) happened(l bot.Line) string {
-	return wording.Words(d.words).Happened(l, func(id string) string { return id })
+	return wording.Words(d.words).Happened(l, d.colleagueName)
 }
 
 func (d *Desk) delivery(delivery *bot.Delivery) (word, arrived string) {

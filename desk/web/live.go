@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/desk/entrance"
 )
 
 const (
@@ -21,7 +22,7 @@ const (
 
 // live tells the page which conversations have changed, for as long as the browser, the session and the desk are there.
 // The page fetches what it shows of them; what is lost on the way it finds at its next look.
-func (d *Desk) live(w http.ResponseWriter, r *http.Request, s *session) {
+func (d *Desk) live(w http.ResponseWriter, r *http.Request, s *entrance.Visitor) {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	defer context.AfterFunc(d.open, cancel)()
@@ -39,12 +40,12 @@ func (d *Desk) live(w http.ResponseWriter, r *http.Request, s *session) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-s.ended:
+		case <-s.Ended():
 			return
 		case <-beat.C:
 			err = stream.send(": still here\n\n")
 		case h, ok := <-colleagues:
-			if ok && h.Operator != s.operator {
+			if ok && h.Operator != s.Operator {
 				err = stream.here(d, h)
 			}
 		case id, ok := <-changes:

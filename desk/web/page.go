@@ -5,6 +5,8 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+
+	"otklik/desk/entrance"
 )
 
 //go:embed templates/*.html
@@ -18,7 +20,10 @@ type page struct {
 	Now      int64 // milliseconds since 1970, for the page's clocks
 	Queue    *queueView
 	Open     *conversationView
+	Staffed  bool // there is a table of operators
 	SignIn   *signInView
+	Join     *joinView
+	People   *peopleView
 	Trouble  *troubleView
 }
 
@@ -60,9 +65,10 @@ func (d *Desk) failed(w http.ResponseWriter, doing string, err error) {
 	d.trouble(w, http.StatusServiceUnavailable, "error.failed")
 }
 
-func (d *Desk) page(s *session, p page) page {
+func (d *Desk) page(s *entrance.Visitor, p page) page {
 	if s != nil {
-		p.Operator, p.Guest = s.operator, s.guest
+		p.Operator, p.Guest = s.Name, s.Guest
+		p.Staffed = d.options.Staff != nil
 	}
 	p.Now = d.options.Now().UnixMilli()
 	p.Title += " · " + d.words.say("product")

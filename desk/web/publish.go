@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"otklik/bot"
+	"otklik/desk/entrance"
 )
 
 // publish says the good end under the complaint that the case began with, where everybody reads it.
@@ -20,8 +21,8 @@ type publishView struct {
 }
 
 // publishable is the form for whoever may say the line: who leads the customer, or anyone while nobody does.
-func (d *Desk) publishable(s *session, c bot.Conversation, form string) *publishView {
-	if !c.Case.Origin.Public() || c.Operator != "" && c.Operator != s.operator {
+func (d *Desk) publishable(s *entrance.Visitor, c bot.Conversation, form string) *publishView {
+	if !c.Case.Origin.Public() || c.Operator != "" && c.Operator != s.Operator {
 		return nil
 	}
 	return &publishView{URL: d.path(c.ID) + "/publish", Place: d.place(c.Case.Origin), Form: form}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/desk/entrance"
 	"otklik/desk/queue"
 )
 
@@ -57,6 +58,7 @@ type row struct {
 	Heat              heatView
 	Waiting           *moment
 	Holder            string
+	lead              string // who leads, as events carry it
 	Platform          string
 	Place             string
 	Trouble           string // what could not be read or delivered
@@ -66,7 +68,7 @@ type row struct {
 	Elsewhere         bool // a colleague answers in the messenger itself
 }
 
-func (d *Desk) queuePage(w http.ResponseWriter, r *http.Request, s *session) {
+func (d *Desk) queuePage(w http.ResponseWriter, r *http.Request, s *entrance.Visitor) {
 	view, err := d.queue(r.Context(), s, questionOf(r))
 	if err != nil {
 		d.failed(w, "queue", err)
@@ -76,7 +78,7 @@ func (d *Desk) queuePage(w http.ResponseWriter, r *http.Request, s *session) {
 }
 
 // queueFragment is the list alone, for the page's script.
-func (d *Desk) queueFragment(w http.ResponseWriter, r *http.Request, s *session) {
+func (d *Desk) queueFragment(w http.ResponseWriter, r *http.Request, s *entrance.Visitor) {
 	view, err := d.queue(r.Context(), s, questionOf(r))
 	if err != nil {
 		d.failed(w, "queue", err)
@@ -85,13 +87,13 @@ func (d *Desk) queueFragment(w http.ResponseWriter, r *http.Request, s *session)
 	d.show(w, http.StatusOK, "queue", view)
 }
 
-func (d *Desk) queue(ctx context.Context, s *session, q question) (*queueView, error) {
+func (d *Desk) queue(ctx context.Context, s *entrance.Visitor, q question) (*queueView, error) {
 	open, err := d.roster.Open(ctx)
 	if err != nil {
 		return nil, err
 	}
 	view := &queueView{Title: d.words.say("list." + string(q.list)), Query: q.query(), Empty: d.words.say("list.empty." + string(q.list)), Search: q.words}
-	d.fillLists(view, open, s.operator, q)
+	d.fillLists(view, open, s.Operator, q)
 	if err := d.countFailed(ctx, view); err != nil {
 		return nil, err
 	}
@@ -102,7 +104,7 @@ func (d *Desk) queue(ctx context.Context, s *session, q question) (*queueView, e
 }
 
 // fill shows the list that is asked for.
-func (d *Desk) fill(ctx context.Context, view *queueView, open []*bot.Conversation, s *session, q question) error {
+func (d *Desk) fill(ctx context.Context, view *queueView, open []*bot.Conversation, s *entrance.Visitor, q question) error {
 	switch q.list {
 	case queue.Search:
 		return d.fillSearch(ctx, view, q)
@@ -111,9 +113,9 @@ func (d *Desk) fill(ctx context.Context, view *queueView, open []*bot.Conversati
 	case queue.Ended:
 		return d.fillEnded(ctx, view, q)
 	case queue.Now:
-		d.fillNow(view, chosen(open, s.operator, q), s.operator, q)
+		d.fillNow(view, chosen(open, s.Operator, q), s.Operator, q)
 	default:
-		d.fillOpen(view, chosen(open, s.operator, q), q)
+		d.fillOpen(view, chosen(open, s.Operator, q), q)
 	}
 	return nil
 }

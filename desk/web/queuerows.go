@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"otklik/bot"
+	"otklik/desk/entrance"
 	"otklik/desk/queue"
 )
 
@@ -122,7 +123,7 @@ func (d *Desk) group(name string, list []*bot.Conversation, most int) group {
 
 func (d *Desk) row(c *bot.Conversation) row {
 	return row{ID: c.ID, URL: d.path(c.ID), Name: d.nameOf(*c), Preview: d.preview(c), Heat: heatOf(c.Heat), Waiting: d.moment(c.Waiting),
-		Holder: c.Operator, Platform: d.platform(c.ID), Place: d.publicKind(c.Last), Public: c.Last.Public(),
+		Holder: d.colleagueName(c.Operator), lead: c.Operator, Platform: d.platform(c.ID), Place: d.publicKind(c.Last), Public: c.Last.Public(),
 		Unreachable: c.Closed, Elsewhere: c.Elsewhere}
 }
 
@@ -135,7 +136,7 @@ func (d *Desk) publicKind(p bot.Place) string {
 }
 
 // fillRows adds what depends on who looks: what is new to them, which row is open, and the last words of what is led.
-func (d *Desk) fillRows(ctx context.Context, view *queueView, s *session, q question) error {
+func (d *Desk) fillRows(ctx context.Context, view *queueView, s *entrance.Visitor, q question) error {
 	for _, g := range view.Groups {
 		for i := range g.Rows {
 			if !q.first() && g.Rows[i].URL != "" {
@@ -149,10 +150,10 @@ func (d *Desk) fillRows(ctx context.Context, view *queueView, s *session, q ques
 	return nil
 }
 
-func (d *Desk) finishRow(ctx context.Context, row *row, s *session, open bot.ID) error {
-	row.Open, row.Mine = row.ID == open, row.Holder != "" && row.Holder == s.operator
+func (d *Desk) finishRow(ctx context.Context, row *row, s *entrance.Visitor, open bot.ID) error {
+	row.Open, row.Mine = row.ID == open, row.lead != "" && row.lead == s.Operator
 	c, ok := d.roster.Row(row.ID)
-	row.Unread = ok && !row.Open && (row.Holder == "" || row.Mine) && s.unread(*c)
+	row.Unread = ok && !row.Open && (row.Holder == "" || row.Mine) && s.Unread(c)
 	if row.Holder == "" && !row.Elsewhere {
 		return nil
 	}
@@ -179,7 +180,7 @@ func (d *Desk) lastWords(lines []bot.Line) string {
 		case l.By == bot.ByCustomer:
 			return shorten(d.masked(l.Conversation, text), previewRunes)
 		case l.By == bot.ByOperator:
-			return shorten(cmp.Or(l.Operator, d.words.say("by.colleague"))+": "+text, previewRunes)
+			return shorten(cmp.Or(d.colleagueName(l.Operator), d.words.say("by.colleague"))+": "+text, previewRunes)
 		case l.By == bot.ByBot:
 			return shorten(d.words.say("by.bot")+": "+text, previewRunes)
 		}

@@ -105,10 +105,8 @@ func (w Words) Happened(l bot.Line, name func(id string) string) string {
 		key += "." + l.Text
 	case bot.NoteGave, bot.NoteTookOver, bot.NoteFreed, bot.NoteReopened:
 		about = name(l.Text)
-	case bot.NoteNear, bot.NoteMissed:
-		about = w.Say("goal." + l.Text)
-	case bot.NoteAlarm:
-		about = w.Or("reason."+l.Text, l.Text)
+	case bot.NoteCorrected:
+		about = w.read(l.Text)
 	}
 	switch text, known := w[key]; {
 	case !known:
@@ -120,6 +118,15 @@ func (w Words) Happened(l bot.Line, name func(id string) string) string {
 	default:
 		return text
 	}
+}
+
+// read words how a customer is to be read: a level of heat, a kind, or both.
+func (w Words) read(correction string) string {
+	worded := strings.Fields(correction)
+	for i, name := range worded {
+		worded[i] = w.Or("level."+name, w.Or("kind."+name, name))
+	}
+	return strings.Join(worded, ", ")
 }
 
 // File names an attachment; the file itself stays on the platform.
