@@ -156,7 +156,11 @@ func newPlayer(f folders) (*player, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &player{flows: compiled, account: bot.Account{Name: "talk", Company: "Ромашка", Language: "ru", Region: "RU", Reader: reader,
+	shelf, err := newShelf(f)
+	if err != nil {
+		return nil, err
+	}
+	return &player{flows: compiled, account: bot.Account{Name: "talk", Company: "Ромашка", Language: "ru", Region: "RU", Reader: reader, Shelf: shelf,
 		Quiet: bot.DefaultQuiet, QuietMax: bot.DefaultQuietMax}}, nil
 }
 

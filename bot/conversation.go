@@ -97,6 +97,8 @@ type Case struct {
 	Missed int `json:"missed,omitempty"`
 	// Answered: a human has answered the customer in this case.
 	Answered bool `json:"answered,omitempty"`
+	// Offered is the shortcut of the ready answer that the bot offered; a case gets one at the most.
+	Offered string `json:"offered,omitempty"`
 }
 
 // Past is what stays in the conversation of an ended case.

@@ -20,6 +20,7 @@ type draft struct {
 	text    string             // the monologue that is being answered
 	first   int64              // the number of its first line; 0: not known
 	reading understand.Reading // of text
+	ready   string             // the ready answer that is offered for it
 	known   *known             // the last text that was read
 	// exposing are its lines in public that hold personal data, hushed those that are to be taken away.
 	exposing, hushed []int64
@@ -146,7 +147,7 @@ func (d *draft) voice() flows.Voice {
 func (d *draft) values() map[string]string {
 	first, _, _ := strings.Cut(d.c.Person.Name, " ")
 	v := map[string]string{"company": d.a.Company, "name": first, "post": d.c.Case.Origin.Title,
-		"hours": d.a.Hours.Say(d.e.At, d.a.language(&d.c))}
+		"ready": d.ready, "hours": d.a.Hours.Say(d.e.At, d.a.language(&d.c))}
 	v["thing"] = understand.Thing(d.text, d.a.language(&d.c))
 	if d.named() {
 		v["role"] = d.a.Role

@@ -38,6 +38,7 @@ func (d *draft) respond(text string, files int) {
 	case d.escapes():
 	case d.c.Asking != "":
 		d.answer(files)
+	case d.offers():
 	default:
 		d.follow(flows.Heard)
 	}

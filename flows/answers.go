@@ -16,7 +16,7 @@ func expressionWords() []string {
 
 // placeholderWords are filled by the engine and cannot be answers.
 func placeholderWords() []string {
-	return []string{"company", "role", "name", "thing", "document", "post", "hours"}
+	return []string{"company", "role", "name", "thing", "document", "post", "hours", readyAnswer}
 }
 
 var region = regexp.MustCompile(`^[A-Z]{2}$`)

@@ -51,7 +51,7 @@ func TestTheExamplesOfTheHandbookAreFlowsAndPhrases(t *testing.T) {
 func checkExcerpt(example string, found *findings) {
 	c := &compiler{words: newVocabulary(), guards: map[string]*guard{}}
 	readSource(Source{"flow", []byte(example)}, &c.found, &c.file)
-	for name, kind := range map[string]Kind{"what": Text, "reach": Choice, "stars": Stars} {
+	for name, kind := range map[string]Kind{"what": Text, "reach": Choice, "stars": Stars, "helped": Choice} {
 		c.words.answer(name, kind)
 	}
 	for _, state := range c.file.States {

@@ -44,11 +44,12 @@ const (
 	Failed   Trigger = "failed"   // a message could not be delivered for good
 	Exposed  Trigger = "exposed"  // the customer put personal data where others read it
 	Cooling  Trigger = "cooling"  // an outburst in public is left to cool before it is answered
+	Found    Trigger = "found"    // a calm question was heard that a ready answer fits which the bot may say
 	Reached  Trigger = "reached"  // nothing can be said where the customer complained in public, but in private they can be written to
 )
 
 func triggers() []string {
-	all := []Trigger{Heard, Complete, Refused, Stuck, Silent, Opened, Took, Returned, Closed, Failed, Exposed, Cooling, Reached}
+	all := []Trigger{Heard, Complete, Refused, Stuck, Silent, Opened, Took, Returned, Closed, Failed, Exposed, Cooling, Found, Reached}
 	names := make([]string, len(all))
 	for i, t := range all {
 		names[i] = string(t)

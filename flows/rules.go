@@ -116,6 +116,9 @@ func (c *compiler) checkFitting(s *entry[stateShape], r *ruleShape) {
 			c.found.add(at, fmt.Sprintf("%s comes only in the human state", r.On.value), "move the rule there")
 		}
 	}
+	if r.On.value == string(Found) {
+		c.checkFound(s, r)
+	}
 	if !s.body.End.value {
 		return
 	}
@@ -198,7 +201,7 @@ func (c *compiler) checkAlways() {
 	c.checkShadows("always", c.file.Always)
 	for i := range c.file.Always {
 		switch r := &c.file.Always[i]; Trigger(r.On.value) {
-		case Silent, Returned, Closed, Complete, Refused, Stuck:
+		case Silent, Returned, Closed, Complete, Refused, Stuck, Found:
 			c.found.add(r.On.at, fmt.Sprintf("%s cannot stand under always", r.On.value), "write the rule into the states it is meant for")
 		case Heard:
 			if !r.When.given() && !r.Match.given() {

@@ -41,7 +41,8 @@ func pieces(template string) []piece {
 // A sentence is what is never said twice in a case; its mark stands for it in the memory of the case.
 type sentence struct{ text, mark string }
 
-// sentences cuts a template, before it is filled in, so that the same words about another order count as the same sentence.
+// sentences cuts a template, before it is filled in, so that the same words about another order count as the same sentence. What has no words
+// but a placeholder is none: it is somebody else's.
 func sentences(template string) []sentence {
 	var cut []sentence
 	last := 0
@@ -49,7 +50,7 @@ func sentences(template string) []sentence {
 		if at[1] < len(template) && (countLetters(template[last:at[1]]) < minLetters || goesOn(template[at[1]:])) {
 			continue
 		}
-		if text := strings.TrimSpace(template[last:at[1]]); essence(text) != "" {
+		if text := strings.TrimSpace(template[last:at[1]]); essence(hole.ReplaceAllString(text, "")) != "" {
 			cut = append(cut, sentence{text: text, mark: mark(text)})
 		}
 		last = at[1]

@@ -125,7 +125,7 @@ type stateShape struct {
 
 type ruleShape struct {
 	spot     `json:"-"`
-	On       located[string]        `json:"on" jsonschema:"enum=heard,enum=complete,enum=refused,enum=stuck,enum=silent,enum=opened,enum=took,enum=returned,enum=closed,enum=failed" jsonschema_description:"The trigger."`
+	On       located[string]        `json:"on" jsonschema:"enum=heard,enum=complete,enum=refused,enum=stuck,enum=silent,enum=opened,enum=took,enum=returned,enum=closed,enum=failed,enum=exposed,enum=cooling,enum=found,enum=reached" jsonschema_description:"The trigger."`
 	When     located[string]        `json:"when,omitempty" jsonschema_description:"A guard over the facts, such as: heat < 0.5 or turns > 2"`
 	Match    located[string]        `json:"match,omitempty" jsonschema_description:"on heard: wants_human or the name of an intent."`
 	After    located[time.Duration] `json:"after,omitempty" jsonschema_description:"on silent: how long nothing was heard, such as 30m or 24h."`

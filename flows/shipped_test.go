@@ -193,7 +193,7 @@ func TestTheFirstAnswerOfTheShippedFlowFitsTheLetter(t *testing.T) {
 
 func TestEveryPhraseOfTheShippedFlowCanBeSaidInPublicAndInPrivate(t *testing.T) {
 	flow := shipped(t)
-	values := map[string]string{"company": "Ромашка", "document": "https://example.com/privacy", "phone": "+7 999 000-00-01", "email": "anna@example.com", "hours": "сегодня до 18:00"}
+	values := map[string]string{"company": "Ромашка", "document": "https://example.com/privacy", "phone": "+7 999 000-00-01", "email": "anna@example.com", "hours": "сегодня до 18:00", "ready": "Чек приходит на почту."}
 	for language, phrases := range flow.phrases {
 		for name := range phrases {
 			for _, private := range []bool{true, false} {

@@ -41,7 +41,7 @@ func (c *compiler) collectUses() {
 		s := &c.file.States[i]
 		c.use(s.body.Say, use{where: "the state " + s.key.value, private: s.body.Private.value})
 		for j := range s.body.Rules {
-			c.use(s.body.Rules[j].Say, use{where: "a rule of " + s.key.value, private: s.body.Private.value})
+			c.useRule(s, &s.body.Rules[j])
 		}
 		if s.body.Public.value {
 			c.needLabel("open_private", s.body.Public.at)
@@ -56,6 +56,14 @@ func (c *compiler) collectUses() {
 	if c.spokenSomewhere(HoursPhrase) {
 		c.uses[HoursPhrase] = append(c.uses[HoursPhrase], use{at: c.file.Start.at, where: "the hand-over to a human", known: []string{"hours"}})
 	}
+}
+
+func (c *compiler) useRule(s *entry[stateShape], r *ruleShape) {
+	u := use{where: "a rule of " + s.key.value, private: s.body.Private.value}
+	if r.On.value == string(Found) {
+		u.known = []string{readyAnswer}
+	}
+	c.use(r.Say, u)
 }
 
 // use notes that a phrase is spoken, and with it the phrases that the engine prefers while a question is open: why_phone for why.
@@ -217,6 +225,9 @@ func (c *compiler) checkHole(phrase string, v *variantShape, placeholder string)
 	if !slices.Contains(c.placeholders(), placeholder) {
 		c.found.add(at, fmt.Sprintf("unknown placeholder {%s}", placeholder), advise(placeholder, c.placeholders()))
 		return
+	}
+	if placeholder == readyAnswer {
+		c.checkReady(phrase, at)
 	}
 	answer, ok := c.file.Answers.get(placeholder)
 	if !ok || !answer.Private.value {

@@ -46,6 +46,10 @@ type stage struct {
 
 // Play plays a talk. Its error holds a line for everything that came out otherwise than expected.
 func Play(account *bot.Account, t Talk) error {
+	account, err := offering(account, t)
+	if err != nil {
+		return err
+	}
 	s := newStage(account)
 	for _, step := range t.Steps {
 		s.begin()
@@ -57,6 +61,21 @@ func Play(account *bot.Account, t Talk) error {
 		}
 	}
 	return nil
+}
+
+// offering is the account with the ready answers that the talk lets the bot offer.
+func offering(account *bot.Account, t Talk) (*bot.Account, error) {
+	if len(t.Offers) == 0 {
+		return account, nil
+	}
+	for _, shortcut := range t.Offers {
+		if _, ok := account.Shelf.Shortcut(shortcut); !ok {
+			return nil, fmt.Errorf("%w: %s: there is no ready answer %s to offer", ErrTalk, t.Name, shortcut)
+		}
+	}
+	own := *account
+	own.Shelf = account.Shelf.Offering(t.Offers...)
+	return &own, nil
 }
 
 func newStage(account *bot.Account) *stage {

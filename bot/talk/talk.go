@@ -19,7 +19,9 @@ type Talk struct {
 	Name  string `yaml:"-"` // of the file
 	Title string `yaml:"talk"`
 	Flow  string `yaml:"flow"` // name of the flow; "" complaint
-	Steps []Step `yaml:"steps"`
+	// Offers are shortcuts of ready answers that the bot may offer in this talk, whatever their files say.
+	Offers []string `yaml:"offers"`
+	Steps  []Step   `yaml:"steps"`
 }
 
 // Step is one thing that happens and what must follow. Exactly one of Customer (or Files, or Edit alone), Opens, Press, Share, After

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"otklik/answers"
 	"otklik/bot"
 	"otklik/config"
 	"otklik/flows"
@@ -35,7 +36,15 @@ func shop(t testing.TB) *bot.Account {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &bot.Account{Name: "talk", Company: "Ромашка", Language: "ru", Region: "RU", Flow: flow, Reader: reader,
+	var written []answers.Source
+	for _, file := range shipped(t, config.AnswersFolder) {
+		written = append(written, answers.Source(file))
+	}
+	shelf, err := answers.Parse(written...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &bot.Account{Name: "talk", Company: "Ромашка", Language: "ru", Region: "RU", Flow: flow, Reader: reader, Shelf: shelf,
 		Quiet: bot.DefaultQuiet, QuietMax: bot.DefaultQuietMax}
 }
 
