@@ -195,13 +195,22 @@ func TestTheRulesOfTheHandbookAreRules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	blocks := strings.Split(string(data), "```yaml\n")
-	example, _, _ := strings.Cut(blocks[len(blocks)-1], "```")
-	rules, err := Parse("words.md", []byte(example))
-	if err != nil {
-		t.Fatal(err)
+	var examples []*Rules
+	for _, block := range strings.Split(string(data), "```yaml\n")[1:] {
+		example, _, _ := strings.Cut(block, "```")
+		if !strings.Contains(example, "rules:") {
+			continue
+		}
+		rules, err := Parse("words.md", []byte(example))
+		if err != nil {
+			t.Fatal(err)
+		}
+		examples = append(examples, rules)
 	}
-	if hints := rules.Draft("en", "No problems here.", true); len(hints) != 1 || hints[0].Grave {
+	if hints := examples[0].Draft("en", "No problems here.", true); len(hints) != 1 || hints[0].Grave {
 		t.Errorf("%+v", hints)
+	}
+	if reason := examples[1].Reason("our old name", "ru"); reason != "С весны мы называемся «Ромашка»." {
+		t.Errorf("the reason is %q", reason)
 	}
 }
