@@ -34,6 +34,7 @@ func botAccounts(s config.Settings) ([]*bot.Account, error) {
 		one := company
 		one.Name, one.Platform, one.Flow = a.Name, bot.Platform(a.Platform), flow
 		one.PublicHeat, one.PublicWait, one.TakeDown = a.PublicHeat, waits(a.PublicWait), a.TakeDown
+		one.Staff = staffGroup(s, a).Group != 0
 		known = append(known, &one)
 	}
 	return known, nil

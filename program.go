@@ -21,7 +21,9 @@ type program struct {
 	store    bot.Store
 	engine   *bot.Engine
 	accounts []account
-	log      *slog.Logger
+	// operators is what lets people work on Telegram.
+	operators operators
+	log       *slog.Logger
 }
 
 // account is one served account.
@@ -51,7 +53,7 @@ func newProgram(s config.Settings, store bot.Store, make adapt, log *slog.Logger
 		p.accounts = append(p.accounts, account{Account: a, adapter: adapter, runner: bot.NewRunner(p.engine, a.Name, adapter),
 			right: rightToPoll(a, store, replica, log)})
 	}
-	return p, nil
+	return p, p.seat()
 }
 
 // repairs is what people do about what failed.
@@ -70,6 +72,7 @@ func (p *program) serve(ctx context.Context) error {
 	defer stop(nil)
 	var wg sync.WaitGroup
 	wg.Go(func() { p.engine.Relay(ctx) })
+	p.operators.work(ctx, &wg)
 	for _, a := range p.accounts {
 		wg.Go(func() { a.runner.Run(ctx) })
 		wg.Go(func() {

@@ -33,9 +33,9 @@ func rightToPoll(a config.Account, store bot.Store, replica string, log *slog.Lo
 // receive takes in what the account's platform brings until ctx ends.
 func (p *program) receive(ctx context.Context, a account) error {
 	if a.right == nil {
-		return a.adapter.Run(ctx, p.engine.Handle)
+		return a.adapter.Run(ctx, p.accepts(a))
 	}
 	return a.right.While(ctx, func(ctx context.Context) error {
-		return a.adapter.Run(ctx, a.right.Fence(p.engine.Handle))
+		return a.adapter.Run(ctx, a.right.Fence(p.accepts(a)))
 	})
 }

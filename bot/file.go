@@ -23,3 +23,9 @@ type Opener interface {
 	// Open streams the file; ctx ends the download, too. Errors wrap ErrFileTooBig and ErrNoFile, and never hold a key.
 	Open(ctx context.Context, a Attachment) (File, error)
 }
+
+// Fetch opens the file behind an attachment, on whichever account it lies. Errors are those of Opener.
+type Fetch func(ctx context.Context, a Attachment) (File, error)
+
+// Fetcher is an Adapter that can send files on which lie on another account. Fetches must be called before Run.
+type Fetcher interface{ Fetches(fetch Fetch) }

@@ -23,6 +23,9 @@ type Order struct {
 // Forum is an Adapter whose platform has groups with topics, in which operators work. Lines go there by Send. Errors are those of
 // Send; a *RefusedError with Lost means that the topic, or the message, is not there any more.
 type Forum interface {
+	// Attend has what is said and pressed in the group brought to take, after the customers' events of the same list of updates. Like
+	// those it comes again until take has returned nil. Attend must be called before Run.
+	Attend(group int64, take func(ctx context.Context, orders ...Order) error)
 	OpenTopic(ctx context.Context, group int64, name string) (thread int64, err error)
 	RenameTopic(ctx context.Context, topic Place, name string) error
 	// ShutTopic closes a topic for those who are no administrators, or opens it again.

@@ -55,6 +55,9 @@ func (s *Settings) checkDesk() error {
 	if u, err := url.Parse(s.Desk.URL); s.Desk.URL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 		return fmt.Errorf("desk.url is %q; write the address at which operators open the page, such as https://desk.example.com", s.Desk.URL)
 	}
+	if err := s.checkTopics(); err != nil {
+		return err
+	}
 	host, _, err := net.SplitHostPort(s.Desk.Listen)
 	if err != nil {
 		return fmt.Errorf("desk.listen is %q; write an address and a port, such as 127.0.0.1:8080", s.Desk.Listen)
@@ -62,6 +65,23 @@ func (s *Settings) checkDesk() error {
 	ip := net.ParseIP(host)
 	if s.Desk.Password == "" && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return fmt.Errorf("desk.listen is %q, open to the network; set desk.password_file, or listen on 127.0.0.1", s.Desk.Listen)
+	}
+	return nil
+}
+
+// checkTopics wants a bot for the staff group, one that has no other group to work in.
+func (s *Settings) checkTopics() error {
+	t := s.Desk.Topics
+	i := slices.IndexFunc(s.Accounts, func(a Account) bool { return a.Name == t.Account })
+	switch {
+	case t.Group == 0 && t.Account == "":
+		return nil
+	case t.Group >= 0:
+		return fmt.Errorf("desk.topics.group is %d; the number of a group is below 0, such as -1001234567890", t.Group)
+	case i < 0 || s.Accounts[i].Platform != "telegram":
+		return fmt.Errorf("desk.topics.account is %q; name the Telegram account whose bot is in the staff group", t.Account)
+	case s.Accounts[i].Staff != 0 && s.Accounts[i].Staff != t.Group:
+		return fmt.Errorf("accounts[%d].staff and desk.topics.group name two groups for the bot of %s; leave staff out", i, t.Account)
 	}
 	return nil
 }

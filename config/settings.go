@@ -93,6 +93,8 @@ type Desk struct {
 	Language     string `yaml:"language" env:"LANGUAGE"`
 	Password     Secret `yaml:"password" env:"PASSWORD"`
 	PasswordFile string `yaml:"password_file" env:"PASSWORD_FILE"`
+	// Topics is the staff group for all accounts that have none of their own.
+	Topics Topics `yaml:"topics" envPrefix:"TOPICS_"`
 }
 
 // Address is the desk's own address for links that are passed on; "" where nobody can follow them.
@@ -101,6 +103,12 @@ func (d Desk) Address() string {
 		return ""
 	}
 	return strings.TrimRight(d.URL, "/") + "/desk/"
+}
+
+// Topics is a forum group on Telegram in which operators work, one topic for each customer.
+type Topics struct {
+	Account string `yaml:"account" env:"ACCOUNT"` // whose bot works in the group
+	Group   int64  `yaml:"group" env:"GROUP"`     // the group's number, below 0; 0: there is none
 }
 
 // Quiet is how a monologue is told from a pause.

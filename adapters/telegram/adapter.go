@@ -54,11 +54,6 @@ type Options struct {
 	Chats []int64
 	// Staff is the group in which operators work; 0: none. Nothing that is said there is a customer's.
 	Staff int64
-	// Orders takes what operators say and press in their group, after the customers' events of the same list of updates. Like those
-	// it comes again until nil was returned; nil: nobody listens there.
-	Orders func(ctx context.Context, orders ...bot.Order) error
-	// Fetch opens a file that lies on another account; nil: such files are refused.
-	Fetch func(ctx context.Context, a bot.Attachment) (bot.File, error)
 	// Unlimited takes the platform's limits away: for a server of one's own.
 	Unlimited bool
 
@@ -85,8 +80,8 @@ type Adapter struct {
 
 	self        int64 // our own id: a token begins with it
 	staff       int64
-	orders      func(ctx context.Context, orders ...bot.Order) error
-	fetch       func(ctx context.Context, a bot.Attachment) (bot.File, error)
+	orders      func(ctx context.Context, orders ...bot.Order) error // nil: nobody listens in the group
+	fetch       bot.Fetch                                            // nil: nothing can be had from other accounts
 	chats       []int64
 	public      []bot.PlaceKind
 	pollTimeout time.Duration
@@ -120,7 +115,7 @@ func New(o Options) (*Adapter, error) {
 	log := o.Logger.With("account", o.Account, "platform", bot.Telegram)
 	a := &Adapter{
 		account: o.Account, client: client, log: log, setAside: o.SetAside,
-		self: idOf(o.Token), staff: o.Staff, orders: o.Orders, fetch: o.Fetch, chats: o.Chats, public: o.Public, pollTimeout: o.PollTimeout, unlimited: o.Unlimited,
+		self: idOf(o.Token), staff: o.Staff, chats: o.Chats, public: o.Public, pollTimeout: o.PollTimeout, unlimited: o.Unlimited,
 		dropWebhook: o.DropWebhook, webhook: newWebhook(o),
 		posts: newPosts(), rosters: newRosters(), flood: newFlood(), migrations: newMigrations(),
 		trouble: connection.NewTrouble(log), courtesies: connection.NewCourtesies(log),

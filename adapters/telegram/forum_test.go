@@ -33,7 +33,9 @@ func openOffice(t *testing.T) *office {
 		}
 		return nil
 	}
-	o.shop = running(t, town, open(t, telegram.Options{APIBase: town.URL, Staff: staffGroup, Orders: take}))
+	account := open(t, telegram.Options{APIBase: town.URL})
+	account.Attend(staffGroup, take)
+	o.shop = running(t, town, account)
 	return o
 }
 
@@ -187,7 +189,9 @@ func TestAFileOfAnotherAccountIsFetchedAndUploaded(t *testing.T) {
 		}
 		return bot.File{ReadCloser: io.NopCloser(bytes.NewReader(people.PlainPicture())), Size: -1}, nil
 	}
-	s := running(t, town, open(t, telegram.Options{APIBase: town.URL, Fetch: fetch}))
+	account := open(t, telegram.Options{APIBase: town.URL})
+	account.Fetches(fetch)
+	s := running(t, town, account)
 	s.Act(`{"person":1001,"name":"Анна Пример","where":"private","start":""}`)
 	anna := s.next().Place
 	foreign := func(kind, ref string) bot.Attachment {

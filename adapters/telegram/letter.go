@@ -104,6 +104,9 @@ func (a *Adapter) album(ctx context.Context, l *letter, files []bot.Attachment, 
 	return nil
 }
 
+// Fetches lets the account send on what lies on others. It must be called before Run.
+func (a *Adapter) Fetches(fetch bot.Fetch) { a.fetch = fetch }
+
 // knows tells whether this account knows the file by its reference. What lies on another one is opened, to be uploaded under a name.
 func (a *Adapter) knows(ctx context.Context, l *letter, f bot.Attachment, name string) (bool, error) {
 	if f.Account == "" || f.Account == a.account {

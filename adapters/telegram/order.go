@@ -1,10 +1,16 @@
 package telegram
 
 import (
+	"context"
 	"strconv"
 
 	"otklik/bot"
 )
+
+// Attend listens to a group of operators. It must be called before Run.
+func (a *Adapter) Attend(group int64, take func(ctx context.Context, orders ...bot.Order) error) {
+	a.staff, a.orders = group, take
+}
 
 // order reads what was done in the operators' group; nil: nothing that could be an order. Messages of bots, of those who hide
 // behind a chat (anonymous administrators, channels), and what was forwarded never are: nobody knows who means them.

@@ -1,0 +1,119 @@
+package topics
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"otklik/bot"
+	"otklik/desk/wording"
+)
+
+func spoken(t *testing.T, language string) wording.Words {
+	t.Helper()
+	w, err := wording.Read(language, wordFiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func TestEveryLanguageHasEveryWordWithTheSamePlaceholders(t *testing.T) {
+	ru := spoken(t, "ru")
+	placeholder := regexp.MustCompile(`%[sd]`)
+	for _, language := range []string{"en", "pl"} {
+		other := spoken(t, language)
+		for _, key := range slices.Sorted(maps.Keys(ru)) {
+			if strings.TrimSpace(other[key]) == "" {
+				t.Errorf("%s has no words for %s", language, key)
+			}
+			if a, b := placeholder.FindAllString(ru[key], -1), placeholder.FindAllString(other[key], -1); !slices.Equal(a, b) {
+				t.Errorf("%s: %s has %v, ru has %v", language, key, b, a)
+			}
+		}
+		for key := range other {
+			if ru[key] == "" {
+				t.Errorf("ru has no words for %s", key)
+			}
+		}
+	}
+}
+
+// keyed finds the keys that are written out in the code.
+var keyed = regexp.MustCompile(`(?:words\.Say\(|d\.says\(|words\[|bot\.Err\w+, )"([a-z_.]+[a-z])"`)
+
+func TestEveryKeyThatTheGroupAsksForHasWords(t *testing.T) {
+	ru, found := spoken(t, "ru"), 0
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range keyed.FindAllStringSubmatch(string(text), -1) {
+			found++
+			if _, ok := ru[match[1]]; !ok {
+				t.Errorf("%s asks for %s", name, match[1])
+			}
+		}
+	}
+	if found < 50 {
+		t.Errorf("only %d keys were found: the search is broken", found)
+	}
+}
+
+func TestEveryCommandStandsInTheMenuWithWords(t *testing.T) {
+	for _, language := range []string{"ru", "en", "pl"} {
+		w := &Window{words: spoken(t, language)}
+		for _, c := range w.menu() {
+			if !regexp.MustCompile(`^[a-z]{1,32}$`).MatchString(c.Name) || c.What == "menu."+c.Name || len([]rune(c.What)) > 256 {
+				t.Errorf("%s: %+v", language, c)
+			}
+		}
+	}
+}
+
+func TestHowCommandsAreRead(t *testing.T) {
+	for text, want := range map[string][2]string{
+		"/take":            {"take", ""},
+		"/Take@otklik_bot": {"take", ""},
+		" /give @olga ":    {"give", "@olga"},
+		"/передать Ольга Пример": {"передать", "Ольга Пример"},
+		"/heat\nспокоен":         {"heat", "спокоен"},
+	} {
+		if name, rest, ok := command(text); !ok || name != want[0] || rest != want[1] {
+			t.Errorf("%q: %q, %q, %t", text, name, rest, ok)
+		}
+	}
+	for _, text := range []string{"", "Здравствуйте", "// заметка", "/ заметка", "/\nзаметка", "и/или"} {
+		if name, _, ok := command(text); ok {
+			t.Errorf("%q is taken for the command %q", text, name)
+		}
+	}
+}
+
+func TestTheSignOfATopicSaysHowThingsStand(t *testing.T) {
+	for want, c := range map[string]bot.Conversation{
+		"🔥": {Section: bot.SectionWaiting, Heat: 0.8},
+		"🙋": {Section: bot.SectionWaiting, Heat: 0.2},
+		"💬": {Section: bot.SectionWaiting, Heat: 0.8, Operator: "501"},
+		"🤖": {Section: bot.SectionBot, Heat: 0.8},
+		"✅": {Section: bot.SectionEnded},
+		"🚫": {Section: bot.SectionEnded, Case: bot.Case{Spam: true}},
+	} {
+		if got := sign(c); got != want {
+			t.Errorf("%+v: %s, want %s", c, got, want)
+		}
+	}
+	solved := bot.Conversation{Section: bot.SectionBot, Case: bot.Case{Solved: true}}
+	if got := sign(solved); got != "✅" {
+		t.Errorf("while stars are asked for: %s", got)
+	}
+}
