@@ -57,7 +57,7 @@ func newCompany(s config.Settings, f folders) (bot.Account, error) {
 	return bot.Account{
 		Company: s.Company.Name, Language: s.Company.Language, Tone: tone(s.Company), Role: role(s.Company), Region: s.Company.Region,
 		Reader: reader, Shelf: shelf, Hours: calendar, Targets: targets(s.Targets),
-		Quiet: time.Duration(s.Quiet.Window), QuietMax: time.Duration(s.Quiet.Limit),
+		Reopen: time.Duration(s.Reopen), Quiet: time.Duration(s.Quiet.Window), QuietMax: time.Duration(s.Quiet.Limit),
 	}, nil
 }
 

@@ -161,7 +161,7 @@ func newPlayer(f folders) (*player, error) {
 		return nil, err
 	}
 	return &player{flows: compiled, account: bot.Account{Name: "talk", Company: "Ромашка", Language: "ru", Region: "RU", Reader: reader, Shelf: shelf,
-		Quiet: bot.DefaultQuiet, QuietMax: bot.DefaultQuietMax}}, nil
+		Quiet: bot.DefaultQuiet, QuietMax: bot.DefaultQuietMax, Reopen: bot.DefaultReopen}}, nil
 }
 
 func (p *player) play(file string) error {

@@ -367,7 +367,7 @@ func (c *customer) isHelped(said complaint, closing string) {
 	c.operatorDoes(bot.ClosedEvent, "")
 	stars := c.told("the question for stars", withButtons(5))
 	c.presses(stars.Buttons[4])
-	now := c.until("the case is over", func(now bot.Conversation) bool { return now.Section == bot.SectionEnded })
+	now := c.until("the case is rated", func(now bot.Conversation) bool { return now.Case.Stars > 0 })
 	if now.Case.Stars != 5 {
 		c.t.Errorf("rated %d", now.Case.Stars)
 	}

@@ -15,6 +15,9 @@ const (
 	DefaultQuietMax = 20 * time.Second
 )
 
+// DefaultReopen is how long after its end a case can be taken up again, where the configuration says nothing.
+const DefaultReopen = 72 * time.Hour
+
 // Account is one bot or community of ours, with all that a decision may ask of it. It is never changed after the start.
 type Account struct {
 	Name     string
@@ -40,6 +43,8 @@ type Account struct {
 	// Hours are when people answer, nil: always. Targets say how soon they want to.
 	Hours   *hours.Calendar
 	Targets Targets
+	// Reopen is how long after its end a case that people looked after is taken up again when the customer writes; 0: never.
+	Reopen time.Duration
 	// Quiet is how long a customer must be silent before a monologue counts as finished, QuietMax how long it may last at most.
 	// With 0 each line is answered at once.
 	Quiet, QuietMax time.Duration

@@ -17,12 +17,9 @@ type Album struct {
 	Last     time.Time    `json:"last"` // when the last file came
 }
 
-// collect puts a file to its album.
-func (d *draft) collect(text string) {
-	album := Album{ID: d.e.Album, Event: d.e.ID, Operator: d.e.Operator, Place: d.place(utterance{})}
-	if album.Place.Public() {
-		album.ReplyTo = d.c.LastMessage
-	}
+// collect puts a file to its album, which goes where its first file was to go.
+func (d *draft) collect(to Message, text string) {
+	album := Album{ID: d.e.Album, Event: d.e.ID, Operator: d.e.Operator, Place: to.Place, ReplyTo: to.ReplyTo}
 	if d.c.Album != nil {
 		album = *d.c.Album
 	}

@@ -60,6 +60,8 @@ func (d *draft) understood(q flows.Question, files int) (string, bool) {
 	case flows.Email:
 		v := d.found(understand.Email)
 		return v, v != ""
+	case flows.Comment:
+		return d.text, d.comment()
 	case flows.Stars:
 		v := strings.Trim(d.text, " .!*⭐")
 		return v, d.allowed(q, v)

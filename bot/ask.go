@@ -164,8 +164,11 @@ func (d *draft) fill(q flows.Question, value string) {
 		d.c.Skipped[q.Name] = true
 	}
 	delete(d.c.Candidates, q.Name)
-	if q.Kind == flows.Stars {
-		d.c.Case.Stars = int(value[0] - '0')
+	switch q.Kind {
+	case flows.Stars:
+		d.rate(int(value[0] - '0'))
+	case flows.Comment:
+		d.c.Case.Comment = cut(value, commentRunes)
 	}
 	d.advance()
 }

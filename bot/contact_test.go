@@ -100,6 +100,7 @@ func TestTheReceiptOfAnEndedCaseIsKeptAndCanBeWithdrawn(t *testing.T) {
 	s.handle(s.by("maria", bot.TookEvent, ""), s.by("maria", bot.ClosedEvent, ""))
 	s.passes(25 * time.Hour)
 	s.stands(anna, "done")
+	s.passes(bot.DefaultReopen)
 	s.says(anna, "Ужас!!! Опять не тот размер, верните деньги!!!")
 	c := s.conversation(anna)
 	if len(c.Past) != 1 || c.Past[0].Consent == nil || !c.Past[0].Consent.Given || c.Consent != nil {

@@ -99,6 +99,8 @@ type Case struct {
 	Answered bool `json:"answered,omitempty"`
 	// Offered is the shortcut of the ready answer that the bot offered; a case gets one at the most.
 	Offered string `json:"offered,omitempty"`
+	// Comment is what the customer added to the stars.
+	Comment string `json:"comment,omitempty"`
 }
 
 // Past is what stays in the conversation of an ended case.
@@ -155,6 +157,8 @@ type Conversation struct {
 
 	Section  Section `json:"section"`            // the desk's list that it stands in
 	Operator string  `json:"operator,omitempty"` // who leads; "" in the human state: nobody took it yet
+	// Interrupted is where the bot was when an operator took the customer, as long as no human has said a word.
+	Interrupted *Interrupted `json:"interrupted,omitempty"`
 	// Others counts the other people who complain in the public thread that the customer wrote in.
 	Others int `json:"others,omitempty"`
 	// Album is what has come so far of what the operator sends.
@@ -182,6 +186,13 @@ type Conversation struct {
 	Past   []Past   `json:"past,omitempty"`
 }
 
+// LowRated tells whether the customer came back to people with one or two stars.
+func (c *Conversation) LowRated() bool {
+	return c.Section == SectionWaiting && c.Case.lowRated()
+}
+
+func (c *Case) lowRated() bool { return c.Stars == 1 || c.Stars == 2 }
+
 // Reachable tells whether a private line can be said now.
 func (c *Conversation) Reachable() bool { return c.Private.Known() && !c.Closed }
 
@@ -198,6 +209,7 @@ func (c Conversation) clone() Conversation {
 	c.Past = slices.Clone(c.Past)
 	c.Same = slices.Clone(c.Same)
 	c.Case.Corrections = slices.Clone(c.Case.Corrections)
+	c.Interrupted = c.Interrupted.clone()
 	return c
 }
 

@@ -16,6 +16,8 @@ var (
 	ErrEmpty        = errors.New("bot: the text is empty")
 	ErrUnsendable   = errors.New("bot: an attachment of this kind cannot be sent on")
 	ErrUnreachable  = errors.New("bot: the customer cannot be written to: they blocked the bot or left")
+	ErrNoPrivate    = errors.New("bot: the customer has no private chat with us yet; answer where they wrote")
+	ErrNoPlace      = errors.New("bot: the customer does not read in that place; answer in private or where they wrote")
 	ErrPersonalData = errors.New("bot: personal data must not be said in public; write it in the private chat")
 	ErrGap          = errors.New("bot: a gap is left in the text; write what belongs there")
 	ErrNotPublic    = errors.New("bot: this case did not begin in public")

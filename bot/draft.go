@@ -34,6 +34,7 @@ type draft struct {
 	side       []Conversation
 	was        wait // before the event
 	fresh      bool // the conversation was never stored before
+	resumed    bool // the customer's turn goes on with a case that had ended
 	handed     bool // operators have seen the case before this event
 	next       int  // numbers lines and jobs within the change
 	steps      int  // moves within this event
@@ -50,7 +51,6 @@ type known struct {
 type utterance struct {
 	text     string
 	keyboard Keyboard
-	files    []Attachment
 	alone    bool // never joined with its neighbours
 	private  bool
 }
@@ -206,7 +206,7 @@ func (d *draft) send(by Author, u utterance) {
 		d.withhold()
 		return
 	}
-	m := Message{Place: place, Text: u.text, Files: u.files, Private: u.private, Keyboard: d.keyboard(u.keyboard)}
+	m := Message{Place: place, Text: u.text, Private: u.private, Keyboard: d.keyboard(u.keyboard)}
 	if place.Public() {
 		m.ReplyTo = d.c.LastMessage
 	}

@@ -29,6 +29,8 @@ func (d *draft) heard() {
 		d.waits()
 		d.text, d.reading = d.e.Text, d.read(d.e.Text, d.c.Heat)
 		d.absorb()
+		d.remark()
+		d.overhears()
 		d.withdrawsFromOperator()
 		d.exposed()
 		return
@@ -98,7 +100,17 @@ func (d *draft) listen() {
 	if len(d.c.Monologue) == 0 {
 		d.c.MonologueSince = d.e.At
 	}
-	d.c.Monologue = append(d.c.Monologue, Heard{Chat: d.e.Place.Chat, Message: d.e.Message, Text: d.e.Text, Files: len(d.e.Attachments)})
+	d.c.Monologue = append(d.c.Monologue, d.said())
+	d.hearOut()
+}
+
+// said is the customer's line as one of those that wait for an answer.
+func (d *draft) said() Heard {
+	return Heard{Chat: d.e.Place.Chat, Message: d.e.Message, Text: d.e.Text, Files: len(d.e.Attachments)}
+}
+
+// hearOut waits for the end of the monologue, where there is a window.
+func (d *draft) hearOut() {
 	if d.a.Quiet <= 0 {
 		d.turn()
 		return
@@ -119,6 +131,9 @@ func (d *draft) opened() {
 	d.meet()
 	d.system(NoteOpened, "")
 	if d.state().End {
+		if d.c.Case.Spam {
+			return // what they write is listened to, the button alone is not answered
+		}
 		d.openCase()
 	}
 	d.cross()

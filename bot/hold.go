@@ -70,6 +70,7 @@ func (d *draft) toHuman() error {
 	if err != nil {
 		return err
 	}
+	d.interrupt()
 	d.enter(m.To)
 	return nil
 }

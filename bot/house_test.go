@@ -55,7 +55,7 @@ var shop = sync.OnceValues(func() (*bot.Account, error) {
 		return nil, err
 	}
 	return &bot.Account{Name: "shop", Platform: bot.Telegram, Company: "Ромашка", Language: "ru", Region: "RU", Flow: flow, Reader: reader,
-		Quiet: bot.DefaultQuiet, QuietMax: bot.DefaultQuietMax}, nil
+		Quiet: bot.DefaultQuiet, QuietMax: bot.DefaultQuietMax, Reopen: bot.DefaultReopen}, nil
 })
 
 func newReader() (*understand.Reader, error) {

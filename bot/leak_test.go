@@ -276,7 +276,7 @@ func (l *leaking) happens(e bot.Event) {
 	e.Conversation = id(anna)
 	var taken *bot.TakenError
 	err := l.engine.Handle(context.Background(), e)
-	for _, denied := range []error{nil, bot.ErrPersonalData, bot.ErrNotYours, bot.ErrNobody, bot.ErrNotPublic, bot.ErrUnreachable} {
+	for _, denied := range []error{nil, bot.ErrPersonalData, bot.ErrNotYours, bot.ErrNobody, bot.ErrNotPublic, bot.ErrUnreachable, bot.ErrNoPlace, bot.ErrNoPrivate} {
 		if errors.Is(err, denied) {
 			for _, secret := range slices.Concat(secrets["phone"], secrets["email"], secrets["pattern"], secrets["text"]) {
 				if err != nil && strings.Contains(err.Error(), secret) {

@@ -11,12 +11,13 @@ import (
 
 var zeroTime time.Time
 
-// answered is the operator's line for the customer, said where the customer spoke last.
+// answered is the operator's line for the customer, said where the customer spoke last or where the operator wants it.
 func (d *draft) answered() error {
 	if err := d.mine(); err != nil {
 		return err
 	}
 	text := strings.TrimSpace(d.e.Text)
+	m, err := d.addressed()
 	switch {
 	case text == "" && len(d.e.Attachments) == 0:
 		return ErrEmpty
@@ -24,20 +25,48 @@ func (d *draft) answered() error {
 		return ErrUnsendable
 	case len(answers.Gaps(text)) > 0:
 		return ErrGap
-	case d.c.Closed:
-		return ErrUnreachable
-	case d.mute(d.c.Last) && !d.c.Reachable():
-		return ErrMute
-	case d.aloud() && d.exposes(text):
+	case err != nil:
+		return err
+	case m.Place.Public() && d.exposes(text):
 		return ErrPersonalData
 	}
-	d.c.Waiting, d.c.Case.Answered = zeroTime, true
+	d.c.Waiting, d.c.Case.Answered, d.c.Interrupted = zeroTime, true, nil
 	if d.e.Album != "" {
-		d.collect(text)
+		d.collect(m, text)
 		return nil
 	}
-	d.send(ByOperator, utterance{text: text, files: d.e.Attachments})
+	m.Text, m.Files, m.Keyboard = text, d.e.Attachments, d.keyboard(Keyboard{})
+	for _, letter := range m.Letters() {
+		d.post(ByOperator, letter)
+	}
 	return nil
+}
+
+// addressed is an answer's place, and the public line that it replies to. The operator may wish for the private chat or for one of the
+// public places where the customer reads; nobody is answered elsewhere.
+func (d *draft) addressed() (Message, error) {
+	c, wish := &d.c, d.e.Place
+	if !wish.Known() {
+		wish = c.Last
+		if d.mute(wish) && c.Reachable() {
+			wish = c.Private
+		}
+	}
+	switch {
+	case c.Closed:
+		return Message{}, ErrUnreachable
+	case d.mute(wish):
+		return Message{}, ErrMute
+	case !wish.Public() && !c.Private.Known():
+		return Message{}, ErrNoPrivate
+	case !wish.Public():
+		return Message{Place: c.Private}, nil
+	case wish.Key() == c.Last.Key():
+		return Message{Place: c.Last, ReplyTo: c.LastMessage}, nil
+	case wish.Key() == c.Case.Origin.Key():
+		return Message{Place: c.Case.Origin, ReplyTo: c.Case.OriginMessage}, nil
+	}
+	return Message{}, ErrNoPlace
 }
 
 func (d *draft) exposes(text string) bool { return d.a.Exposes(d.c, text, d.e.Own) }
@@ -79,22 +108,31 @@ func (d *draft) saw() error {
 	return nil
 }
 
-// returned gives the customer back to the bot.
-func (d *draft) returned() error { return d.leave(NoteReturned, flows.Returned) }
-
-// closed says that the matter is settled; the customer is asked how it was.
-func (d *draft) closed() error {
-	d.c.Case.Closed, d.c.Case.Solved = d.e.At, true
-	return d.leave(NoteClosed, flows.Closed)
-}
-
-func (d *draft) leave(note Note, t flows.Trigger) error {
+// returned gives the customer back to the bot. Who took them without a word leaves the bot where it was; after a human's words the
+// flow says what the bot does, and never begins again from the start by itself.
+func (d *draft) returned() error {
 	if err := d.mine(); err != nil {
 		return err
 	}
-	d.system(note, "")
+	d.system(NoteReturned, "")
 	d.c.Stamp++
-	d.follow(t)
+	if !d.goOn() {
+		d.follow(flows.Returned)
+	}
+	d.silences()
+	return nil
+}
+
+// closed says that the matter is settled; the customer is asked how it was.
+func (d *draft) closed() error {
+	if err := d.mine(); err != nil {
+		return err
+	}
+	d.c.Case.Closed, d.c.Case.Solved = d.e.At, true
+	d.unrated()
+	d.system(NoteClosed, "")
+	d.c.Stamp++
+	d.follow(flows.Closed)
 	d.silences()
 	return nil
 }

@@ -116,7 +116,7 @@ func (d *draft) inviteKeyboard() Keyboard {
 // replied is a human of the company who answered elsewhere: the bot falls silent, and the desk shows the answer.
 func (d *draft) replied() {
 	d.c.Stamp++
-	d.c.Monologue = nil
+	d.c.Monologue, d.c.Interrupted = nil, nil
 	d.write(Line{By: ByOperator, Operator: d.e.Person.Name, Place: d.e.Place, Message: d.e.Message, ReplyTo: d.e.ReplyTo,
 		Text: d.e.Text, Attachments: d.e.Attachments})
 	if s := d.state(); !s.Human && !s.End {

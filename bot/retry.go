@@ -25,7 +25,7 @@ func (d *draft) retried() error {
 		return ErrPersonalData
 	}
 	d.system(NoteRetried, "")
-	d.c.Waiting = zeroTime
+	d.c.Waiting, d.c.Interrupted = zeroTime, nil
 	d.post(ByOperator, Message{Place: lost.Place, Text: lost.Text, ReplyTo: lost.ReplyTo, Files: lost.Attachments})
 	return nil
 }

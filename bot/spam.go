@@ -39,6 +39,6 @@ func (d *draft) unheard() bool {
 
 // wanted tells whether a turn asks for something that is owed to everybody: a human, a fact, the end of a consent.
 func (d *draft) wanted() bool {
-	m, err := d.a.Flow.Escape(d.c.State, d.facts())
+	m, err := d.a.Flow.Escape(d.a.Flow.Start, d.facts())
 	return d.reading.WantsHuman || d.reading.Request || err == nil && m.Rule != ""
 }

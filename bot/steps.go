@@ -118,10 +118,11 @@ func (d *draft) enter(name string) {
 	d.c.Case.Visits[s.Name]++
 	if s.Human {
 		d.c.Case.Handed = true
+		d.c.Case.Closed, d.c.Case.Solved = zeroTime, false
 		d.waits()
 		return
 	}
-	d.c.Operator = ""
+	d.c.Operator, d.c.Interrupted = "", nil
 	d.c.Waiting = zeroTime
 	if s.End && d.c.Case.Closed.IsZero() {
 		d.c.Case.Closed = d.e.At

@@ -29,6 +29,8 @@ func (d *draft) respond(text string, files int) {
 		return
 	}
 	switch {
+	case d.resumed:
+		d.resume()
 	case d.state().Human:
 		if !d.c.Elsewhere {
 			d.waits()
@@ -53,9 +55,7 @@ func (d *draft) begin(text string) bool {
 	if d.unheard() || !d.worthAnswering() || d.cools() {
 		return false
 	}
-	if d.state().End && !d.thanked() {
-		d.reopen()
-	}
+	d.comeBack()
 	if d.reading.Language != "" {
 		d.c.Language = d.reading.Language
 	}
@@ -66,6 +66,7 @@ func (d *draft) begin(text string) bool {
 	}
 	d.classify()
 	d.absorb()
+	d.remark()
 	d.remember(text)
 	return true
 }
@@ -76,23 +77,6 @@ func (d *draft) originate() {
 	if d.c.Case.Origin.Key() != d.c.Last.Key() || d.first != 0 && d.first != d.c.Case.OriginMessage {
 		d.c.Case.Origin, d.c.Case.OriginMessage = d.c.Last, cmp.Or(d.first, d.c.LastMessage)
 	}
-}
-
-// thanked tells whether an ended case gets no more than a word of thanks: that opens no new one.
-func (d *draft) thanked() bool {
-	if d.reading.Kind != understand.Thanks {
-		return false
-	}
-	m, err := d.a.Flow.Move(d.c.State, flows.Heard, d.facts())
-	return err == nil && m.Rule != ""
-}
-
-// reopen begins a new case with the monologue that has just been heard.
-func (d *draft) reopen() {
-	d.openCase()
-	d.reading = d.a.Reader.Read(d.text, d.context(0)) // the heat of the old case is over
-	d.heat(d.reading)
-	d.c.Case.HeatFirst = d.c.Heat
 }
 
 func (d *draft) classify() {

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 var (
@@ -29,6 +30,7 @@ func (s *Settings) check() error {
 		s.checkQuiet(),
 		s.Company.checkHours(),
 		s.Targets.check(),
+		s.checkReopen(),
 	}
 	if s.Company.Name == "" {
 		faults = append(faults, errors.New("company.name is empty; customers read it in the first answer"))
@@ -90,6 +92,16 @@ func (s *Settings) checkTopics() error {
 func (s *Settings) checkMetrics() error {
 	if _, _, err := net.SplitHostPort(s.Metrics.Listen); err != nil && s.Metrics.Listen != "" {
 		return fmt.Errorf("metrics.listen is %q; write an address and a port, such as 127.0.0.1:9090, or leave it out", s.Metrics.Listen)
+	}
+	return nil
+}
+
+// longestReopen bounds how old a case can be and still go on.
+const longestReopen = 90 * 24 * time.Hour
+
+func (s *Settings) checkReopen() error {
+	if s.Reopen < 0 || time.Duration(s.Reopen) > longestReopen {
+		return fmt.Errorf("reopen is %s; a time from 0 to 2160h: how long after its end a case goes on when the customer writes again", s.Reopen)
 	}
 	return nil
 }

@@ -77,6 +77,7 @@ func TestEveryFaultOfAnAdminIsToldWithWhatToDo(t *testing.T) {
 		"a person as chat":    {strings.Replace(least, "}]", ", chats: [-1, 1001]}]", 1), nil, []string{"accounts[0].chats has 1001", "below 0"}},
 		"a person as staff":   {strings.Replace(least, "}]", ", staff: 1001}]", 1), nil, []string{"accounts[0].staff is 1001", "below 0"}},
 		"webhook half":        {strings.Replace(least, "}]", ", listen: webhook}]", 1), nil, []string{"webhook.url", "webhook.listen", "webhook.secret_file"}},
+		"reopens for ever":    {least + "reopen: 9000h\n", nil, []string{"reopen is 9000h", "2160h"}},
 		"limit below window":  {least + "quiet: {window: 9s, limit: 2s}\n", nil, []string{"the limit not shorter"}},
 		"misspelt variable":   {least, map[string]string{"OTKLIK_DESC_LISTEN": "x"}, []string{"OTKLIK_DESC_LISTEN is no setting"}},
 		"variable wrong type": {least, map[string]string{"OTKLIK_QUIET_WINDOW": "hush"}, []string{"Window", "Duration"}},

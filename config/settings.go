@@ -27,12 +27,14 @@ type Settings struct {
 	Desk     Desk      `yaml:"desk" envPrefix:"DESK_"`
 	Targets  Targets   `yaml:"targets" envPrefix:"TARGETS_"`
 	Quiet    Quiet     `yaml:"quiet" envPrefix:"QUIET_"`
-	Flows    string    `yaml:"flows" env:"FLOWS"`     // folder; "" the shipped ones
-	Phrases  string    `yaml:"phrases" env:"PHRASES"` // folder; "" the shipped ones
-	Markers  string    `yaml:"markers" env:"MARKERS"` // folder; "" the shipped ones
-	Answers  string    `yaml:"answers" env:"ANSWERS"` // folder; "" the shipped examples
-	Log      Log       `yaml:"log" envPrefix:"LOG_"`
-	Metrics  Metrics   `yaml:"metrics" envPrefix:"METRICS_"`
+	// Reopen is how long after its end a case that people looked after goes on when the customer writes again; 0: never.
+	Reopen  Duration `yaml:"reopen" env:"REOPEN"`
+	Flows   string   `yaml:"flows" env:"FLOWS"`     // folder; "" the shipped ones
+	Phrases string   `yaml:"phrases" env:"PHRASES"` // folder; "" the shipped ones
+	Markers string   `yaml:"markers" env:"MARKERS"` // folder; "" the shipped ones
+	Answers string   `yaml:"answers" env:"ANSWERS"` // folder; "" the shipped examples
+	Log     Log      `yaml:"log" envPrefix:"LOG_"`
+	Metrics Metrics  `yaml:"metrics" envPrefix:"METRICS_"`
 }
 
 // Company is who answers.
@@ -136,6 +138,7 @@ func Defaults() Settings {
 		Company: Company{Language: "ru", Region: "RU", Address: "formal", Voice: "we"},
 		Desk:    Desk{Listen: "127.0.0.1:8080", Language: "ru"},
 		Quiet:   Quiet{Window: Duration(4 * time.Second), Limit: Duration(20 * time.Second)},
+		Reopen:  Duration(72 * time.Hour),
 		Log:     Log{Level: "info", Format: "text"},
 	}
 }

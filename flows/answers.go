@@ -22,7 +22,7 @@ func placeholderWords() []string {
 var region = regexp.MustCompile(`^[A-Z]{2}$`)
 
 func kinds() []string {
-	return []string{string(Text), string(Pattern), string(Choice), string(Consent), string(Phone), string(Email), string(Stars)}
+	return []string{string(Text), string(Pattern), string(Choice), string(Consent), string(Phone), string(Email), string(Stars), string(Comment)}
 }
 
 // kindOfKey tells for which kind a key of an answer has a meaning.

@@ -25,6 +25,7 @@ const (
 	Phone   Kind = "phone"
 	Email   Kind = "email"
 	Stars   Kind = "stars"
+	Comment Kind = "comment" // a free word beside the stars
 )
 
 // Trigger is what a rule answers to.
@@ -45,11 +46,12 @@ const (
 	Exposed  Trigger = "exposed"  // the customer put personal data where others read it
 	Cooling  Trigger = "cooling"  // an outburst in public is left to cool before it is answered
 	Found    Trigger = "found"    // a calm question was heard that a ready answer fits which the bot may say
+	Resumed  Trigger = "resumed"  // the customer writes again soon after the end of a case that people looked after
 	Reached  Trigger = "reached"  // nothing can be said where the customer complained in public, but in private they can be written to
 )
 
 func triggers() []string {
-	all := []Trigger{Heard, Complete, Refused, Stuck, Silent, Opened, Took, Returned, Closed, Failed, Exposed, Cooling, Found, Reached}
+	all := []Trigger{Heard, Complete, Refused, Stuck, Silent, Opened, Took, Returned, Closed, Failed, Exposed, Cooling, Found, Reached, Resumed}
 	names := make([]string, len(all))
 	for i, t := range all {
 		names[i] = string(t)

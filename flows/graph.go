@@ -25,7 +25,7 @@ func (c *compiler) checkHumans() {
 }
 
 // edges are the states that a state's rules lead to. An operator can take a conversation out of any state:
-// that makes the human state reachable, but is no way a customer can go.
+// that makes the human state reachable, but is no way a customer can go. Nor is the way back from an end.
 func (c *compiler) edges(s *entry[stateShape]) []string {
 	var next []string
 	rules := slices.Clone(s.body.Rules)
@@ -33,7 +33,7 @@ func (c *compiler) edges(s *entry[stateShape]) []string {
 		rules = append(rules, c.file.Always...)
 	}
 	for _, r := range rules {
-		if r.Go.given() && !slices.Contains(next, r.Go.value) {
+		if r.Go.given() && r.On.value != string(Resumed) && !slices.Contains(next, r.Go.value) {
 			next = append(next, r.Go.value)
 		}
 	}

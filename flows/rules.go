@@ -89,7 +89,7 @@ func (c *compiler) checkMatch(r *ruleShape) {
 	if !r.Match.given() {
 		return
 	}
-	if r.On.value != string(Heard) {
+	if r.On.value != string(Heard) && r.On.value != string(Resumed) {
 		c.found.add(r.Match.at, "match without heard", "only what was heard can match")
 	}
 	known := append(c.file.Intents.names(), wantsHuman)
@@ -115,6 +115,10 @@ func (c *compiler) checkFitting(s *entry[stateShape], r *ruleShape) {
 		if !s.body.Human.value {
 			c.found.add(at, fmt.Sprintf("%s comes only in the human state", r.On.value), "move the rule there")
 		}
+	case Resumed:
+		if !s.body.End.value {
+			c.found.add(at, "resumed comes only after the end of a case", "move the rule into a state with end: true")
+		}
 	}
 	if r.On.value == string(Found) {
 		c.checkFound(s, r)
@@ -122,7 +126,7 @@ func (c *compiler) checkFitting(s *entry[stateShape], r *ruleShape) {
 	if !s.body.End.value {
 		return
 	}
-	if r.Go.given() {
+	if r.Go.given() && r.On.value != string(Resumed) {
 		c.found.add(r.Go.at, fmt.Sprintf("%q is an end, nothing leads out of it", s.key.value), "what is heard there begins a new case at the start by itself")
 	}
 	if r.On.value == string(Silent) {
@@ -201,7 +205,7 @@ func (c *compiler) checkAlways() {
 	c.checkShadows("always", c.file.Always)
 	for i := range c.file.Always {
 		switch r := &c.file.Always[i]; Trigger(r.On.value) {
-		case Silent, Returned, Closed, Complete, Refused, Stuck, Found:
+		case Silent, Returned, Closed, Complete, Refused, Stuck, Found, Resumed:
 			c.found.add(r.On.at, fmt.Sprintf("%s cannot stand under always", r.On.value), "write the rule into the states it is meant for")
 		case Heard:
 			if !r.When.given() && !r.Match.given() {

@@ -98,7 +98,7 @@ type flowShape struct {
 
 type answerShape struct {
 	spot     `json:"-"`
-	Kind     located[string]       `json:"kind" jsonschema:"enum=text,enum=pattern,enum=choice,enum=consent,enum=phone,enum=email,enum=stars" jsonschema_description:"What is accepted as an answer."`
+	Kind     located[string]       `json:"kind" jsonschema:"enum=text,enum=pattern,enum=choice,enum=consent,enum=phone,enum=email,enum=stars,enum=comment" jsonschema_description:"What is accepted as an answer."`
 	Match    located[string]       `json:"match,omitempty" jsonschema_description:"kind pattern: the regular expression (RE2) to find."`
 	Of       list[located[string]] `json:"of,omitempty" jsonschema_description:"kind choice: the names of the options; their labels stand in the phrases files."`
 	Min      located[int]          `json:"min,omitempty" jsonschema_description:"kind text: signs that count as an answer; 1 when left out."`

@@ -66,7 +66,9 @@ func TestTheShippedFlowLeadsFromAngerToAHumanAndARating(t *testing.T) {
 		{Returned, private, "back", ""},
 		{Heard, private, "operator", "handover_again"},
 		{Closed, private, "rating", ""},
-		{Complete, private, "done", "thanks_rating"},
+		{Complete, private, "word", "thanks_rating"},
+		{Complete, private, "done", ""},
+		{Resumed, private, "operator", "came_back"},
 	} {
 		move, err := flow.Move(state, step.trigger, step.facts)
 		if err != nil || move.To != step.to || move.Say != step.say {

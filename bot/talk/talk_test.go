@@ -45,7 +45,7 @@ func shop(t testing.TB) *bot.Account {
 		t.Fatal(err)
 	}
 	return &bot.Account{Name: "talk", Company: "Ромашка", Language: "ru", Region: "RU", Flow: flow, Reader: reader, Shelf: shelf,
-		Quiet: bot.DefaultQuiet, QuietMax: bot.DefaultQuietMax}
+		Quiet: bot.DefaultQuiet, QuietMax: bot.DefaultQuietMax, Reopen: bot.DefaultReopen}
 }
 
 func shipped(t testing.TB, folder string) []flows.Source {

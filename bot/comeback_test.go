@@ -1,0 +1,123 @@
+package bot_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"otklik/bot"
+)
+
+// solved lets Maria answer Anna, close the case, and Anna give stars.
+func (s *stage) solved(stars string) {
+	s.Helper()
+	s.toOperator()
+	s.handle(s.by("maria", bot.TookEvent, ""), s.by("maria", bot.AnsweredEvent, "Деньги отправлены сегодня."), s.by("maria", bot.ClosedEvent, ""))
+	s.works()
+	s.says(anna, stars)
+}
+
+// hears takes what the customer has read since the last look.
+func (s *stage) hears() string {
+	said := strings.Join(s.platform.texts(), "\n")
+	s.platform.said = nil
+	return said
+}
+
+func TestALowRatingComesBackToPeopleWithTheReason(t *testing.T) {
+	s := newStage(t)
+	s.solved("1")
+	c := s.conversation(anna)
+	if !c.LowRated() || c.Section != bot.SectionWaiting || c.Waiting.IsZero() || c.Operator != "" || c.Case.Led != "maria" || c.Case.Solved || !c.Case.Closed.IsZero() {
+		t.Errorf("%+v", c.Case)
+	}
+	lines := s.transcript(anna)
+	if i := slices.IndexFunc(lines, func(l bot.Line) bool { return l.Note == bot.NoteLowRating }); i < 0 || lines[i].Text != "1" {
+		t.Errorf("written are %v", s.notes(anna))
+	}
+	s.says(anna, "Мне так никто и не объяснил, где деньги")
+	s.handle(s.by("oleg", bot.TookEvent, ""))
+	s.says(anna, "И ещё нагрубили")
+	if comment := s.conversation(anna).Case.Comment; comment != "Мне так никто и не объяснил, где деньги" {
+		t.Errorf("the comment is %q", comment)
+	}
+	s.handle(s.by("oleg", bot.ClosedEvent, ""))
+	s.works()
+	s.says(anna, "4")
+	if c := s.conversation(anna); c.Case.Stars != 4 || c.Case.Comment != "" || c.Case.Number != 1 || c.LowRated() {
+		t.Errorf("after the second rating: %+v", c.Case)
+	}
+}
+
+func TestAWordBesideTheStarsIsKeptAndAComplaintIsHeard(t *testing.T) {
+	s := newStage(t)
+	s.solved("4")
+	s.stands(anna, "word")
+	s.says(anna, "Всё хорошо, но ждать пришлось долго")
+	s.stands(anna, "done")
+	if c := s.conversation(anna); c.Case.Comment != "Всё хорошо, но ждать пришлось долго" || c.Case.Number != 1 {
+		t.Errorf("%+v", c.Case)
+	}
+	angry := newStage(t)
+	angry.solved("3")
+	angry.says(anna, "Да вы издеваетесь!!! Деньги так и не пришли, мошенники!")
+	angry.stands(anna, "operator")
+	if comment := angry.conversation(anna).Case.Comment; comment != "" {
+		t.Errorf("anger is taken for a comment: %q", comment)
+	}
+}
+
+func TestWhoComesBackInTimeGoesOnWithTheSameCase(t *testing.T) {
+	for name, c := range map[string]struct {
+		after    time.Duration
+		text     string
+		number   int
+		state    string
+		reopened bool
+	}{
+		"the next day":          {24 * time.Hour, "Деньги так и не пришли, а вы написали, что отправили", 1, "operator", true},
+		"just in time":          {71 * time.Hour, "Деньги так и не пришли, а вы написали, что отправили", 1, "operator", true},
+		"too late":              {73 * time.Hour, "Деньги так и не пришли, а вы написали, что отправили", 2, "calm", false},
+		"with thanks":           {24 * time.Hour, "Спасибо, деньги пришли!", 1, "done", false},
+		"with insults":          {24 * time.Hour, "Вы там все тупые уроды", 2, "calm", false},
+		"settled by itself":     {24 * time.Hour, "уже решили", 1, "done", false},
+		"takes consent back":    {24 * time.Hour, "Отзываю согласие", 1, "operator", true},
+		"asks something calm":   {24 * time.Hour, "Подскажите, пожалуйста, в какие дни работает доставка?", 1, "operator", true},
+		"wants a human at once": {time.Hour, "позовите оператора", 1, "operator", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			s.solved("5")
+			s.says(anna, "пропустить")
+			s.stands(anna, "done")
+			if comment := s.conversation(anna).Case.Comment; comment != "" {
+				t.Errorf("a skip is taken for the comment %q", comment)
+			}
+			s.passes(c.after - 2*bot.DefaultQuietMax - time.Minute)
+			s.says(anna, c.text)
+			s.stands(anna, c.state)
+			got := s.conversation(anna)
+			if got.Case.Number != c.number || len(got.Past) != c.number-1 || slices.Contains(s.notes(anna), bot.NoteReopened) != c.reopened {
+				t.Errorf("case %d, past %+v, notes %v", got.Case.Number, got.Past, s.notes(anna))
+			}
+			if c.reopened && (got.Case.Led != "maria" || got.Operator != "" || got.Case.Solved || got.Waiting.IsZero()) {
+				t.Errorf("reopened as %+v", got.Case)
+			}
+			if len(got.Past) > 0 && (got.Past[0].Led != "maria" || got.Past[0].Stars != 5) {
+				t.Errorf("what is left of the old case: %+v", got.Past)
+			}
+		})
+	}
+}
+
+func TestWhatTheBotEndedAloneIsNotTakenUpAgain(t *testing.T) {
+	s := newStage(t)
+	s.says(anna, "Кошмар!!! Верните деньги, мошенники!")
+	s.says(anna, "уже решили")
+	s.stands(anna, "done")
+	s.says(anna, "Нет, не решили, деньги не вернули!!!")
+	if c := s.conversation(anna); c.Case.Number != 2 {
+		t.Errorf("case %d", c.Case.Number)
+	}
+}
