@@ -68,7 +68,7 @@ func (c *crew) doTaken(ctx context.Context) {
 		settlement, err := c.do(ctx, j)
 		if err != nil {
 			c.log.Error("job could not be done", "job", j.ID, "error", err)
-			continue
+			settlement = c.freed(j, firstRetry)
 		}
 		c.done <- settlement
 	}

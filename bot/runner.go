@@ -128,10 +128,16 @@ func (r *Runner) finish(ctx context.Context, j Job, do func(context.Context, Job
 func (r *Runner) release(ctx context.Context, wait time.Duration, jobs ...Job) error {
 	done := make([]Settlement, len(jobs))
 	for i, j := range jobs {
-		done[i] = j.Settles()
-		done[i].Again, done[i].Doubt, done[i].Free = r.engine.now().Add(wait), j.Doubt, true
+		done[i] = r.freed(j, wait)
 	}
 	return r.settle(ctx, done)
+}
+
+// freed is the settlement of a job that was not tried.
+func (r *Runner) freed(j Job, wait time.Duration) Settlement {
+	s := j.Settles()
+	s.Again, s.Doubt, s.Free = r.engine.now().Add(wait), j.Doubt, true
+	return s
 }
 
 func (r *Runner) settle(ctx context.Context, done []Settlement) error {
@@ -162,8 +168,7 @@ func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
 		return s, r.giveUp(ctx, j, &s, &RefusedError{Reason: fmt.Sprintf("not delivered after %d tries", maxTries)})
 	}
 	if wait := r.wait(ctx, j); wait > 0 {
-		s.Again, s.Doubt, s.Free = r.engine.now().Add(wait), j.Doubt, true
-		return s, nil
+		return r.freed(j, wait), nil
 	}
 	if !r.engine.now().Before(j.Due) {
 		return s, errLate

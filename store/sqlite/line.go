@@ -123,6 +123,10 @@ func readLine(rows *sql.Rows) (line bot.Line, err error) {
 	if err := rows.Scan(&body, &delivery); err != nil {
 		return line, err
 	}
+	return decodeLine(body, delivery)
+}
+
+func decodeLine(body, delivery []byte) (line bot.Line, err error) {
 	if err := json.Unmarshal(body, &line); err != nil {
 		return line, err
 	}

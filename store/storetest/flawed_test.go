@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"iter"
 	"runtime"
 	"slices"
 	"strings"
@@ -23,6 +24,8 @@ type flaw struct {
 	failed     func(*model, []bot.Failed) []bot.Failed // what is really set aside
 	drop       func(ids []string) []string
 	put        func(*model, bot.Record) bot.Record
+	dump       func(*bot.Parcel)
+	restore    func(*model, []bot.Parcel) []bot.Parcel
 	restart    func(*model)
 }
 
@@ -118,6 +121,26 @@ func (f *flawed) PutRecord(ctx context.Context, r bot.Record) error {
 	}
 	yield()
 	return f.model.PutRecord(ctx, r)
+}
+
+func (f *flawed) Dump(ctx context.Context, after bot.ID) iter.Seq2[bot.Parcel, error] {
+	return func(yield func(bot.Parcel, error) bool) {
+		for p, err := range f.model.Dump(ctx, after) {
+			if f.flaw.dump != nil {
+				f.flaw.dump(&p)
+			}
+			if !yield(p, err) {
+				return
+			}
+		}
+	}
+}
+
+func (f *flawed) Restore(ctx context.Context, parcels []bot.Parcel, records []bot.Record) error {
+	if f.flaw.restore != nil {
+		f.withLock(func() { parcels = f.flaw.restore(f.model, copied(parcels)) })
+	}
+	return f.model.Restore(ctx, parcels, records)
 }
 
 // committing is a commit that does something wrong with each change before or after its check.

@@ -45,6 +45,7 @@ func chapters() map[string][]law {
 		"record":     recordLaws(),
 		"failed":     failedLaws(),
 		"last":       lastingLaws(),
+		"move":       moveLaws(),
 		"crowd":      crowdLaws(),
 		"random":     {{"any_course_of_events_ends_as_in_the_model", followsTheModel}},
 	}
