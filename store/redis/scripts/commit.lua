@@ -24,32 +24,6 @@ local function mark(base, id, event)
   end
 end
 
-local function list(base, id, account, section, rank, had)
-  if had ~= section then
-    if not had then
-      redis.call('ZADD', base .. ':i', 0, id)
-      redis.call('SADD', base .. ':a', account)
-    elseif had ~= '' then
-      redis.call('ZREM', base .. ':s:' .. had .. ' ' .. account, id)
-    end
-  end
-  if section ~= '' then redis.call('ZADD', base .. ':s:' .. section .. ' ' .. account, rank, id) end
-end
-
--- `base:o` orders the lines, `base:m` finds the customer's by "chat message": of several the last one.
-local function write(base, id)
-  local line, message, rest, text, edits, deleted, delivery = takes(7)
-  if redis.call('HSETNX', base .. ':l:' .. id, line, cmsgpack.pack(rest, text, edits, deleted, delivery)) == 0 then return 0 end
-  redis.call('ZADD', base .. ':o:' .. id, 0, line)
-  if message ~= '' then
-    local other = redis.call('HGET', base .. ':m:' .. id, message)
-    if not other or redis.call('ZRANK', base .. ':o:' .. id, other) < redis.call('ZRANK', base .. ':o:' .. id, line) then
-      redis.call('HSET', base .. ':m:' .. id, message, line)
-    end
-  end
-  return 1
-end
-
 local function amend(base, id)
   local message, restore, delete, said, moment = takes(5)
   local line = redis.call('HGET', base .. ':m:' .. id, message)
@@ -62,16 +36,6 @@ local function amend(base, id)
     text = said
   end
   redis.call('HSET', base .. ':l:' .. id, line, cmsgpack.pack(rest, text, edits, deleted, delivery))
-end
-
-local function enqueue(base, id)
-  local job, queue, key, priority, moment, body = takes(6)
-  if redis.call('HEXISTS', base .. ':j', job) == 1 then return end
-  local age = redis.call('INCR', base .. ':n')
-  redis.call('HSET', base .. ':j', job, cmsgpack.pack(age, moment, priority, key, body))
-  if key == '' or redis.call('RPUSH', ordered(base, queue, id, key), job) == 1 then
-    await(base, queue, priority, moment, age, job)
-  end
 end
 
 local function apply()
