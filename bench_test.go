@@ -18,29 +18,30 @@ import (
 // angryLine is what most conversations begin with.
 const angryLine = "Сколько можно?! Заказ 48213 третий день не привозят, на горячей линии никто не отвечает, это издевательство!"
 
-// BenchmarkDecision tells how many decisions one core takes: about a line that was heard, and about a monologue that is
-// answered, with everything that the answer needs to be read, judged and worded.
+// BenchmarkDecision tells how many decisions one core takes: about a line that was heard, about a monologue that is answered,
+// with everything that the answer needs to be read, judged and worded, and about a line that is answered at once.
 func BenchmarkDecision(b *testing.B) {
-	account := benchAccount(b)
-	account.Quiet = 4 * time.Second
-	id := bot.NewID(account.Name, 1001)
+	patient, hasty := benchAccount(b), benchAccount(b)
+	patient.Quiet, hasty.Quiet = bot.DefaultQuiet, 0
+	id := bot.NewID(patient.Name, 1001)
 	place := bot.Place{Kind: bot.PrivateChat, Chat: 1001}
 	heard := bot.Event{ID: "line", Kind: bot.HeardEvent, Conversation: id, At: time.Now(), Person: bot.Person{ID: 1001, Name: "Анна Пример"},
 		Place: place, Message: 1, Text: angryLine}
-	after, err := bot.Decide(account, bot.Conversation{}, heard)
+	after, err := bot.Decide(patient, bot.Conversation{}, heard)
 	if err != nil {
 		b.Fatal(err)
 	}
 	clock := after.Jobs[0]
 	answered := bot.Event{ID: clock.ID, Kind: bot.FiredEvent, Conversation: id, At: clock.Due, Timer: clock.Timer}
 	for name, c := range map[string]struct {
-		before bot.Conversation
-		event  bot.Event
-	}{"line": {bot.Conversation{}, heard}, "answer": {after.Conversation, answered}} {
+		account *bot.Account
+		before  bot.Conversation
+		event   bot.Event
+	}{"line": {patient, bot.Conversation{}, heard}, "answer": {patient, after.Conversation, answered}, "both": {hasty, bot.Conversation{}, heard}} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if change, err := bot.Decide(account, c.before, c.event); err != nil || len(change.Jobs) == 0 {
+				if change, err := bot.Decide(c.account, c.before, c.event); err != nil || len(change.Jobs) == 0 {
 					b.Fatal(change, err)
 				}
 			}

@@ -25,6 +25,9 @@ func contenders() []contender {
 		{"sqlite", false, func(folder, telegram, _ string) ([]string, error) {
 			return otklik(folder, telegram, "sqlite:"+filepath.Join(folder, "run", "otklik.db"))
 		}},
+		{"redis", true, func(folder, telegram, redis string) ([]string, error) {
+			return otklik(folder, telegram, "redis://"+redis)
+		}},
 	}
 }
 

@@ -22,11 +22,12 @@ import (
 type figure struct {
 	perSecond    float64       // replies, while many customers write
 	processor    time.Duration // of the bot's process, for one reply, while many customers write
+	redis        time.Duration // of Redis, likewise; 0: there is none
 	median, late float64       // milliseconds from a line to its reply, one customer after the other
 }
 
 func (f figure) String() string {
-	return fmt.Sprintf("%.0f replies/s, %d µs of processor time each; alone %.2f ms, p99 %.2f ms", f.perSecond, f.processor.Microseconds(), f.median, f.late)
+	return fmt.Sprintf("%.0f replies/s, %d µs of processor time each and %d of Redis; alone %.2f ms, p99 %.2f ms", f.perSecond, f.processor.Microseconds(), f.redis.Microseconds(), f.median, f.late)
 }
 
 // warming is how many customers are answered before anything is measured.
@@ -41,7 +42,7 @@ func (p *plan) measure(ctx context.Context, c contender) (f figure, err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(run)) }()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	address, err := startRedis(ctx, c, run)
+	redis, err := startRedis(ctx, c, run)
 	if err != nil {
 		return f, err
 	}
@@ -50,7 +51,7 @@ func (p *plan) measure(ctx context.Context, c contender) (f figure, err error) {
 		return f, err
 	}
 	defer town.stop()
-	line, err := c.command(p.folder, town.address, address)
+	line, err := c.command(p.folder, town.address, redis.address)
 	if err != nil {
 		return f, err
 	}
@@ -59,11 +60,11 @@ func (p *plan) measure(ctx context.Context, c contender) (f figure, err error) {
 		return f, err
 	}
 	defer bot.stop()
-	return p.ask(town, bot.Process.Pid)
+	return p.ask(town, bot.Process.Pid, redis.pid)
 }
 
 // ask has the customers write.
-func (p *plan) ask(town *town, pid int) (f figure, err error) {
+func (p *plan) ask(town *town, bot, redis int) (f figure, err error) {
 	if _, err = town.order("crowd", warming); err != nil {
 		return f, err
 	}
@@ -71,32 +72,31 @@ func (p *plan) ask(town *town, pid int) (f figure, err error) {
 	if err != nil {
 		return f, err
 	}
-	before, err := processor(pid)
-	if err != nil {
-		return f, err
-	}
+	before, redisBefore := processor(bot), processor(redis)
 	crowd, err := town.order("crowd", p.crowd)
 	if err != nil {
 		return f, err
 	}
-	after, err := processor(pid)
-	return figure{perSecond: float64(crowd.Answered) / crowd.Seconds, processor: (after - before) / time.Duration(p.crowd),
-		median: alone.Median, late: alone.Late}, err
+	each := time.Duration(p.crowd)
+	return figure{perSecond: float64(crowd.Answered) / crowd.Seconds, processor: (processor(bot) - before) / each,
+		redis: (processor(redis) - redisBefore) / each, median: alone.Median, late: alone.Late}, nil
 }
 
-// processor is how much processor time a process has used. The kernel counts in hundredths of a second (man 5 proc_pid_stat).
-func processor(pid int) (time.Duration, error) {
+// processor is how much processor time a process has used; 0 when there is none. The kernel counts in hundredths of a second
+// (man 5 proc_pid_stat).
+func processor(pid int) time.Duration {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
-		return 0, err
+		return 0
 	}
 	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
-	if len(fields) < 13 {
-		return 0, fmt.Errorf("read the processor time of %d: %q", pid, stat)
+	const user, system = 11, 12 // counted from what follows the name
+	spent := time.Duration(0)
+	for _, field := range []string{fields[user], fields[system]} {
+		ticks, _ := strconv.Atoi(field)
+		spent += time.Duration(ticks) * 10 * time.Millisecond
 	}
-	user, err := strconv.Atoi(fields[11])
-	system, err2 := strconv.Atoi(fields[12])
-	return time.Duration(user+system) * 10 * time.Millisecond, errors.Join(err, err2)
+	return spent
 }
 
 // process is a child that is stopped at the end.
@@ -165,23 +165,29 @@ func (t *town) order(what string, count int) (r result, err error) {
 	return r, nil
 }
 
+// server is the Redis of a bot.
+type server struct {
+	address string
+	pid     int
+}
+
 // startRedis starts an empty Redis that syncs its log once a second, for a bot that needs one.
-func startRedis(ctx context.Context, c contender, folder string) (string, error) {
+func startRedis(ctx context.Context, c contender, folder string) (s server, err error) {
 	if !c.redis {
-		return "", nil
+		return s, nil
 	}
 	port, err := freePort()
 	if err != nil {
-		return "", err
+		return s, err
 	}
-	server := exec.CommandContext(ctx, "redis-server", "--port", port, "--bind", "127.0.0.1", "--dir", folder, "--save", "",
+	redis := exec.CommandContext(ctx, "redis-server", "--port", port, "--bind", "127.0.0.1", "--dir", folder, "--save", "",
 		"--appendonly", "yes", "--appendfsync", "everysec", "--maxmemory-policy", "noeviction", "--loglevel", "warning")
-	if err := server.Start(); err != nil {
-		return "", err
+	if err := redis.Start(); err != nil {
+		return s, err
 	}
-	context.AfterFunc(ctx, func() { _ = server.Wait() }) // the context has killed it
-	address := net.JoinHostPort("127.0.0.1", port)
-	return address, answers(ctx, address)
+	context.AfterFunc(ctx, func() { _ = redis.Wait() }) // the context has killed it
+	s = server{net.JoinHostPort("127.0.0.1", port), redis.Process.Pid}
+	return s, answers(ctx, s.address)
 }
 
 func freePort() (string, error) {

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -106,28 +105,6 @@ func (e *Engine) round(ctx context.Context, b *batch) error {
 	return nil
 }
 
-// decideAll decides the first open event of each conversation; the next ones wait until it is stored.
-func (e *Engine) decideAll(b *batch, current map[ID]Conversation) *verdicts {
-	v := &verdicts{waits: make(map[int]bool), touched: make(map[ID]bool), broken: make(map[int]error)}
-	for i, event := range b.open {
-		if v.touched[event.Conversation] {
-			v.wait(i, event.Conversation)
-			continue
-		}
-		change, err := e.decide(current[event.Conversation], event.informed(current))
-		switch {
-		case errors.Is(err, ErrDuplicate) || errors.Is(err, errOverheard):
-		case broken(err) && event.Operator == "":
-			v.broken[i] = err
-		case err != nil:
-			b.reasons = append(b.reasons, err)
-		default:
-			v.add(i, change.all(event, current))
-		}
-	}
-	return v
-}
-
 // all is the change with those of the other records that the event touches.
 func (c Change) all(event Event, current map[ID]Conversation) []Change {
 	changes := []Change{c}
@@ -141,21 +118,6 @@ func (c Change) all(event Event, current map[ID]Conversation) []Change {
 		changes = append(changes, noted)
 	}
 	return changes
-}
-
-func (e *Engine) decide(c Conversation, event Event) (change Change, err error) {
-	account := e.accounts[event.Conversation.Account()]
-	if account == nil {
-		return Change{}, fmt.Errorf("%s %s: %w", event.Kind, event.Conversation, ErrUnknownAccount)
-	}
-	panicked := Caught(func() { change, err = Decide(account, c, event) })
-	return change, cmp.Or(panicked, err)
-}
-
-// broken tells whether a decision failed by a fault of the program's own.
-func broken(err error) bool {
-	_, panicked := errors.AsType[*PanicError](err)
-	return panicked
 }
 
 func (e *Engine) load(ctx context.Context, events []Event) (map[ID]Conversation, error) {

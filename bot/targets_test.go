@@ -203,7 +203,7 @@ func TestNobodyGetsThreeBoilingCustomersInARow(t *testing.T) {
 		{"an alarm goes before everybody", []bot.Conversation{calm, boiling, alarming}, nil, alarming.ID},
 		{"who is led already is not given away", []bot.Conversation{led}, nil, ""},
 	} {
-		if got, _ := bot.Next(c.waiting, c.heats, now); got != c.want {
+		if got, _ := bot.Next(c.waiting, c.heats); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}

@@ -11,42 +11,35 @@ const Boiling = 0.75
 // boilingInRow is how many boiling customers an operator gets one after the other.
 const boilingInRow = 2
 
-// Urgency orders who waits for people: more is sooner. Somebody about whom an admin wants to be alarmed goes before everybody, then who
-// boils or has asked for a human, then by how much of the patience is used up: that of the target, or an hour where there is none.
-func (c *Conversation) Urgency(now time.Time) float64 {
-	if c.Waiting.IsZero() {
-		return 0
+// How much sooner than others a customer counts as having come: one who boils, and one of whom an admin wants to be alarmed.
+const (
+	boilingCounts = time.Hour
+	alarmCounts   = 1000 * time.Hour
+	usualPatience = time.Hour // where there is no target
+)
+
+// Urgency is the moment by which those who wait for people are put in order, the earliest first: when the customer's patience is used up,
+// by the target or after an hour where there is none, and the hotter the sooner; an alarm goes before all. It does not change with time.
+func (c *Conversation) Urgency() time.Time {
+	patience := c.Waiting.Add(usualPatience)
+	if !c.Deadline.IsZero() {
+		patience = c.Deadline
 	}
-	u := now.Sub(c.Waiting).Hours()
-	if span := c.Deadline.Sub(c.Waiting); !c.Deadline.IsZero() && span > 0 {
-		u = float64(now.Sub(c.Waiting)) / float64(span)
-	}
-	u += c.Heat
-	if c.Heat >= Boiling {
-		u++
-	}
+	sooner := time.Duration(c.Heat * float64(boilingCounts))
 	if c.Case.Alarm != "" {
-		u += 1000
+		sooner += alarmCounts
 	}
-	return u
+	return patience.Add(-sooner)
 }
 
 // Next chooses whom an operator should take: the most urgent of those who wait and whom nobody leads. heats are those of the customers
 // that the operator took last, newest last: after two who boiled comes one who does not, if anybody else waits.
-func Next(waiting []Conversation, heats []float64, now time.Time) (ID, bool) {
+func Next(waiting []Conversation, heats []float64) (ID, bool) {
 	free := slices.DeleteFunc(slices.Clone(waiting), func(c Conversation) bool { return c.Operator != "" || c.Waiting.IsZero() })
 	if len(free) == 0 {
 		return "", false
 	}
-	slices.SortStableFunc(free, func(a, b Conversation) int {
-		switch ua, ub := a.Urgency(now), b.Urgency(now); {
-		case ua > ub:
-			return -1
-		case ua < ub:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(free, func(a, b Conversation) int { return a.Urgency().Compare(b.Urgency()) })
 	if worn(heats) {
 		if i := slices.IndexFunc(free, func(c Conversation) bool { return c.Heat < Boiling }); i >= 0 {
 			return free[i].ID, true

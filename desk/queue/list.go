@@ -67,7 +67,7 @@ func Asleep(c *bot.Conversation, now time.Time) bool {
 const (
 	tenseFrom   = 0.25
 	hotFrom     = 0.5
-	boilingFrom = 0.75
+	boilingFrom = bot.Boiling
 )
 
 // Level is a heat as operators read it: calm, tense, hot or boiling.

@@ -22,8 +22,6 @@ const (
 	mostBot    = 2_000
 	// Age is when the roster is read anew, for the sake of what other processes have changed.
 	Age = 30 * time.Second
-	// boilingCounts is how much longer a boiling customer counts as waiting than a calm one who came at the same time.
-	boilingCounts = time.Hour
 )
 
 // Roster is the open conversations, kept in memory so that thousands of them can be put in order by heat and waiting time
@@ -140,14 +138,13 @@ func (r *Roster) readSome(ctx context.Context, ids []bot.ID) error {
 	return nil
 }
 
-// sooner orders by who needs a line first: people before the bot; the longest wait, with heat counted as waiting time; then
-// who spoke last.
+// sooner orders by who needs a line first: people before the bot; by urgency; then who spoke last.
 func sooner(a, b *bot.Conversation) int {
 	if c := cmp.Compare(group(a), group(b)); c != 0 {
 		return c
 	}
 	if !a.Waiting.IsZero() {
-		return cmp.Or(since(a).Compare(since(b)), strings.Compare(string(a.ID), string(b.ID)))
+		return cmp.Or(a.Urgency().Compare(b.Urgency()), strings.Compare(string(a.ID), string(b.ID)))
 	}
 	return cmp.Or(b.LastHeard.Compare(a.LastHeard), strings.Compare(string(a.ID), string(b.ID)))
 }
@@ -160,8 +157,4 @@ func group(c *bot.Conversation) int {
 		return 1
 	}
 	return 0
-}
-
-func since(c *bot.Conversation) time.Time {
-	return c.Waiting.Add(-time.Duration(c.Heat * float64(boilingCounts)))
 }

@@ -107,6 +107,10 @@ func (w Words) Happened(l bot.Line, name func(id string) string) string {
 		about = name(l.Text)
 	case bot.NoteCorrected:
 		about = w.read(l.Text)
+	case bot.NoteNear, bot.NoteMissed:
+		about = w.Say("goal." + l.Text)
+	case bot.NoteAlarm:
+		about = w.Or("reason."+l.Text, l.Text)
 	}
 	switch text, known := w[key]; {
 	case !known:

@@ -1,0 +1,93 @@
+package bot
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// decideAll decides the first open event of each conversation; the next ones wait until it is stored.
+func (e *Engine) decideAll(b *batch, current map[ID]Conversation) *verdicts {
+	v := &verdicts{waits: make(map[int]bool), touched: make(map[ID]bool), broken: make(map[int]error)}
+	made := e.decideFirst(b.open, current)
+	for i, event := range b.open {
+		if v.touched[event.Conversation] {
+			v.wait(i, event.Conversation)
+			continue
+		}
+		d := made[i]
+		if d == nil { // what came before it in its conversation changed nothing
+			d = e.decide(event, current)
+		}
+		switch err := d.err; {
+		case errors.Is(err, ErrDuplicate) || errors.Is(err, errOverheard):
+		case broken(err) && event.Operator == "":
+			v.broken[i] = err
+		case err != nil:
+			b.reasons = append(b.reasons, err)
+		default:
+			v.add(i, d.change.all(event, current))
+		}
+	}
+	return v
+}
+
+// decision is what became of one event.
+type decision struct {
+	change Change
+	err    error
+}
+
+// decideFirst decides the first event of each conversation, on all processors: a batch waits for nothing else in the meantime. The
+// decisions stand where their events do; nil: not the first one.
+func (e *Engine) decideFirst(open []Event, current map[ID]Conversation) []*decision {
+	made := make([]*decision, len(open))
+	first := firstOfEach(open)
+	var next atomic.Int64
+	work := func() {
+		for n := next.Add(1); n <= int64(len(first)); n = next.Add(1) {
+			i := first[n-1]
+			made[i] = e.decide(open[i], current)
+		}
+	}
+	var deciding sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(first)) - 1 {
+		deciding.Go(work)
+	}
+	work()
+	deciding.Wait()
+	return made
+}
+
+// firstOfEach is where the first event of each conversation stands.
+func firstOfEach(open []Event) []int {
+	seen := make(map[ID]bool, len(open))
+	var first []int
+	for i, event := range open {
+		if !seen[event.Conversation] {
+			seen[event.Conversation] = true
+			first = append(first, i)
+		}
+	}
+	return first
+}
+
+func (e *Engine) decide(event Event, current map[ID]Conversation) *decision {
+	account := e.accounts[event.Conversation.Account()]
+	if account == nil {
+		return &decision{err: fmt.Errorf("%s %s: %w", event.Kind, event.Conversation, ErrUnknownAccount)}
+	}
+	d := &decision{}
+	panicked := Caught(func() { d.change, d.err = Decide(account, current[event.Conversation], event.informed(current)) })
+	d.err = cmp.Or(panicked, d.err)
+	return d
+}
+
+// broken tells whether a decision failed by a fault of the program's own.
+func broken(err error) bool {
+	_, panicked := errors.AsType[*PanicError](err)
+	return panicked
+}
