@@ -30,7 +30,7 @@ func (e *Entrance) bySeat(cookie string) *Visitor {
 		return nil
 	}
 	one.used = now
-	return &Visitor{Operator: one.operator, Name: one.operator, Role: staff.Admin, Shared: true, ended: one.ended, memory: e.remembers(one.operator)}
+	return &Visitor{Operator: one.operator, Name: one.operator, Role: staff.Plain, Shared: true, ended: one.ended, memory: e.remembers(one.operator)}
 }
 
 func (e *Entrance) leave(cookie string) {

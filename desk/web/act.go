@@ -17,7 +17,7 @@ import (
 const longestText = 20_000
 
 // action is one thing an operator can do: it makes the event of a sent form.
-type action func(r *http.Request) bot.Event
+type action func(r *http.Request, s *entrance.Visitor) bot.Event
 
 // acting brings an operator's event to the engine, and shows the conversation as it is then. What the engine denies is
 // said in words, with everything typed still in its place.
@@ -32,19 +32,29 @@ func (d *Desk) acting(act action) visited {
 			d.trouble(w, http.StatusNotFound, "error.unknown")
 			return
 		}
-		event := act(r)
+		event := act(r, s)
 		event.Conversation, event.Operator = c.ID, s.Operator
+		event.Over = event.Over && s.Role.Leads()
 		event.ID = eventID(event, r.PostFormValue("form"))
+		if hints, hold := d.unread(r, &c, event); hold {
+			d.held(w, r, s, hints)
+			return
+		}
 		if denial := d.handle(r, event); denial != "" {
 			d.denied(w, r, s, denial)
 			return
 		}
-		if !partly(r) {
-			http.Redirect(w, r, d.path(c.ID), http.StatusSeeOther)
-			return
-		}
-		d.conversationPage(w, r, s)
+		d.done(w, r, s, c.ID)
 	}
+}
+
+// done shows the conversation as it is after an action.
+func (d *Desk) done(w http.ResponseWriter, r *http.Request, s *entrance.Visitor, id bot.ID) {
+	if partly(r) {
+		d.conversationPage(w, r, s)
+		return
+	}
+	http.Redirect(w, r, d.path(id), http.StatusSeeOther)
 }
 
 // handle returns why the event was denied, in words; "": it was not.
@@ -61,23 +71,23 @@ func (d *Desk) handle(r *http.Request, event bot.Event) string {
 		return d.words.say("error.taken", d.colleagueName(taken.Holder))
 	case errors.Is(err, bot.ErrNotYours):
 		return d.notYours(r)
-	case errors.Is(err, bot.ErrEmpty):
-		return d.words.say("error.empty")
-	case errors.Is(err, bot.ErrGap):
-		return d.words.say("error.gap")
-	case errors.Is(err, bot.ErrUnreachable):
-		return d.words.say("error.unreachable")
 	case errors.Is(err, bot.ErrPersonalData):
 		return d.exposing(event)
-	case errors.Is(err, bot.ErrNotPublic):
-		return d.words.say("error.not_public")
-	case errors.Is(err, bot.ErrMute):
-		return d.words.say("error.mute")
-	case errors.Is(err, bot.ErrNobody):
-		return d.words.say("error.unknown.title")
+	}
+	for reason, key := range denials() {
+		if errors.Is(err, reason) {
+			return d.words.say(key)
+		}
 	}
 	d.log.Error("operator's event is not stored", "kind", event.Kind, "conversation", event.Conversation, "error", err)
 	return d.words.say("error.store")
+}
+
+// denials word why the engine does not do what an operator asks for.
+func denials() map[error]string {
+	return map[error]string{bot.ErrEmpty: "error.empty", bot.ErrUnreachable: "error.unreachable", bot.ErrNotPublic: "error.not_public",
+		bot.ErrMute: "error.mute", bot.ErrUnsendable: "error.unsendable", bot.ErrNobody: "error.nobody", bot.ErrNoColleague: "error.colleague",
+		bot.ErrSameHuman: "error.same", bot.ErrNotLost: "error.not_lost", bot.ErrCorrection: "error.correction"}
 }
 
 // notYours names the colleague who leads, if there is one.
@@ -86,6 +96,23 @@ func (d *Desk) notYours(r *http.Request) string {
 		return d.words.say("error.taken", d.colleagueName(c.Operator))
 	}
 	return d.words.say("error.not_yours")
+}
+
+// held shows what there is to think of before the text goes.
+func (d *Desk) held(w http.ResponseWriter, r *http.Request, s *entrance.Visitor, hints hintsView) {
+	view, ok := d.conversationFor(w, r, s)
+	if !ok {
+		return
+	}
+	view.Actions.Held = true
+	action := path.Base(r.URL.Path)
+	view.Actions.keep(action, r.PostFormValue("text"))
+	if view.Actions.Publish != nil && action == "publish" {
+		view.Actions.Publish.Hints = hints
+	} else {
+		view.Actions.Hints = hints
+	}
+	d.showConversation(w, r, s, view)
 }
 
 // denied shows the conversation with the reason and with what was typed.
@@ -117,7 +144,7 @@ func (v *actionsView) keep(action, text string) {
 // a corrected text is not taken for it.
 func eventID(e bot.Event, form string) string {
 	sum := sha256.New()
-	for _, part := range []string{e.Operator, string(e.Conversation), string(e.Kind), form, e.Text} {
+	for _, part := range []string{e.Operator, string(e.Conversation), string(e.Kind), form, e.Text, e.To, string(e.Other)} {
 		sum.Write([]byte(part))
 		sum.Write([]byte{0})
 	}

@@ -23,7 +23,12 @@ type cardView struct {
 	What    string
 	Known   []fact
 	Contact []fact
-	Consent consentView
+	// Hidden: something of the contact is masked; MaySee: the operator may ask for it.
+	Hidden, MaySee, Revealed bool
+	URL, Form                string // of the conversation's actions
+	Fix                      fixView
+	Same                     []sameView
+	Consent                  consentView
 
 	First, Now, Peak heatView
 	Spark            *sparkline
@@ -42,7 +47,13 @@ type fact struct {
 	Word, Value string
 	Link        template.URL // to call or to write; made of checked values only
 	Doubt       string       // not confirmed, not answered
-	Unsure      bool         // said in passing, not confirmed
+	Masked      bool
+}
+
+// sameView is another conversation of the same human.
+type sameView struct {
+	ID  bot.ID
+	URL string
 }
 
 type consentView struct {
@@ -56,7 +67,7 @@ type pastView struct {
 	Stars                 int
 }
 
-func (d *Desk) card(c bot.Conversation, lines []bot.Line, leads bool) cardView {
+func (d *Desk) card(c bot.Conversation, lines []bot.Line, revealed bool) cardView {
 	v := cardView{Name: d.nameOf(c), Username: c.Person.Username, Profile: d.profile(c), Account: c.ID.Account(),
 		Language: d.words.or("spoken."+c.Language, c.Language), Waiting: d.moment(c.Waiting), Holder: d.holder(c),
 		What: c.Answers["what"], Consent: d.consent(c.Consent),
@@ -67,8 +78,12 @@ func (d *Desk) card(c bot.Conversation, lines []bot.Line, leads bool) cardView {
 	if v.What == "" {
 		v.What = c.Case.Words
 	}
-	if c.Case.Origin.Public() {
+	if !revealed {
 		v.What = d.masked(c.ID, v.What)
+	}
+	v.Fix, v.URL = d.fixes(&c), d.path(c.ID)
+	for _, other := range c.Same {
+		v.Same = append(v.Same, sameView{ID: other, URL: d.path(other)})
 	}
 	for _, reason := range c.Case.Reasons {
 		v.Reasons = append(v.Reasons, d.words.reason(reason))
@@ -76,29 +91,36 @@ func (d *Desk) card(c bot.Conversation, lines []bot.Line, leads bool) cardView {
 	for _, p := range c.Past {
 		v.Past = append(v.Past, pastView{Number: p.Number, Opened: d.day(p.Opened), Closed: d.day(p.Closed), Words: d.masked(c.ID, p.Words), Stars: p.Stars})
 	}
-	d.answers(&v, c, leads)
+	d.answers(&v, c, revealed)
 	return v
 }
 
-// answers tells what the flow has learnt; what is private goes to the contact. What was only said in passing, perhaps in
-// public, is shown in full to whoever leads.
-func (d *Desk) answers(v *cardView, c bot.Conversation, leads bool) {
+// answers tells what the flow has learnt; what is private goes to the contact, and is in full only for who asked for it.
+func (d *Desk) answers(v *cardView, c bot.Conversation, revealed bool) {
 	for _, q := range d.engine.Account(c.ID.Account()).Flow.Questions() {
 		switch q.Kind {
 		case flows.Consent, flows.Stars:
 			continue
 		}
 		f, known := d.fact(q, c)
-		if f.Unsure && !leads {
-			f.Value, f.Link = d.masked(c.ID, f.Value), ""
+		if !revealed {
+			f.hide(d.masked(c.ID, f.Value))
 		}
 		switch {
 		case !known || q.Name == "what":
 		case q.Private:
 			v.Contact = append(v.Contact, f)
+			v.Hidden = v.Hidden || f.Masked
 		default:
 			v.Known = append(v.Known, f)
 		}
+	}
+}
+
+// hide puts the masked value in the place of the value.
+func (f *fact) hide(masked string) {
+	if masked != f.Value {
+		f.Value, f.Link, f.Masked = masked, "", true
 	}
 }
 
@@ -107,7 +129,7 @@ func (d *Desk) fact(q flows.Question, c bot.Conversation) (fact, bool) {
 	switch {
 	case f.Value != "":
 	case c.Candidates[q.Name] != "":
-		f.Value, f.Doubt, f.Unsure = c.Candidates[q.Name], d.words.say("card.unconfirmed"), true
+		f.Value, f.Doubt = c.Candidates[q.Name], d.words.say("card.unconfirmed")
 	case c.Skipped[q.Name]:
 		f.Doubt = d.words.say("card.skipped")
 	default:

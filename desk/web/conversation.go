@@ -39,7 +39,10 @@ type actionsView struct {
 	Hint        string // what taking the conversation would mean
 	CanTake     bool
 	Mine        bool
-	Holder      string // a colleague
+	Leads       bool         // the role lets the operator act on a colleague's customer
+	Holder      string       // a colleague
+	Colleagues  []optionView // to whom the customer can be passed on
+	Named       bool         // …or to whom the operator names
 	Unreachable bool
 	Public      bool
 	Place       string
@@ -47,21 +50,30 @@ type actionsView struct {
 	Answer      string // typed, and not sent
 	Note        string
 	Publish     *publishView // nil: the case did not begin in public, or a colleague leads
-	Unpublished string       // typed for it, and there is no form any more
-	Form        string       // makes every form an event of its own, however often it is sent
+	Ready       []readyView  // answers that may fit
+	Hints       hintsView
+	Held        bool   // the text waits until the hints are read
+	Unpublished string // typed for it, and there is no form any more
+	Form        string // makes every form an event of its own, however often it is sent
 }
 
 func (d *Desk) conversationPage(w http.ResponseWriter, r *http.Request, s *entrance.Visitor) {
 	view, ok := d.conversationFor(w, r, s)
-	if ok {
-		d.showConversation(w, r, s, view)
+	if !ok {
+		return
 	}
+	if a, found := d.engine.Account(view.ID.Account()).Shelf.Shortcut(r.URL.Query().Get("ready")); found && view.Actions.Mine {
+		if c, known, err := d.load(r); err == nil && known {
+			view.Actions.Answer = d.ready(s, &c, a).Text
+		}
+	}
+	d.showConversation(w, r, s, view)
 }
 
 // showConversation shows the page, or the parts that its script asks for.
 func (d *Desk) showConversation(w http.ResponseWriter, r *http.Request, s *entrance.Visitor, view *conversationView) {
 	status := http.StatusOK
-	if view.Actions.Error != "" {
+	if view.Actions.Error != "" || view.Actions.Held {
 		status = http.StatusUnprocessableEntity
 	}
 	if partly(r) {
@@ -135,13 +147,19 @@ func (d *Desk) conversation(ctx context.Context, s *entrance.Visitor, c bot.Conv
 		s.See(&c)
 	}
 	view.Actions = d.actions(s, c)
-	view.Lines = d.lines(lines, view.Actions.Mine)
-	view.Card = d.card(c, lines, view.Actions.Mine)
-	return view, nil
+	if view.Actions.Mine {
+		view.Actions.Ready = d.suggested(s, &c, lines)
+	}
+	revealed := maySee(s, &c) && s.Revealed(c.ID, d.options.Now())
+	view.Actions.Colleagues, err = d.colleagues(ctx, s)
+	view.Lines = d.lines(lines, revealed)
+	view.Card = d.card(c, lines, revealed)
+	view.Card.Form, view.Card.MaySee, view.Card.Revealed = view.Actions.Form, maySee(s, &c), revealed
+	return view, err
 }
 
 func (d *Desk) actions(s *entrance.Visitor, c bot.Conversation) actionsView {
-	v := actionsView{URL: d.path(c.ID), Mine: c.Operator == s.Operator, CanTake: c.Operator == "", Unreachable: c.Closed,
+	v := actionsView{URL: d.path(c.ID), Mine: c.Operator == s.Operator, Leads: s.Role.Leads(), Named: d.options.Staff == nil, CanTake: c.Operator == "", Unreachable: c.Closed,
 		Public: c.Last.Public(), Place: d.place(c.Last).Words, Form: rand.Text()}
 	v.Publish = d.publishable(s, c, v.Form)
 	switch {

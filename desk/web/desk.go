@@ -113,7 +113,11 @@ func (d *Desk) Handler() http.Handler {
 	route("GET", "events", d.signed(d.live))
 	route("GET", "c/{account}/{person}", d.signed(d.conversationPage))
 	route("GET", "c/{account}/{person}/live", d.signed(d.conversationFragment))
+	route("GET", "c/{account}/{person}/file/{line}/{n}", d.signed(d.file))
+	route("GET", "c/{account}/{person}/ready", d.signed(d.readyList))
+	route("POST", "c/{account}/{person}/check", d.signed(d.check))
 	route("POST", "c/{account}/{person}/here", d.signed(d.here))
+	route("POST", "c/{account}/{person}/contact", d.signed(d.contact))
 	for name, act := range d.actionsByName() {
 		route("POST", "c/{account}/{person}/"+name, d.signed(d.acting(act)))
 	}
@@ -137,7 +141,8 @@ func (d *Desk) Handler() http.Handler {
 
 // actionsByName are what operators can do, by the last word of the address.
 func (d *Desk) actionsByName() map[string]action {
-	return map[string]action{"take": d.take, "answer": d.answer, "note": d.note, "publish": d.publish, "return": d.giveBack, "close": d.finish}
+	return map[string]action{"take": d.take, "give": d.give, "free": d.free, "return": d.giveBack, "close": d.finish, "spam": d.spam,
+		"answer": d.answer, "note": d.note, "publish": d.publish, "retry": d.retry, "correct": d.correct, "merge": d.merge, "part": d.part}
 }
 
 func (d *Desk) url(path string) string { return d.options.Prefix + path }

@@ -22,7 +22,8 @@ type lineView struct {
 	Time     string
 	Stamp    string
 	Place    placeView
-	Files    []textView
+	Files    []fileView
+	Retry    bool // it was not delivered, and may be sent again
 	Buttons  []string
 	Heat     *heatView // where the customer's changed
 	Delivery string
@@ -36,8 +37,8 @@ type editView struct {
 	Said textView
 }
 
-// lines words a transcript, with a mark where a day or a case begins, for somebody who leads the customer or does not.
-func (d *Desk) lines(lines []bot.Line, leads bool) []lineView {
+// lines words a transcript, with a mark where a day or a case begins, with personal data or without.
+func (d *Desk) lines(lines []bot.Line, revealed bool) []lineView {
 	views := make([]lineView, 0, len(lines)+4)
 	var before bot.Line
 	var level string
@@ -48,7 +49,7 @@ func (d *Desk) lines(lines []bot.Line, leads bool) []lineView {
 		if before.ID != "" && l.Case != before.Case {
 			views = append(views, lineView{Key: fmt.Sprint("case ", l.Case), Mark: d.words.say("conversation.case", l.Case)})
 		}
-		v := d.line(l, leads)
+		v := d.line(l, revealed)
 		if l.By == bot.ByCustomer && v.Heat.Level == level {
 			v.Heat = nil
 		} else if v.Heat != nil {
@@ -60,8 +61,8 @@ func (d *Desk) lines(lines []bot.Line, leads bool) []lineView {
 	return views
 }
 
-func (d *Desk) line(l bot.Line, leads bool) lineView {
-	v := lineView{Key: l.ID, By: l.By, Who: d.author(l), Said: d.said(l, l.Text, leads), Time: d.clock(l.At), Stamp: l.At.UTC().Format(time.RFC3339),
+func (d *Desk) line(l bot.Line, revealed bool) lineView {
+	v := lineView{Key: l.ID, By: l.By, Who: d.author(l), Said: d.said(l, l.Text, revealed), Time: d.clock(l.At), Stamp: l.At.UTC().Format(time.RFC3339),
 		Place: d.place(l.Place), Buttons: l.Buttons}
 	switch l.By {
 	case bot.BySystem:
@@ -74,16 +75,17 @@ func (d *Desk) line(l bot.Line, leads bool) lineView {
 		heat := heatOf(l.Heat)
 		v.Heat = &heat
 	}
-	for _, a := range l.Attachments {
-		v.Files = append(v.Files, d.said(l, d.words.file(a), leads))
+	for n := range l.Attachments {
+		v.Files = append(v.Files, d.fileView(l, n, revealed))
 	}
 	for _, e := range l.Edits {
-		v.Edits = append(v.Edits, editView{Time: d.moments(e.At), Said: d.said(l, e.Text, leads)})
+		v.Edits = append(v.Edits, editView{Time: d.moments(e.At), Said: d.said(l, e.Text, revealed)})
 	}
 	if !l.Deleted.IsZero() {
 		v.Deleted = d.moments(l.Deleted)
 	}
 	v.Delivery, v.Arrived = d.delivery(l.Delivery)
+	v.Retry = l.By == bot.ByOperator && l.Delivery != nil && l.Delivery.State == bot.Undelivered
 	return v
 }
 

@@ -7,11 +7,10 @@ import (
 	"otklik/understand"
 )
 
-// textView is what somebody wrote, with what is nobody else's business behind stars.
+// textView is what somebody wrote, with personal data behind stars until an operator has asked for it.
 type textView struct {
 	Text   string
 	Masked bool
-	Full   string // for the operator who leads, behind a click; "": there is nothing to show
 }
 
 // found is the personal data in a text that belongs to a conversation. Order numbers are none.
@@ -31,16 +30,13 @@ func (d *Desk) masked(id bot.ID, text string) string {
 	return understand.Mask(text, d.found(id, text))
 }
 
-// said shows a line's text: what a customer wrote in public is masked, and only who leads may look behind that.
-func (d *Desk) said(l bot.Line, text string, leads bool) textView {
-	if l.By != bot.ByCustomer || !l.Place.Public() {
+// said shows a line's text. What operators say in public is for everybody to read.
+func (d *Desk) said(l bot.Line, text string, revealed bool) textView {
+	if revealed || text == "" || l.By == bot.ByOperator && l.Place.Public() {
 		return textView{Text: text}
 	}
 	v := textView{Text: d.masked(l.Conversation, text)}
 	v.Masked = v.Text != text
-	if v.Masked && leads {
-		v.Full = text
-	}
 	return v
 }
 

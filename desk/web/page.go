@@ -34,7 +34,7 @@ func (d *Desk) parse() (*template.Template, error) {
 		"t":       d.words.say,
 		"url":     d.url,
 		"styles":  func() []string { return []string{"base.css", "queue.css", "talk.css"} },
-		"scripts": func() []string { return []string{"parts.js", "here.js", "desk.js", "keys.js"} },
+		"scripts": func() []string { return []string{"parts.js", "here.js", "desk.js", "compose.js", "keys.js"} },
 		"asset":   func(name string) string { return d.url("static/" + d.assets.names[name]) },
 	}).ParseFS(templateFiles, "templates/*.html")
 }

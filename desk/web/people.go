@@ -51,7 +51,7 @@ func (d *Desk) showPeople(w http.ResponseWriter, r *http.Request, s *entrance.Vi
 		d.failed(w, "operators", err)
 		return
 	}
-	v.Me, v.Mine, v.Shared, v.Admin = s.Name, s.ID != 0, s.Shared, s.Role == staff.Admin
+	v.Me, v.Mine, v.Shared, v.Admin = s.Name, s.ID != 0, s.Shared, isAdmin(s)
 	v.Roles = d.roles(staff.Plain)
 	if s.Shared {
 		v.Roles = nil
@@ -93,7 +93,8 @@ func (d *Desk) staffed(may func(*entrance.Visitor) bool, next visited) http.Hand
 
 func anybody(*entrance.Visitor) bool   { return true }
 func listed(s *entrance.Visitor) bool  { return s.ID != 0 }
-func isAdmin(s *entrance.Visitor) bool { return s.Role == staff.Admin }
+// isAdmin holds for everybody while the table is empty: somebody must be the first.
+func isAdmin(s *entrance.Visitor) bool { return s.Role == staff.Admin || s.Shared }
 
 // changes makes a change of the table and shows it as it is then.
 func (d *Desk) changes(change changing) visited {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/desk/entrance"
 )
 
 // sale is a public place: the comments under a post of the company.
@@ -120,39 +121,40 @@ func TestACaseThatBeganInPrivateHasNoPublicEnd(t *testing.T) {
 	contains(t, olga.does("publish", id, "Всё решилось").body, "началось в личном чате", "Всё решилось")
 }
 
-func TestPersonalDataPostedInPublicIsShownOnlyToWhoLeadsAndOnDemand(t *testing.T) {
+func TestPersonalDataIsShownOnlyToWhoLeadsAndAsksAndItIsWrittenDown(t *testing.T) {
 	var told bytes.Buffer
 	h := newHouse(t, func(o *Options) {
 		o.Log = slog.New(slog.NewTextHandler(&told, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	})
 	id, _ := h.complains(lidia(), "Где заказ?! Звоните: +7 999 000-00-02, позовите оператора!")
 	h.wait(5 * time.Second)
+	h.says(lidia(), "Или лично: +7 999 000-00-02")
 	olga, petr := h.operator("Ольга"), h.operator("Пётр")
 	const number, stars = "999 000-00-02", "+* *** ***-**-02"
-
-	for _, b := range []*browser{olga, petr} {
-		body := b.get("/desk/").body
-		contains(t, body, stars)
-		lacks(t, body, number)
-		body = b.get("/desk/c/" + string(id)).body
-		contains(t, body, stars, "Личные данные скрыты")
-		lacks(t, body, number, "79990000002")
+	hidden := func(b *browser) {
+		t.Helper()
+		for _, path := range []string{"", "queue", "c/" + string(id), "?q=79990000002"} {
+			body := b.get("/desk/" + path).body
+			contains(t, body, stars)
+			lacks(t, body, number)
+		}
 	}
+	hidden(olga)
+	contains(t, olga.does("contact", id, "").body, "Сначала возьмите его")
 	olga.does("take", id, "")
-	contains(t, olga.get("/desk/c/"+string(id)).body, stars, "Показать личные данные", number)
+	hidden(olga)
+	if r := olga.does("contact", id, ""); r.status != http.StatusSeeOther {
+		t.Fatalf("asking for the contact gave %d", r.status)
+	}
+	body := olga.get("/desk/c/" + string(id)).body
+	contains(t, body, "Звоните: +7 "+number, "Или лично: +7 "+number, "Контакт посмотрел(а) Ольга")
 	lacks(t, olga.get("/desk/queue").body, number)
-	lacks(t, petr.get("/desk/c/"+string(id)).body, number, "79990000002")
+	hidden(petr)
+	contains(t, petr.does("contact", id, "").body, "Сначала возьмите его")
+	h.clock = h.clock.Add(entrance.Shown)
+	hidden(olga)
 	petr.does("publish", id, "Звоните нам: +7 999 000-00-02")
 	lacks(t, told.String(), number, "79990000002")
-}
-
-func TestWhatIsSaidInPrivateIsReadAsItIsAndMaskedInTheQueue(t *testing.T) {
-	h := newHouse(t, nil)
-	id := h.asksForHuman(lidia())
-	h.says(lidia(), "Мой номер +7 999 000-00-02")
-	olga := h.operator("Ольга")
-	contains(t, olga.get("/desk/c/"+string(id)).body, "Мой номер +7 999 000-00-02")
-	lacks(t, olga.get("/desk/queue").body, "999 000-00-02")
 }
 
 func TestEarlierWordsOfAnEditedPublicLineAreMaskedToo(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 )
 
 // publish says the good end under the complaint that the case began with, where everybody reads it.
-func (d *Desk) publish(r *http.Request) bot.Event {
+func (d *Desk) publish(r *http.Request, _ *entrance.Visitor) bot.Event {
 	return bot.Event{Kind: bot.PublishedEvent, Text: typed(r), Own: r.PostFormValue("own") == "yes"}
 }
 
@@ -18,6 +18,7 @@ type publishView struct {
 	Place placeView
 	Text  string // typed, and not sent
 	Form  string
+	Hints hintsView
 }
 
 // publishable is the form for whoever may say the line: who leads the customer, or anyone while nobody does.

@@ -58,9 +58,9 @@ document.addEventListener("input", (event) => {
 
 // Forms
 
-async function send(form) {
+async function send(form, button) {
   if (form.ariaBusy === "true") return;
-  const fields = new URLSearchParams(new FormData(form)), text = fields.get("text") ?? "";
+  const fields = new URLSearchParams(new FormData(form, button)), text = fields.get("text") ?? "";
   let sent = false, reason = words.unsent;
   form.ariaBusy = "true";
   if (form.elements.text) form.elements.text.value = "";
@@ -69,7 +69,9 @@ async function send(form) {
     sent = status < 300;
     if (sent) sessionStorage.removeItem("draft " + form.getAttribute("action")); // or new forms would be filled with it
     reason = sent || status === 401 ? "" : page.getElementById("error")?.textContent || page.querySelector(".sheet p")?.textContent || reason;
+    if (sent) form.closest("details")?.removeAttribute("open");
     if (page.getElementById("actions")) apply(page, sent);
+    if (!sent) showHints(form, page);
   } catch {
     // The reason stands already: no connection.
   }
@@ -77,6 +79,13 @@ async function send(form) {
   if (reason || sent) say(reason);
   settle(form, text, sent);
   soon("queue");
+}
+
+// showHints brings what is to be thought of before the text goes.
+function showHints(form, page) {
+  const address = form.getAttribute("action");
+  const next = page.querySelector(`form[action="${CSS.escape(address)}"] .hints`), here = form.querySelector(".hints");
+  if (next && here) here.replaceChildren(...next.childNodes);
 }
 
 function areaOf(form) {
@@ -101,9 +110,9 @@ function settle(form, text, sent) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!conversation || !form.closest("#actions")) return;
+  if (!conversation?.contains(form)) return;
   event.preventDefault();
-  send(form).then(() => {
+  send(form, event.submitter).then(() => {
     const area = areaOf(form);
     (area?.checkVisibility() ? area : document.querySelector("#answer textarea"))?.focus();
   });

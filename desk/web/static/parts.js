@@ -94,7 +94,7 @@ function replaceHead(page) {
 
 function replaceCard(page) {
   const next = page.getElementById("card");
-  if (!changed(next)) return;
+  if (!changed(next) || document.querySelector("#card details[open]")) return; // somebody fills in a form there
   remember(next);
   document.getElementById("card").replaceChildren(...next.childNodes); // the element stays: it may be the address's target
 }
