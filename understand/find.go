@@ -155,6 +155,9 @@ func (f *finder) number(n number) {
 		return
 	}
 	cue := f.cueBefore(n.start)
+	if cue == orderCue && (strings.ContainsAny(written, "+(") || len(n.pieces(f.text)) > 2) && f.phone(n, cue) {
+		return // no order is written so
+	}
 	if cue != orderCue && (f.card(n) || f.passport(n, cue) || f.phone(n, cue)) {
 		return
 	}

@@ -7,6 +7,8 @@ func TestNumbersAndPersonalDataAreFound(t *testing.T) {
 	for text, want := range map[string][]Finding{
 		"Заказ № 48213907, звоните +7 999 000-00-01": {{Kind: Order, Value: "48213907"}, {Kind: Phone, Value: "+79990000001"}},
 		"мой номер 8 (999) 000 00 02, Анна":          {{Kind: Phone, Value: "+79990000002"}},
+		"Вот чек, мой номер 8 999 000-00-04":         {{Kind: Phone, Value: "+79990000004"}},
+		"Вот чек, мой номер +7 999 000-00-02":        {{Kind: Phone, Value: "+79990000002"}},
 		"89990000003": {{Kind: Phone, Value: "+79990000003"}},
 		"почта anna.primer@Example.COM, жду":              {{Kind: Email, Value: "anna.primer@example.com"}},
 		"номер заказа 12345, прошло 14 дней":              {{Kind: Order, Value: "12345"}},
