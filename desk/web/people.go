@@ -91,8 +91,9 @@ func (d *Desk) staffed(may func(*entrance.Visitor) bool, next visited) http.Hand
 	})
 }
 
-func anybody(*entrance.Visitor) bool   { return true }
-func listed(s *entrance.Visitor) bool  { return s.ID != 0 }
+func anybody(*entrance.Visitor) bool  { return true }
+func listed(s *entrance.Visitor) bool { return s.ID != 0 }
+
 // isAdmin holds for everybody while the table is empty: somebody must be the first.
 func isAdmin(s *entrance.Visitor) bool { return s.Role == staff.Admin || s.Shared }
 
