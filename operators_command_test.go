@@ -91,3 +91,30 @@ func TestAPasswordIsReadFromTheStandardInput(t *testing.T) {
 		t.Errorf("%+v, %v", who, err)
 	}
 }
+
+func TestCorrectionsAreExportedBesideTheDaemonAndNeverOverAFile(t *testing.T) {
+	path := storePath(t)
+	store, err := sqlite.Open(t.Context(), path, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now().UTC()
+	c := bot.Conversation{ID: "shop-tg/1001", Version: 1, Section: bot.SectionBot}
+	c.Case.Corrections = []bot.Correction{{Kind: "question", Operator: "501", At: now}}
+	line := bot.Line{ID: "1", Conversation: c.ID, By: bot.ByCustomer, Text: "Как вернуть чайник?", At: now}
+	results, err := store.Commit(t.Context(), []bot.Change{{Event: "e", Conversation: c, Lines: []bot.Line{line}}})
+	if err != nil || results[0] != nil || store.Close() != nil {
+		t.Fatal(err, results)
+	}
+	out := t.TempDir() + "/desk.tsv"
+	for code, words := range [][]string{{"1 rows", "Read them before you train"}, {"desk.tsv", "exists"}} {
+		child := otklik(t, "understand", "export", "--out", out, "--language", "ru", "--config", settingsFile(t, path, "http://127.0.0.1:1", ""))
+		if got := child.wait(t, usualTime); got != code {
+			t.Errorf("it ended with %d, want %d", got, code)
+		}
+		child.mustSay(t, words...)
+	}
+	if text, err := os.ReadFile(out); err != nil || !strings.Contains(string(text), "Как вернуть чайник?\tquestion\t\t\tok\t501\tMIT") {
+		t.Errorf("written is %q, %v", text, err)
+	}
+}

@@ -11,9 +11,10 @@ import (
 )
 
 type understandCommand struct {
-	Read  understandRead  `cmd:"" default:"withargs" help:"Explain one message, or read a TSV with a text column."`
-	Train understandTrain `cmd:"" help:"Train the model from a corpus and print a report on held-out texts."`
-	Eval  understandEval  `cmd:"" help:"Measure the reader on a TSV with the columns text and label."`
+	Read   understandRead   `cmd:"" default:"withargs" help:"Explain one message, or read a TSV with a text column."`
+	Train  understandTrain  `cmd:"" help:"Train the model from a corpus and print a report on held-out texts."`
+	Export understandExport `cmd:"" help:"Write what operators corrected at the desk as rows for training, without personal data."`
+	Eval   understandEval   `cmd:"" help:"Measure the reader on a TSV with the columns text and label."`
 }
 
 // markerFolder is the flag that names an admin's own markers.

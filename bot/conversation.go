@@ -112,6 +112,9 @@ type Past struct {
 	Words  string    `json:"words,omitempty"`
 	Spam   bool      `json:"spam,omitempty"`
 	Led    string    `json:"led,omitempty"` // who led it last
+	// Corrections and Comment are those of that case.
+	Corrections []Correction `json:"corrections,omitempty"`
+	Comment     string       `json:"comment,omitempty"`
 	// Steps are what a case that began in public came to.
 	Steps []Step `json:"steps,omitempty"`
 	// Consent is the receipt of that case.

@@ -158,5 +158,6 @@ func (d *draft) openCase() {
 
 func (d *draft) past() Past {
 	c := d.c.Case
-	return Past{Number: c.Number, Opened: c.Opened, Closed: c.Closed, Stars: c.Stars, Words: c.Words, Steps: d.c.steps(), Consent: d.c.Consent, Spam: c.Spam, Led: c.Led}
+	return Past{Number: c.Number, Opened: c.Opened, Closed: c.Closed, Stars: c.Stars, Words: c.Words, Steps: d.c.steps(), Consent: d.c.Consent, Spam: c.Spam, Led: c.Led,
+		Corrections: c.Corrections, Comment: c.Comment}
 }
