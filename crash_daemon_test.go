@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -121,22 +122,51 @@ type mortalStore struct {
 }
 
 func (s *mortalStore) Commit(ctx context.Context, changes []bot.Change) ([]error, error) {
-	if s.flaw == forgetsMarks {
-		changes = slices.Clone(changes)
-		for i := range changes {
-			changes[i].Event += "+" + strconv.FormatUint(rand.Uint64(), 36)
-		}
-	}
 	s.fate.pass(beforeCommit)
-	results, err := s.Store.Commit(ctx, changes)
+	results, err := s.Store.Commit(ctx, s.marked(changes))
 	s.fate.pass(afterCommit)
 	return results, err
+}
+
+// marked are the changes under marks that nobody knows again, where marks are forgotten.
+func (s *mortalStore) marked(changes []bot.Change) []bot.Change {
+	if s.flaw != forgetsMarks {
+		return changes
+	}
+	changes = slices.Clone(changes)
+	for i := range changes {
+		changes[i].Event += "+" + strconv.FormatUint(rand.Uint64(), 36)
+	}
+	return changes
+}
+
+// CommitTaking is a commit and a lease in one: it passes where both do, and has the mistakes of both.
+func (s *mortalStore) CommitTaking(ctx context.Context, changes []bot.Change, wanted bot.Wanted) ([]error, []bot.Job, error) {
+	taker, able := bot.Able[bot.Taker](s.Store)
+	if !able {
+		return nil, nil, errors.ErrUnsupported
+	}
+	wanted.Hold = min(wanted.Hold, crashHold)
+	s.fate.pass(beforeCommit)
+	results, jobs, err := taker.CommitTaking(ctx, s.marked(changes), wanted)
+	s.fate.pass(afterCommit)
+	if err == nil {
+		err = s.leased(ctx, jobs)
+	}
+	return results, jobs, err
 }
 
 func (s *mortalStore) Lease(ctx context.Context, queue bot.Queue, now time.Time, hold time.Duration, n int) ([]bot.Job, error) {
 	jobs, err := s.Store.Lease(ctx, queue, now, min(hold, crashHold), n)
 	if err != nil || len(jobs) == 0 || jobs[0].Message == nil {
 		return jobs, err
+	}
+	return jobs, s.leased(ctx, jobs)
+}
+
+func (s *mortalStore) leased(ctx context.Context, jobs []bot.Job) (err error) {
+	if len(jobs) == 0 {
+		return nil
 	}
 	switch s.flaw {
 	case settlesEarly:
@@ -147,7 +177,7 @@ func (s *mortalStore) Lease(ctx context.Context, queue bot.Queue, now time.Time,
 		}
 	}
 	s.fate.pass(afterLease)
-	return jobs, err
+	return err
 }
 
 func settled(jobs []bot.Job) []bot.Settlement {

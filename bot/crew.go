@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 const (
@@ -11,31 +12,47 @@ const (
 	inFlight = 64
 	// settledAtOnce bounds how many jobs are settled by one call.
 	settledAtOnce = 256
+	// longestInHand is how long a job may wait after its lease: what is left of it is more than a send takes.
+	longestInHand = hold / 3
 )
 
-// crew does jobs of many keys at once: a slow chat never holds up another. Jobs are leased ahead of their turn, as many again as
-// are being done, so that one lease takes many and nobody waits for the next.
+// crew does jobs of many keys at once: a slow chat never holds up another. Jobs are leased ahead of their turn, so that one lease
+// takes many and nobody waits for the next.
 type crew struct {
 	*Runner
 	queue Queue
 	size  int
 	do    func(context.Context, Job) (Settlement, error)
-	taken chan Job        // leased and not yet begun
+	taken chan inHand     // leased and not yet begun
 	done  chan Settlement // on their way to the store
 	more  atomic.Bool     // the queue may hold what there was no room for
+
+	gate      sync.RWMutex // held for reading while jobs are handed over
+	closed    bool
+	mu        sync.Mutex
+	unsettled map[ID]int // jobs that were queued here
+}
+
+// inHand is a leased job, and since when it is.
+type inHand struct {
+	Job
+	since time.Time
 }
 
 // along has that many jobs of a queue done at once until ctx ends, and then finishes what is in hand.
 func (r *Runner) along(ctx context.Context, queue Queue, size int, do func(context.Context, Job) (Settlement, error)) {
-	c := &crew{Runner: r, queue: queue, size: size, do: do, taken: make(chan Job, 2*size), done: make(chan Settlement, settledAtOnce)}
+	c := &crew{Runner: r, queue: queue, size: size, do: do, unsettled: make(map[ID]int),
+		taken: make(chan inHand, 4*size), done: make(chan Settlement, settledAtOnce)}
 	var doing, settling sync.WaitGroup
 	working := context.WithoutCancel(ctx)
 	settling.Go(func() { c.settleAlong(working) })
 	for range size {
 		doing.Go(func() { c.doTaken(working) })
 	}
+	r.engine.crews.add(c)
 	r.work(ctx, queue, c.take)
-	close(c.taken)
+	r.engine.crews.remove(c)
+	c.close()
 	doing.Wait()
 	close(c.done)
 	settling.Wait()
@@ -49,15 +66,48 @@ func (c *crew) take(ctx context.Context) (more bool, err error) {
 			return false, nil
 		}
 	}
-	room := cap(c.taken) - len(c.taken)
+	room := c.room()
+	now := c.engine.now()
 	jobs, err := c.lease(ctx, c.queue, room)
 	for _, j := range jobs {
-		c.taken <- j
+		c.taken <- inHand{j, now}
 	}
 	return len(jobs) == room, err
 }
 
-func (c *crew) roomy() bool { return cap(c.taken)-len(c.taken) >= c.size }
+func (c *crew) room() int { return cap(c.taken) - len(c.taken) }
+
+func (c *crew) roomy() bool { return c.room() >= 2*c.size }
+
+// lend gives the way to hand jobs over that are leased elsewhere, which must be gone once; nil when there is no room for so many, or
+// others wait in the queue.
+func (c *crew) lend(jobs int) (*crew, func([]Job)) {
+	if !c.gate.TryRLock() {
+		return nil, nil
+	}
+	if c.closed || c.more.Load() || c.room() < jobs {
+		c.gate.RUnlock()
+		return nil, nil
+	}
+	now := c.engine.now()
+	return c, func(jobs []Job) {
+		defer c.gate.RUnlock()
+		for _, j := range jobs {
+			select {
+			case c.taken <- inHand{j, now}:
+			default: // somebody else was quicker; one of the crew must not wait for the crew
+				c.done <- c.freed(j, 0)
+			}
+		}
+	}
+}
+
+func (c *crew) close() {
+	c.gate.Lock()
+	defer c.gate.Unlock()
+	c.closed = true
+	close(c.taken)
+}
 
 // doTaken does one job after the other.
 func (c *crew) doTaken(ctx context.Context) {
@@ -65,16 +115,24 @@ func (c *crew) doTaken(ctx context.Context) {
 		if c.roomy() && c.more.CompareAndSwap(true, false) {
 			c.engine.feed.wake(c.queue)
 		}
-		settlement, err := c.do(ctx, j)
+		settlement, err := c.begin(ctx, j)
 		if err != nil {
 			c.log.Error("job could not be done", "job", j.ID, "error", err)
-			settlement = c.freed(j, firstRetry)
+			settlement = c.freed(j.Job, firstRetry)
 		}
 		c.done <- settlement
 	}
 }
 
-// settleAlong settles whatever waits by one call. What is settled may let the next job of a key come first, so the queue is
+// begin does a job, unless it was in hand for so long that somebody else may lease it before it is done.
+func (c *crew) begin(ctx context.Context, j inHand) (Settlement, error) {
+	if c.engine.now().Sub(j.since) > longestInHand {
+		return c.freed(j.Job, 0), nil
+	}
+	return c.do(ctx, j.Job)
+}
+
+// settleAlong settles whatever waits by one call. What is settled may let the next job of its key come first; then the queue is
 // looked at again.
 func (c *crew) settleAlong(ctx context.Context) {
 	for first := range c.done {
@@ -82,7 +140,9 @@ func (c *crew) settleAlong(ctx context.Context) {
 		if err := c.settle(ctx, done); err != nil {
 			c.log.Error("jobs are left to their leases", "count", len(done), "error", err)
 		}
-		c.engine.feed.wake(c.queue)
+		if c.followed(done) {
+			c.engine.feed.wake(c.queue)
+		}
 	}
 }
 
@@ -100,4 +160,38 @@ func (c *crew) waiting(first Settlement) []Settlement {
 		}
 	}
 	return done
+}
+
+// manyUnsettled is how many conversations with unsettled jobs are remembered; some are another replica's to settle.
+const manyUnsettled = 10_000
+
+// expect notes a job that was queued here.
+func (c *crew) expect(j Job) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.unsettled) >= manyUnsettled {
+		clear(c.unsettled)
+	}
+	c.unsettled[j.Conversation]++
+}
+
+// followed tells whether the conversation of a settled job may have another one waiting.
+func (c *crew) followed(done []Settlement) (followed bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.engine.now().Add(time.Millisecond)
+	for _, s := range done {
+		if !s.Again.IsZero() {
+			followed = followed || s.Again.Before(now)
+			continue
+		}
+		left, known := c.unsettled[s.Conversation]
+		if left > 1 {
+			c.unsettled[s.Conversation] = left - 1
+		} else {
+			delete(c.unsettled, s.Conversation)
+		}
+		followed = followed || !known || left > 1
+	}
+	return followed
 }

@@ -23,11 +23,14 @@ type Engine struct {
 	now      func() time.Time
 	log      *slog.Logger
 	feed     *Feed
+	taker    Taker // nil: the store has none
+	crews    crews
 }
 
 // NewEngine joins a store and the accounts. now is the clock of all that happens, unless the store has one; it may go back without harm.
 func NewEngine(store Store, accounts []*Account, now func() time.Time, log *slog.Logger) *Engine {
-	e := &Engine{store: store, accounts: make(map[string]*Account), now: now, log: log, feed: newFeed()}
+	e := &Engine{store: store, accounts: make(map[string]*Account), now: now, log: log, feed: newFeed(), crews: crews{working: make(map[Queue]*crew)}}
+	e.taker, _ = Able[Taker](store)
 	if clock, ok := Able[Clock](store); ok {
 		e.now = clock.Now
 	}
@@ -85,7 +88,7 @@ func (e *Engine) round(ctx context.Context, b *batch) error {
 			return err
 		}
 	}
-	results, err := e.store.Commit(ctx, v.changes)
+	results, err := e.commit(ctx, v.changes)
 	if err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
@@ -93,9 +96,7 @@ func (e *Engine) round(ctx context.Context, b *batch) error {
 		switch {
 		case errors.Is(result, ErrConflict):
 			v.waits[v.of[i]] = true
-		case result == nil:
-			e.committed(v.changes[i])
-		case !errors.Is(result, ErrDuplicate):
+		case result != nil && !errors.Is(result, ErrDuplicate):
 			if err := e.setAside(ctx, b, b.open[v.of[i]], result); err != nil {
 				return err
 			}
@@ -171,14 +172,4 @@ func (e *Engine) loadInto(ctx context.Context, current map[ID]Conversation, ids 
 		current[ids[i]] = c
 	}
 	return nil
-}
-
-// committed wakes those who wait for what a change has made.
-func (e *Engine) committed(c Change) {
-	if c.Conversation.Thread == nil && c.Conversation.Token == nil {
-		e.feed.changed(c.Conversation.ID)
-	}
-	for _, job := range c.Jobs {
-		e.feed.ready(job.Queue)
-	}
 }

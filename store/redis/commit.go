@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,6 +31,12 @@ const (
 
 // Commit applies the changes in order, each whole or not at all.
 func (s *Store) Commit(ctx context.Context, changes []bot.Change) ([]error, error) {
+	results, _, err := s.CommitTaking(ctx, changes, bot.Wanted{})
+	return results, err
+}
+
+// CommitTaking is Commit, and leases what is wanted of the new jobs.
+func (s *Store) CommitTaking(ctx context.Context, changes []bot.Change, wanted bot.Wanted) ([]error, []bot.Job, error) {
 	results := make([]error, len(changes))
 	items := make([][]any, len(changes))
 	token := s.token()
@@ -39,36 +46,80 @@ func (s *Store) Commit(ctx context.Context, changes []bot.Change) ([]error, erro
 			valid = append(valid, i)
 		}
 	}
-	if err := s.apply(ctx, changes, items, valid, results); err != nil {
-		return nil, fmt.Errorf("commit %d changes: %w", len(changes), err)
+	c := commit{Store: s, changes: changes, items: items, valid: valid, results: results, taken: make(map[string]time.Time)}
+	if err := c.apply(ctx, wanted); err != nil {
+		return nil, nil, fmt.Errorf("commit %d changes: %w", len(changes), err)
 	}
-	return results, nil
+	return results, c.jobs(), nil
 }
 
-func (s *Store) apply(ctx context.Context, changes []bot.Change, items [][]any, valid []int, results []error) error {
-	groups := s.groups(len(valid), func(i int) int { return partition(string(changes[valid[i]].Conversation.ID)) })
+// commit is one call on its way.
+type commit struct {
+	*Store
+	changes []bot.Change
+	items   [][]any
+	valid   []int
+	results []error
+	taken   map[string]time.Time // the ends of the leases, by job
+}
+
+func (c *commit) apply(ctx context.Context, wanted bot.Wanted) error {
+	groups := c.groups(len(c.valid), func(i int) int { return partition(string(c.changes[c.valid[i]].Conversation.ID)) })
 	calls := make([]call, len(groups))
 	for g, group := range groups {
-		args := []any{int64(remember / time.Second), len(group)}
+		args := []any{int64(remember / time.Second), string(wanted.Queue), c.counted(wanted.Now), wanted.Hold.Microseconds(), len(group)}
 		for _, i := range group {
-			args = append(args, items[valid[i]]...)
+			args = append(args, c.items[c.valid[i]]...)
 		}
-		calls[g] = call{key: s.base(string(changes[valid[group[0]]].Conversation.ID)), args: args}
+		calls[g] = call{key: c.base(string(c.changes[c.valid[group[0]]].Conversation.ID)), args: args}
 	}
-	answers, err := s.keep(ctx, &s.scripts.commit, calls...)
+	answers, err := c.keep(ctx, &c.scripts.commit, calls...)
 	if err != nil {
 		return err
 	}
 	for g, group := range groups {
-		verdicts, _ := answers[g].([]any)
-		if len(verdicts) != len(group) {
-			return errTorn
-		}
-		for k, i := range group {
-			results[valid[i]] = verdict(verdicts[k])
+		if err := c.read(answers[g], group); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// read takes in what the script answered of a group of changes.
+func (c *commit) read(answer any, group []int) error {
+	parts, _ := answer.([]any)
+	if len(parts) != 2 {
+		return errTorn
+	}
+	verdicts, _ := parts[0].([]any)
+	if len(verdicts) != len(group) {
+		return errTorn
+	}
+	for k, i := range group {
+		c.results[c.valid[i]] = verdict(verdicts[k])
+	}
+	for pair := range slices.Chunk(texts(parts[1]), 2) {
+		till, err := strconv.ParseInt(pair[len(pair)-1], 10, 64)
+		if err != nil || len(pair) != 2 {
+			return errTorn
+		}
+		c.taken[pair[0]] = time.UnixMicro(till).UTC()
+	}
+	return nil
+}
+
+// jobs are those that were leased, in the order of their changes.
+func (c *commit) jobs() (taken []bot.Job) {
+	for _, change := range c.changes {
+		for _, j := range change.Jobs {
+			if till, ok := c.taken[j.ID]; ok {
+				j.Due, j.Tries = till, 1
+				taken = append(taken, j)
+				delete(c.taken, j.ID) // named twice, it is one job
+			}
+		}
+	}
+	return taken
 }
 
 func verdict(answer any) error {

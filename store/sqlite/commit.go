@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"time"
 
 	"otklik/bot"
 )
@@ -17,12 +18,21 @@ var ErrInvalid = errors.New("sqlite: the change is not valid")
 
 // Commit applies the changes in order, each whole or not at all.
 func (s *Store) Commit(ctx context.Context, changes []bot.Change) ([]error, error) {
+	results, _, err := s.CommitTaking(ctx, changes, bot.Wanted{})
+	return results, err
+}
+
+// CommitTaking is Commit, and leases what is wanted of the new jobs.
+func (s *Store) CommitTaking(ctx context.Context, changes []bot.Change, wanted bot.Wanted) ([]error, []bot.Job, error) {
 	records := make([]record, len(changes))
 	for i := range changes {
 		records[i] = encode(&changes[i])
 	}
 	results := make([]error, len(changes))
+	until := wanted.Now.Add(wanted.Hold).Truncate(time.Microsecond)
+	var taken []bot.Job
 	err := s.writer.do(ctx, func(t *transaction) error {
+		t.wanted, t.until, t.taken = wanted, micros(until), nil
 		for i := range records {
 			result, err := t.apply(&records[i])
 			if err != nil {
@@ -30,12 +40,16 @@ func (s *Store) Commit(ctx context.Context, changes []bot.Change) ([]error, erro
 			}
 			results[i] = result
 		}
+		taken = t.taken
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("commit %d changes: %w", len(changes), err)
+		return nil, nil, fmt.Errorf("commit %d changes: %w", len(changes), err)
 	}
-	return results, nil
+	for i := range taken {
+		taken[i].Due, taken[i].Tries = until, 1
+	}
+	return results, taken, nil
 }
 
 // record is a change as the file keeps it, made ready by the caller's goroutine.
@@ -170,13 +184,20 @@ func rank(section bot.Section, c *bot.Conversation) int64 {
 	return micros(c.Waiting)
 }
 
-// writeJob leaves a job alone that is there already: its lease must not be lost.
+// writeJob leaves a job alone that is there already: its lease must not be lost. One that is wanted is leased if it is first of its key.
 func (t *transaction) writeJob(job *bot.Job, body string) error {
-	added, err := t.exec(`INSERT INTO jobs (id, queue, conversation, key, priority, due, head, body)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, NOT EXISTS (
-			SELECT 1 FROM jobs WHERE conversation = ?3 AND queue = ?2 AND key = ?4 AND key <> ''), ?7)
-		ON CONFLICT (id) DO NOTHING`,
-		job.ID, job.Queue, job.Conversation, job.Key, job.Priority, micros(job.Due), body)
-	t.totals.jobs += added
+	wanted := t.wanted.Hold > 0 && job.Queue == t.wanted.Queue && micros(job.Due) <= micros(t.wanted.Now)
+	var leased bool
+	added, err := t.row(`INSERT INTO jobs (id, queue, conversation, key, priority, due, head, taken, tries, body)
+		SELECT ?1, ?2, ?3, ?4, ?5, CASE WHEN first AND ?7 THEN ?8 ELSE ?6 END, first, first AND ?7, first AND ?7, ?9 FROM (
+			SELECT NOT EXISTS (SELECT 1 FROM jobs WHERE conversation = ?3 AND queue = ?2 AND key = ?4 AND key <> '') AS first)
+		WHERE true ON CONFLICT (id) DO NOTHING RETURNING taken`,
+		[]any{job.ID, job.Queue, job.Conversation, job.Key, job.Priority, micros(job.Due), wanted, t.until, body}, &leased)
+	if added {
+		t.totals.jobs++
+	}
+	if leased {
+		t.taken = append(t.taken, *job)
+	}
 	return err
 }

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"time"
+
+	"otklik/bot"
 )
 
 // transaction is the one connection that writes, and what the open transaction has changed so far. Its statements take
@@ -15,6 +17,9 @@ type transaction struct {
 	options    Options
 	totals     totals
 	trimmed    time.Time
+	wanted     bot.Wanted // of the call in hand, to be leased until then
+	until      int64
+	taken      []bot.Job
 }
 
 // totals are the rows that came and went.

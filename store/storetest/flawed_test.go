@@ -17,6 +17,7 @@ type flaw struct {
 	load       func(*model, []bot.Conversation) []bot.Conversation
 	commit     func(*model, []bot.Change) []error
 	lease      func(m *model, queue bot.Queue, now time.Time, hold time.Duration, n int) []bot.Job
+	take       func(m *model, c []bot.Change, w bot.Wanted) []bot.Job
 	settle     func(*model, []bot.Settlement) []bot.Settlement // what is really settled
 	list       func(*model, bot.Filter) []bot.Conversation
 	transcript func(m *model, id bot.ID, before string, limit int) []bot.Line
@@ -55,6 +56,13 @@ func (f *flawed) Commit(ctx context.Context, changes []bot.Change) ([]error, err
 		return f.model.Commit(ctx, changes)
 	}
 	return f.flaw.commit(f.model, changes), nil
+}
+
+func (f *flawed) CommitTaking(ctx context.Context, changes []bot.Change, wanted bot.Wanted) ([]error, []bot.Job, error) {
+	if f.flaw.take == nil {
+		return f.model.CommitTaking(ctx, changes, wanted)
+	}
+	return make([]error, len(changes)), f.flaw.take(f.model, changes, wanted), nil
 }
 
 func (f *flawed) Lease(ctx context.Context, queue bot.Queue, now time.Time, hold time.Duration, n int) ([]bot.Job, error) {

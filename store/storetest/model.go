@@ -87,6 +87,30 @@ func (m *model) Commit(ctx context.Context, changes []bot.Change) ([]error, erro
 	return results, nil
 }
 
+// CommitTaking is Commit and what Lease would give of the new jobs.
+func (m *model) CommitTaking(ctx context.Context, changes []bot.Change, wanted bot.Wanted) ([]error, []bot.Job, error) {
+	defer m.lock.Unlock()
+	if err := m.enter(ctx); err != nil {
+		return nil, nil, err
+	}
+	results := make([]error, len(changes))
+	var taken []bot.Job
+	for i, c := range changes {
+		if results[i] = m.check(c); results[i] != nil {
+			continue
+		}
+		older := len(m.jobs)
+		m.apply(c)
+		due := m.due(wanted.Queue, wanted.Now)
+		for _, j := range m.jobs[older:] {
+			if slices.Contains(due, j) {
+				taken = append(taken, j.take(wanted.Now.Add(wanted.Hold)))
+			}
+		}
+	}
+	return results, taken, nil
+}
+
 func (m *model) mark(c bot.Change) string { return string(c.Conversation.ID) + " " + c.Event }
 
 func (m *model) check(c bot.Change) error {

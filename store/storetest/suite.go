@@ -37,6 +37,7 @@ func chapters() map[string][]law {
 		"lease":      leaseLaws(),
 		"order":      orderLaws(),
 		"settle":     settleLaws(),
+		"take":       takeLaws(),
 		"doubt":      doubtLaws(),
 		"transcript": transcriptLaws(),
 		"amend":      amendmentLaws(),

@@ -25,12 +25,12 @@ local function write(base, id)
   return 1
 end
 
-local function enqueue(base, id)
+-- Where the job comes first of its key, lease may say until when it is leased at once.
+local function enqueue(base, id, lease)
   local job, queue, key, priority, moment, body = takes(6)
   if redis.call('HEXISTS', base .. ':j', job) == 1 then return end
   local age = redis.call('INCR', base .. ':n')
   redis.call('HSET', base .. ':j', job, cmsgpack.pack(age, moment, priority, key, body))
-  if key == '' or redis.call('RPUSH', ordered(base, queue, id, key), job) == 1 then
-    await(base, queue, priority, moment, age, job)
-  end
+  if key ~= '' and redis.call('RPUSH', ordered(base, queue, id, key), job) > 1 then return end
+  await(base, queue, priority, lease and lease(base, queue, moment, job) or moment, age, job)
 end

@@ -1,8 +1,12 @@
 -- Applies changes in their order, each whole or not at all. KEYS[1] only says where the call goes: each change names the base of
--- its partition. Answers for each: 0 applied, 1 duplicate, 2 conflict.
+-- its partition. Answers for each: 0 applied, 1 duplicate, 2 conflict; and the new jobs of the wanted queue that it leased, each with the
+-- end of its lease.
 local second = tonumber(redis.call('TIME')[1])
-local remember, changes = takes(2)
+local remember, wanted, now, hold, changes = takes(5)
 remember = tonumber(remember)
+if now == '' then now = clock() end
+local till = number(now + hold)
+local taken = {}
 
 -- A record is "version call section\n" and JSON; call names the change of the Commit that wrote it.
 local function refusal(base, id, event, version, call)
@@ -38,11 +42,30 @@ local function amend(base, id)
   redis.call('HSET', base .. ':l:' .. id, line, cmsgpack.pack(rest, text, edits, deleted, delivery))
 end
 
+-- Leases a new job that is wanted.
+local function lease(base, queue, moment, job)
+  if wanted == '' or queue ~= wanted or tonumber(moment) > tonumber(now) then return nil end
+  redis.call('HSET', base .. ':t', job, '1 1 0')
+  taken[#taken + 1] = job
+  taken[#taken + 1] = till
+  return till
+end
+
+-- Tells again what was leased by this very call, when its answer was lost.
+local function retell(base)
+  local job, queue, _, priority = takes(6)
+  local age = queue == wanted and stored(base, job)
+  if not age or redis.call('HGET', base .. ':t', job) ~= '1 1 0' then return end
+  taken[#taken + 1] = job
+  taken[#taken + 1] = redis.call('ZSCORE', due(base, queue, priority), aged(age, job))
+end
+
 local function apply()
   local base, id, account, event, version, call, section, rank, record, lines, amendments, jobs = takes(12)
   local refused, had = refusal(base, id, event, version, call)
   if refused then
-    at = at + 7 * lines + 5 * amendments + 6 * jobs
+    at = at + 7 * lines + 5 * amendments
+    if refused ~= 0 then at = at + 6 * jobs else for _ = 1, jobs do retell(base) end end
     return refused
   end
   mark(base, id, event)
@@ -52,10 +75,10 @@ local function apply()
   for _ = 1, lines do written = written + write(base, id) end
   if written > 0 then redis.call('INCRBY', base .. ':w', written) end
   for _ = 1, amendments do amend(base, id) end
-  for _ = 1, jobs do enqueue(base, id) end
+  for _ = 1, jobs do enqueue(base, id, lease) end
   return 0
 end
 
 local answers = {}
 for i = 1, changes do answers[i] = apply() end
-return answers
+return {answers, taken}

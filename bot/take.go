@@ -1,0 +1,111 @@
+package bot
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Taker is a Store that leases jobs by the commit that makes them: on its way an answer then meets one call and one sync less.
+type Taker interface {
+	// CommitTaking is Commit, and leases those new jobs that are wanted, due and first of their key, as Lease would. It returns them
+	// in the order of their changes.
+	CommitTaking(ctx context.Context, changes []Change, wanted Wanted) ([]error, []Job, error)
+}
+
+// Wanted are the jobs of one queue that are due by Now; they are leased for Hold.
+type Wanted struct {
+	Queue Queue
+	Now   time.Time
+	Hold  time.Duration
+}
+
+// crews finds who does the jobs of a queue in this process.
+type crews struct {
+	mu      sync.Mutex
+	working map[Queue]*crew
+}
+
+func (c *crews) of(q Queue) *crew {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.working[q]
+}
+
+func (c *crews) add(one *crew) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.working[one.queue] = one
+}
+
+func (c *crews) remove(one *crew) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.working[one.queue] == one {
+		delete(c.working, one.queue)
+	}
+}
+
+// commit commits the changes and has their messages sent at once where there is somebody free to do it; the others wait in their queue.
+func (e *Engine) commit(ctx context.Context, changes []Change) ([]error, error) {
+	crew, hand := e.free(changes)
+	if crew == nil {
+		results, err := e.store.Commit(ctx, changes)
+		e.committed(changes, results, nil)
+		return results, err
+	}
+	var taken []Job
+	defer func() { hand(taken) }()
+	results, jobs, err := e.taker.CommitTaking(ctx, changes, Wanted{Queue: crew.queue, Now: e.now(), Hold: hold})
+	e.committed(changes, results, jobs)
+	taken = jobs
+	return results, err
+}
+
+// free finds who can send what the changes say now, and the way to hand it to them, which must be gone once; nil: nobody.
+func (e *Engine) free(changes []Change) (*crew, func([]Job)) {
+	if e.taker == nil {
+		return nil, nil
+	}
+	for _, c := range changes {
+		for _, j := range c.Jobs {
+			if j.Message == nil {
+				continue
+			}
+			if crew := e.crews.of(j.Queue); crew != nil {
+				return crew.lend(len(changes))
+			}
+			return nil, nil
+		}
+	}
+	return nil, nil
+}
+
+// committed tells those who wait for what the changes have made.
+func (e *Engine) committed(changes []Change, results []error, taken []Job) {
+	handed := make(map[string]bool, len(taken))
+	for _, j := range taken {
+		handed[j.ID] = true
+	}
+	for i, c := range changes {
+		if i >= len(results) || results[i] != nil {
+			continue
+		}
+		if c.Conversation.Thread == nil && c.Conversation.Token == nil {
+			e.feed.changed(c.Conversation.ID)
+		}
+		for _, j := range c.Jobs {
+			e.queued(j, handed[j.ID])
+		}
+	}
+}
+
+// queued tells of a job that was queued. What is due later is found by looking at the queue, and what was handed over needs nobody else.
+func (e *Engine) queued(j Job, handed bool) {
+	if crew := e.crews.of(j.Queue); crew != nil {
+		crew.expect(j)
+	}
+	if !handed && !j.Due.After(e.now()) {
+		e.feed.ready(j.Queue)
+	}
+}

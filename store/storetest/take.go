@@ -1,0 +1,72 @@
+package storetest
+
+import (
+	"time"
+
+	"otklik/bot"
+)
+
+func takeLaws() []law {
+	return []law{
+		{"what_is_wanted_is_leased_as_it_is_made", func(t *trial) {
+			got := t.takes(withJobs(change(anna, 1), keyed("1", "chat"), job("2")), "1", "2")
+			for _, j := range got {
+				if j.Tries != 1 || j.Doubt || !j.Due.Equal(noon().Add(hold).Truncate(time.Microsecond)) {
+					t.Errorf("job %s: %d tries, doubt %t, the lease ends at %s", j.ID, j.Tries, j.Doubt, j.Due)
+				}
+			}
+			t.leases(noon())
+			t.settle(got[0].Settles(), got[1].Settles())
+			t.leases(noon().Add(time.Hour))
+			t.same("jobs", t.counts().Jobs, 0)
+		}},
+		{"a_taken_job_that_nobody_settles_comes_back_in_doubt", func(t *trial) {
+			t.takes(withJobs(change(anna, 1), keyed("1", "chat")), "1")
+			t.leases(noon().Add(hold - time.Microsecond))
+			if again := t.leases(noon().Add(hold), "1")[0]; again.Tries != 2 || !again.Doubt {
+				t.Errorf("%d tries, doubt %t", again.Tries, again.Doubt)
+			}
+		}},
+		{"only_the_first_of_a_key_is_taken", func(t *trial) {
+			got := t.takes(withJobs(change(anna, 1), keyed("1", "chat"), keyed("2", "chat"), keyed("3", "other")), "1", "3")
+			t.takes(withJobs(change(anna, 2), keyed("4", "chat")))
+			t.settle(got[0].Settles())
+			t.settle(t.leases(noon(), "2")[0].Settles())
+			t.leases(noon(), "4")
+		}},
+		{"what_is_not_due_or_of_another_queue_is_left", func(t *trial) {
+			other := job("other")
+			other.Queue = "time:shop-tg"
+			t.takes(withJobs(change(anna, 1), dueAt(job("later"), noon().Add(time.Microsecond)), other, job("now")), "now")
+			t.leases(noon().Add(time.Second), "later")
+		}},
+		{"what_is_refused_or_known_is_not_taken", func(t *trial) {
+			t.commit(withJobs(change(anna, 1), job("1")))
+			t.takes(withEvent(withJobs(change(anna, 1), job("2")), "another"))
+			t.takes(withJobs(change(anna, 1), job("3")))
+			t.takes(withJobs(change(anna, 2), job("1")))
+			t.leases(noon(), "1")
+		}},
+		{"a_taken_job_holds_all_that_was_given", func(t *trial) {
+			message := filled[bot.Job]()
+			message.ID, message.Queue, message.Due, message.Timer = "1", queue, noon(), nil
+			c := withJobs(change(anna, 1), message)
+			got := t.takes(c, "1")[0]
+			got.Due = c.Jobs[0].Due
+			t.same("job", got, c.Jobs[0])
+		}},
+	}
+}
+
+// takes commits a change and expects these of its jobs to be leased by that.
+func (t *trial) takes(c bot.Change, want ...string) []bot.Job {
+	t.Helper()
+	taker, able := bot.Able[bot.Taker](t.store)
+	if !able {
+		t.Fatal("the store leases by Lease only")
+	}
+	_, jobs, err := taker.CommitTaking(t.Context(), []bot.Change{c}, bot.Wanted{Queue: queue, Now: noon(), Hold: hold})
+	t.noError("commit", err)
+	t.same("taken jobs", jobIDs(jobs), want)
+	return jobs
+}
