@@ -10,6 +10,7 @@ import (
 
 	"otklik/bot"
 	"otklik/config"
+	"otklik/store/moving"
 )
 
 // shutdownTime is how long a clean stop may take: what is in hand is finished.
@@ -72,6 +73,11 @@ func (p *program) serve(ctx context.Context) error {
 	defer stop(nil)
 	var wg sync.WaitGroup
 	wg.Go(func() { p.engine.Relay(ctx) })
+	wg.Go(func() {
+		if err := moving.Reside(ctx, p.store); err != nil {
+			stop(err)
+		}
+	})
 	p.operators.work(ctx, &wg)
 	for _, a := range p.accounts {
 		wg.Go(func() { a.runner.Run(ctx) })
