@@ -48,7 +48,7 @@ func (p *program) serveWithDesk(ctx context.Context) error {
 // deskOptions are the operators' page as the settings want it.
 func (p *program) deskOptions() (web.Options, error) {
 	s := p.settings
-	file, err := config.Wording("")
+	file, err := config.Wording(s.Wording)
 	if err != nil {
 		return web.Options{}, err
 	}

@@ -33,6 +33,7 @@ type Settings struct {
 	Phrases string   `yaml:"phrases" env:"PHRASES"` // folder; "" the shipped ones
 	Markers string   `yaml:"markers" env:"MARKERS"` // folder; "" the shipped ones
 	Answers string   `yaml:"answers" env:"ANSWERS"` // folder; "" the shipped examples
+	Wording string   `yaml:"wording" env:"WORDING"` // file of rules for what operators write; "" the shipped one
 	Log     Log      `yaml:"log" envPrefix:"LOG_"`
 	Metrics Metrics  `yaml:"metrics" envPrefix:"METRICS_"`
 }

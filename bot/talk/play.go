@@ -63,21 +63,6 @@ func Play(account *bot.Account, t Talk) error {
 	return nil
 }
 
-// offering is the account with the ready answers that the talk lets the bot offer.
-func offering(account *bot.Account, t Talk) (*bot.Account, error) {
-	if len(t.Offers) == 0 {
-		return account, nil
-	}
-	for _, shortcut := range t.Offers {
-		if _, ok := account.Shelf.Shortcut(shortcut); !ok {
-			return nil, fmt.Errorf("%w: %s: there is no ready answer %s to offer", ErrTalk, t.Name, shortcut)
-		}
-	}
-	own := *account
-	own.Shelf = account.Shelf.Offering(t.Offers...)
-	return &own, nil
-}
-
 func newStage(account *bot.Account) *stage {
 	s := &stage{account: account, now: time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC), read: make(map[string]bool)}
 	s.c.ID = bot.NewID(account.Name, person)
