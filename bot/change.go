@@ -102,6 +102,21 @@ type Amendment struct {
 	At            time.Time
 }
 
+// Amend does it to the line. The earlier text is kept; a second deletion and an edit that changes nothing leave the line as it is;
+// a restored line is no more deleted.
+func (l *Line) Amend(a Amendment) {
+	if a.Restored {
+		l.Deleted = time.Time{}
+	}
+	switch {
+	case a.Deleted && l.Deleted.IsZero():
+		l.Deleted = a.At
+	case !a.Deleted && l.Text != a.Text:
+		l.Edits = append(l.Edits, Edit{Text: l.Text, At: a.At})
+		l.Text = a.Text
+	}
+}
+
 // Change is all that one event does, stored whole or not at all.
 type Change struct {
 	Event        string       // the applied mark

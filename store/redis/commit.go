@@ -132,7 +132,14 @@ func verdict(answer any) error {
 	return bot.ErrConflict
 }
 
-// sectionAtMost is how many bytes the scripts read of a record, without those of version and call.
+// heading is the first line of a record, which the scripts look at: version, call, section, place in its list, hour.
+func (s *Store) heading(c *bot.Conversation, token string) string {
+	hour := s.Now().Unix() / int64(time.Hour/time.Second)
+	return strconv.FormatInt(c.Version, 10) + " " + token + " " + string(c.Section) + " " + rank(c.Section, c) + " " +
+		strconv.FormatInt(hour, 10) + "\n"
+}
+
+// sectionAtMost is how long a section's name may be, for the scripts read only the first bytes of a record.
 const sectionAtMost = 64
 
 // encode is a change as the script reads it.
@@ -145,12 +152,10 @@ func (s *Store) encode(change *bot.Change, token string) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	version := strconv.FormatInt(c.Version, 10)
-	record := version + " " + token + " " + string(c.Section) + "\n" + body
 	amendments := ofMessages(change.Amendments)
-	args := make([]any, 0, 12+7*len(change.Lines)+5*len(amendments)+6*len(change.Jobs))
-	args = append(args, s.base(string(c.ID)), string(c.ID), c.ID.Account(), change.Event, version, token,
-		string(c.Section), rank(c.Section, c), record, len(change.Lines), len(amendments), len(change.Jobs))
+	args := make([]any, 0, 9+3*len(change.Lines)+2*len(amendments)+6*len(change.Jobs))
+	args = append(args, s.base(string(c.ID)), s.lane(string(c.ID)), string(c.ID), c.ID.Account(), change.Event,
+		s.heading(c, token)+body, len(change.Lines), len(amendments), len(change.Jobs))
 	for i := range change.Lines {
 		if args, err = appendLine(args, &change.Lines[i]); err != nil {
 			return nil, err
@@ -174,7 +179,7 @@ func check(change *bot.Change) error {
 	if change.Event == "" || c.ID == "" {
 		return fmt.Errorf("%w: it names no event or no conversation", ErrInvalid)
 	}
-	if len(c.Section) > sectionAtMost || strings.Contains(string(c.Section), "\n") {
+	if len(c.Section) > sectionAtMost || strings.ContainsAny(string(c.Section), " \n") {
 		return fmt.Errorf("%w: no list of the desk is called %q", ErrInvalid, c.Section)
 	}
 	for i := range change.Lines {

@@ -25,20 +25,50 @@ func (s *Store) Counts(ctx context.Context) (bot.Counts, error) {
 			return bot.Counts{}, fmt.Errorf("count: %w", err)
 		}
 	}
+	if err := s.countJobs(ctx, &c); err != nil {
+		return bot.Counts{}, fmt.Errorf("count jobs: %w", err)
+	}
 	return c, nil
 }
 
 func add(c *bot.Counts, answer any) error {
 	values, _ := answer.([]any)
-	sums := []*int64{&c.Conversations, &c.Waiting, &c.Lines, &c.Jobs, &c.Failed}
-	if len(values) != len(sums)+1 {
+	sums := []*int64{&c.Conversations, &c.Waiting, &c.Lines, &c.Failed}
+	if len(values) != len(sums) {
 		return errTorn
 	}
 	for i, sum := range sums {
 		n, _ := values[i].(int64)
 		*sum += n
 	}
-	oldest, _ := values[len(sums)].(string)
+	return nil
+}
+
+func (s *Store) countJobs(ctx context.Context, c *bot.Counts) error {
+	calls := make([]call, len(s.lanes))
+	for i, lane := range s.lanes {
+		calls[i] = call{key: lane}
+	}
+	answers, err := s.run(ctx, &s.scripts.backlog, calls...)
+	if err != nil {
+		return err
+	}
+	for _, answer := range answers {
+		if err := addJobs(c, answer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func addJobs(c *bot.Counts, answer any) error {
+	values, _ := answer.([]any)
+	if len(values) != 2 {
+		return errTorn
+	}
+	jobs, _ := values[0].(int64)
+	c.Jobs += jobs
+	oldest, _ := values[1].(string)
 	if oldest == "" {
 		return nil
 	}

@@ -93,9 +93,9 @@ func inAge(jobs map[string]aged) (sorted []bot.Unsettled) {
 // unsettled are all jobs by conversation and id: a scan may tell of one twice.
 func (s *Store) unsettled(ctx context.Context) (map[bot.ID]map[string]aged, error) {
 	found := make(map[bot.ID]map[string]aged)
-	for _, base := range s.bases {
+	for _, lane := range s.lanes {
 		for from := "0"; ; {
-			answers, err := s.run(ctx, &s.scripts.unsettled, call{key: base, args: []any{base, from}})
+			answers, err := s.run(ctx, &s.scripts.unsettled, call{key: lane, args: []any{from}})
 			if err != nil {
 				return nil, err
 			}

@@ -37,8 +37,7 @@ func (s *Store) lease(ctx context.Context, queue bot.Queue, now string, hold tim
 	token := s.token()
 	calls := make([]call, len(shares))
 	for i, share := range shares {
-		args := append([]any{string(queue), now, hold.Microseconds(), share.n, s.caller, token}, share.bases...)
-		calls[i] = call{key: s.bases[share.first], args: args}
+		calls[i] = call{key: share.lane, args: []any{string(queue), now, hold.Microseconds(), share.n, s.caller, token}}
 	}
 	answers, err := s.keep(ctx, &s.scripts.lease, calls...)
 	if err != nil {
@@ -99,30 +98,29 @@ func inOrder(found []leased) []bot.Job {
 	return jobs
 }
 
-// share is what one script may take: so many jobs of these partitions.
+// share is how many jobs one script is to take in a lane.
 type share struct {
-	first int // partition
-	bases []any
-	n     int
+	lane string
+	n    int
 }
 
-// shares tell whose jobs are next. Where one script cannot see all partitions, they are looked at first; what is taken by
-// another replica between the two looks is missing in the result, and no harm.
+// shares tell whose jobs are next. Where one script cannot see all lanes, they are looked at first; what is taken by another
+// replica between the two looks is missing in the result, and no harm.
 func (s *Store) shares(ctx context.Context, queue bot.Queue, now string, n int) ([]share, error) {
-	if s.cluster == nil {
-		return []share{{bases: s.everywhere(), n: n}}, nil
+	if len(s.lanes) == 1 {
+		return []share{{s.lanes[0], n}}, nil
 	}
-	calls := make([]call, partitions)
-	for p, base := range s.bases {
-		calls[p] = call{key: base, args: []any{string(queue), now, n, base}}
+	calls := make([]call, len(s.lanes))
+	for i, lane := range s.lanes {
+		calls[i] = call{key: lane, args: []any{string(queue), now, n}}
 	}
 	answers, err := s.run(ctx, &s.scripts.peek, calls...)
 	if err != nil {
 		return nil, err
 	}
 	var found []sight
-	for p, answer := range answers {
-		if found, err = appendSights(found, p, texts(answer)); err != nil {
+	for lane, answer := range answers {
+		if found, err = appendSights(found, lane, texts(answer)); err != nil {
 			return nil, err
 		}
 	}
@@ -130,41 +128,33 @@ func (s *Store) shares(ctx context.Context, queue bot.Queue, now string, n int) 
 	return s.divide(found[:min(n, len(found))]), nil
 }
 
-func (s *Store) everywhere() []any {
-	bases := make([]any, partitions)
-	for p, base := range s.bases {
-		bases[p] = base
-	}
-	return bases
-}
-
-// sight is a due job that was seen in a partition.
+// sight is a due job that was seen in a lane.
 type sight struct {
-	partition, priority int
-	due                 int64
+	lane, priority int
+	due            int64
 }
 
-func appendSights(found []sight, partition int, answer []string) ([]sight, error) {
+func appendSights(found []sight, lane int, answer []string) ([]sight, error) {
 	for pair := range slices.Chunk(answer, 2) {
 		priority, first := strconv.Atoi(pair[0])
 		due, second := strconv.ParseInt(pair[1], 10, 64)
 		if first != nil || second != nil {
 			return nil, errTorn
 		}
-		found = append(found, sight{partition, priority, due})
+		found = append(found, sight{lane, priority, due})
 	}
 	return found, nil
 }
 
 func (s *Store) divide(next []sight) []share {
-	var of [partitions]int
+	of := make([]int, len(s.lanes))
 	for _, seen := range next {
-		of[seen.partition]++
+		of[seen.lane]++
 	}
 	var shares []share
-	for p, n := range of {
+	for lane, n := range of {
 		if n > 0 {
-			shares = append(shares, share{first: p, bases: []any{s.bases[p]}, n: n})
+			shares = append(shares, share{s.lanes[lane], n})
 		}
 	}
 	return shares

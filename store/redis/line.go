@@ -3,73 +3,34 @@ package redis
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
-	"time"
 
 	"otklik/bot"
 )
 
-// parts are what is kept of a line: the text, its earlier texts, its deletion and its delivery stand apart from the rest, so that
-// a script can change each of them without reading JSON, whose greatest numbers it cannot hold.
-const parts = 5
+// A line is kept as it was committed; what became of it since stands beside it and is put together when it is read. So the
+// scripts never read JSON, whose greatest numbers they cannot hold.
+const (
+	lineField      = "l"
+	deliveryField  = "d"
+	amendmentField = "a" // several, with commas between them
+	partsOfLine    = 3
+)
 
 func appendLine(args []any, line *bot.Line) ([]any, error) {
 	message := ""
 	if line.By == bot.ByCustomer && line.Message != 0 {
 		message = messageKey(line.Place.Chat, line.Message)
 	}
-	rest := *line
-	rest.Text, rest.Edits, rest.Deleted, rest.Delivery = "", nil, time.Time{}, nil
-	args = append(args, line.ID, message)
-	for _, part := range []any{&rest, line.Text} {
-		body, err := text(part)
-		if err != nil {
-			return nil, err
-		}
-		args = append(args, body)
-	}
-	edits, err := earlierTexts(line.Edits)
-	if err != nil {
-		return nil, err
-	}
-	deleted, err := moment(line.Deleted)
-	if err != nil {
-		return nil, err
-	}
-	delivery, err := delivery(line.Delivery)
-	return append(args, edits, deleted, delivery), err
+	body, err := text(line)
+	return append(args, line.ID, message, body), err
 }
 
 func messageKey(chat, message int64) string {
 	return strconv.FormatInt(chat, 10) + " " + strconv.FormatInt(message, 10)
-}
-
-// earlierTexts are JSON without the brackets around it: scripts add to the end.
-func earlierTexts(edits []bot.Edit) (string, error) {
-	if len(edits) == 0 {
-		return "", nil
-	}
-	body, err := text(edits)
-	if err != nil {
-		return "", err
-	}
-	return body[1 : len(body)-1], nil
-}
-
-func moment(t time.Time) (string, error) {
-	if t.IsZero() {
-		return "", nil
-	}
-	return text(t)
-}
-
-func delivery(d *bot.Delivery) (string, error) {
-	if d == nil {
-		return "", nil
-	}
-	return text(d)
 }
 
 // ofMessages are the amendments that name a message; others mean no line.
@@ -84,19 +45,8 @@ func ofMessages(amendments []bot.Amendment) []bot.Amendment {
 }
 
 func appendAmendment(args []any, a *bot.Amendment) ([]any, error) {
-	said, err := text(a.Text)
-	if err != nil {
-		return nil, err
-	}
-	at, err := text(a.At)
-	return append(args, messageKey(a.Chat, a.Message), flag(a.Restored), flag(a.Deleted), said, at), err
-}
-
-func flag(set bool) string {
-	if set {
-		return "1"
-	}
-	return "0"
+	body, err := text(a)
+	return append(args, messageKey(a.Chat, a.Message), body), err
 }
 
 // Transcript returns up to limit lines (at least 1), oldest first, that come before the line with that id ("": the newest ones).
@@ -105,7 +55,6 @@ func (s *Store) Transcript(ctx context.Context, id bot.ID, before string, limit 
 	if err != nil {
 		return nil, fmt.Errorf("read transcript of %s: %w", id, err)
 	}
-	slices.Reverse(lines)
 	return lines, nil
 }
 
@@ -113,41 +62,72 @@ func (s *Store) transcript(ctx context.Context, id bot.ID, before string, limit 
 	if limit < 1 {
 		return nil, fmt.Errorf("limit %d is below 1", limit)
 	}
-	base := s.base(string(id))
-	answers, err := s.run(ctx, &s.scripts.transcript, call{key: base, args: []any{base, string(id), before, limit}})
-	if err != nil {
+	if err := s.usable(ctx); err != nil {
 		return nil, err
 	}
-	found := texts(answers[0])
-	lines := make([]bot.Line, len(found)/parts)
+	key := s.base(string(id)) + ":l:" + string(id)
+	names, err := s.client.HKeys(ctx, key).Result()
+	if err != nil {
+		return nil, s.explained(err)
+	}
+	ids := page(names, before, limit)
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	fields := make([]string, 0, partsOfLine*len(ids))
+	for _, line := range ids {
+		fields = append(fields, lineField+line, deliveryField+line, amendmentField+line)
+	}
+	kept, err := s.client.HMGet(ctx, key, fields...).Result()
+	if err != nil {
+		return nil, s.explained(err)
+	}
+	return decodeLines(kept)
+}
+
+// page are the ids of the last lines before one, in order.
+func page(fields []string, before string, limit int) []string {
+	var ids []string
+	for _, field := range fields {
+		if id := field[1:]; field[:1] == lineField && (before == "" || id < before) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids[max(0, len(ids)-limit):]
+}
+
+func decodeLines(kept []any) ([]bot.Line, error) {
+	lines := make([]bot.Line, len(kept)/partsOfLine)
 	for i := range lines {
-		if err := decodeLine(found[i*parts:], &lines[i]); err != nil {
+		parts := texts(kept[i*partsOfLine : (i+1)*partsOfLine])
+		if err := decodeLine(parts[0], parts[1], parts[2], &lines[i]); err != nil {
 			return nil, err
 		}
 	}
 	return lines, nil
 }
 
-func decodeLine(kept []string, line *bot.Line) error {
-	edits := ""
-	if kept[2] != "" {
-		edits = "[" + kept[2] + "]"
+func decodeLine(body, delivery, amendments string, line *bot.Line) error {
+	err := json.Unmarshal([]byte(body), line)
+	if delivery != "" {
+		line.Delivery = nil
+		err = errors.Join(err, json.Unmarshal([]byte(delivery), &line.Delivery))
 	}
-	for _, part := range []struct {
-		body string
-		into any
-	}{{kept[0], line}, {kept[1], &line.Text}, {edits, &line.Edits}, {kept[3], &line.Deleted}, {kept[4], &line.Delivery}} {
-		if part.body == "" {
-			continue
-		}
-		if err := json.Unmarshal([]byte(part.body), part.into); err != nil {
-			return err
-		}
+	if amendments == "" || err != nil {
+		return err
+	}
+	var since []bot.Amendment
+	if err := json.Unmarshal([]byte("["+amendments+"]"), &since); err != nil {
+		return err
+	}
+	for _, a := range since {
+		line.Amend(a)
 	}
 	return nil
 }
 
-// texts is a script's answer that is a list of strings.
+// texts are values that are strings; "" for what is not there.
 func texts(answer any) []string {
 	values, _ := answer.([]any)
 	found := make([]string, len(values))

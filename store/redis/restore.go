@@ -40,8 +40,7 @@ func (s *Store) appendParcel(args []any, p *bot.Parcel) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	record := strconv.FormatInt(c.Version, 10) + " " + moved + " " + string(c.Section) + "\n" + body
-	args = append(args, s.base(string(c.ID)), string(c.ID), c.ID.Account(), string(c.Section), rank(c.Section, c), record,
+	args = append(args, s.base(string(c.ID)), s.lane(string(c.ID)), string(c.ID), c.ID.Account(), s.heading(c, moved)+body,
 		len(p.Lines), len(p.Jobs), len(p.Applied))
 	for i := range p.Lines {
 		if args, err = appendLine(args, &p.Lines[i]); err != nil {

@@ -28,14 +28,23 @@ func (s *Store) Settle(ctx context.Context, done []bot.Settlement) error {
 }
 
 func (s *Store) appendSettlement(args []any, d *bot.Settlement) ([]any, error) {
-	delivery, err := delivery(d.Delivery)
-	if err != nil {
-		return nil, err
+	delivery, again := "", ""
+	if d.Delivery != nil {
+		var err error
+		if delivery, err = text(d.Delivery); err != nil {
+			return nil, err
+		}
 	}
-	again := ""
 	if !d.Again.IsZero() {
 		again = score(d.Again)
 	}
-	return append(args, s.base(string(d.Conversation)), string(d.Conversation), d.Job, string(d.Queue), score(d.Lease), again,
+	return append(args, s.base(string(d.Conversation)), s.lane(string(d.Conversation)), string(d.Conversation), d.Job, score(d.Lease), again,
 		flag(d.Doubt), flag(d.Free), delivery), nil
+}
+
+func flag(set bool) string {
+	if set {
+		return "1"
+	}
+	return "0"
 }

@@ -28,6 +28,7 @@ type Store struct {
 	options Options
 	scripts *scripts
 	bases   [partitions]string
+	lanes   []string // where jobs stand: one lane for all, or in a Cluster one in each partition
 	clock   *clock
 	caller  string // names this process in what it leases
 	calls   atomic.Int64
@@ -57,6 +58,10 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	s.cluster, _ = s.client.(*goredis.ClusterClient)
 	for n := range s.bases {
 		s.bases[n] = options.Prefix + ":{p" + strconv.Itoa(n) + "}"
+	}
+	s.lanes = []string{options.Prefix + ":{jobs}"}
+	if s.cluster != nil {
+		s.lanes = s.bases[:]
 	}
 	if err := s.begin(ctx, target); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", target, err), s.client.Close())
@@ -105,6 +110,11 @@ func (s *Store) usable(ctx context.Context) error {
 
 // base is where what has that name is kept.
 func (s *Store) base(name string) string { return s.bases[partition(name)] }
+
+// lane is where the jobs of that conversation stand.
+func (s *Store) lane(conversation string) string {
+	return s.lanes[partition(conversation)%len(s.lanes)]
+}
 
 func partition(name string) int {
 	h := fnv.New32a()

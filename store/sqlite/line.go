@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"time"
 
 	"otklik/bot"
 )
@@ -62,26 +61,12 @@ func (t *transaction) amend(conversation bot.ID, amendment bot.Amendment) error 
 	if err := json.Unmarshal([]byte(body), &line); err != nil {
 		return fmt.Errorf("read line %s: %w", id, err)
 	}
-	amended(&line, amendment)
+	line.Amend(amendment)
 	if body, err = text(&line, nil); err != nil {
 		return err
 	}
 	_, err = t.exec(`UPDATE lines SET body = ? WHERE conversation = ? AND id = ?`, body, conversation, id)
 	return err
-}
-
-// amended keeps the earlier text; a second deletion and an edit that changes nothing leave the line as it is; a restored line is no more deleted.
-func amended(line *bot.Line, amendment bot.Amendment) {
-	if amendment.Restored {
-		line.Deleted = time.Time{}
-	}
-	switch {
-	case amendment.Deleted && line.Deleted.IsZero():
-		line.Deleted = amendment.At
-	case !amendment.Deleted && line.Text != amendment.Text:
-		line.Edits = append(line.Edits, bot.Edit{Text: line.Text, At: amendment.At})
-		line.Text = amendment.Text
-	}
 }
 
 // afterEveryID is greater than any id that is valid UTF-8.

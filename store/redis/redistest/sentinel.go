@@ -20,7 +20,7 @@ type Group struct {
 	sentinel *Server
 }
 
-// Sentinel starts a group. It is quick to judge: half a second of silence is a death.
+// Sentinel starts a group. It is quick to judge: a second and a half of silence is a death.
 func Sentinel(t testing.TB) *Group {
 	t.Helper()
 	first := Single(t)
@@ -39,7 +39,7 @@ bind 127.0.0.1
 dir %s
 logfile %s
 sentinel monitor %s 127.0.0.1 %d 1
-sentinel down-after-milliseconds %s 500
+sentinel down-after-milliseconds %s 1500
 sentinel failover-timeout %s 3000
 `, s.Port, s.folder, filepath.Join(s.folder, "log"), master, watched.Port, master, master)
 	s.args = []string{config, "--sentinel"}
@@ -93,7 +93,7 @@ func (g *Group) Failover(t testing.TB) {
 	if err := killed.Client(t).SlaveOf(t.Context(), "127.0.0.1", strconv.Itoa(heir.Port)).Err(); err != nil { // Sentinel would take its time
 		t.Fatal(err)
 	}
-	Eventually(t, "the killed one follows the new master", func() error { return follows(t, heir) })
+	Eventually(t, "the killed one follows the new master", func() error { return follows(t, g.Master(t)) })
 }
 
 func follows(t testing.TB, s *Server) error {

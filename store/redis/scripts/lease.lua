@@ -1,50 +1,65 @@
--- Leases up to n due jobs of a queue. Answers when the lease ends, then body, tries, doubt and former due time of each.
--- A call that is repeated because its answer was lost gets the same answer, for what it took is kept for a minute.
+-- Leases up to n due jobs of a queue in the lane KEYS[1]. Answers when the lease ends, then body, tries, doubt and former due time
+-- of each. A call that is repeated because its answer was lost gets the same answer, for what it took is kept for a minute.
+local lane = KEYS[1]
 local queue, now, hold, n, caller, call = takes(6)
 if now == '' then now = number(clock()) end
-local kept = KEYS[1] .. ':g:' .. caller .. ' ' .. queue
+local kept = lane .. ':g:' .. caller .. ' ' .. queue
 local answer = {}
 
-local function tell(base, job, state, moment)
-  local _, _, _, _, body = stored(base, job)
-  local tries, _, doubt = string.match(state, '(%S+) (%S+) (%S+)')
-  answer[#answer + 1] = body
-  answer[#answer + 1] = tries
-  answer[#answer + 1] = doubt
-  answer[#answer + 1] = moment
+local function tell(...)
+  for _, value in ipairs({...}) do answer[#answer + 1] = value end
 end
 
-local function take(base, level, moment, member, till)
-  local job = string.sub(member, 15)
-  local tries, taken, doubt = string.match(redis.call('HGET', base .. ':t', job) or '0 0 0', '(%S+) (%S+) (%S+)')
-  if taken == '1' then doubt = '1' end
-  local state = number(tries + 1) .. ' 1 ' .. doubt
-  redis.call('ZADD', due(base, queue, level), till, member)
-  redis.call('HSET', base .. ':t', job, state)
-  tell(base, job, state, moment)
+-- Calls visit(some of the jobs, their bodies and states in turn): a command takes no more than some thousands of arguments.
+local function portions(jobs, visit)
+  for first = 1, #jobs, 1000 do
+    local some, fields = {}, {}
+    for i = first, math.min(first + 999, #jobs) do
+      local id = string.sub(jobs[i][3], 17)
+      some[#some + 1] = jobs[i]
+      fields[#fields + 1] = 'b' .. id
+      fields[#fields + 1] = 't' .. id
+    end
+    visit(some, redis.call('HMGET', lane .. ':j', unpack(fields)))
+  end
 end
 
 local function repeated(last)
   local by, till, taken = cmsgpack.unpack(last)
   if by ~= call then return false end
   answer[1] = till
-  for _, one in ipairs(taken) do
-    local base, level, moment, member = unpack(one)
-    if tonumber(redis.call('ZSCORE', due(base, queue, level), member) or 0) == tonumber(till) then
-      local job = string.sub(member, 15)
-      tell(base, job, redis.call('HGET', base .. ':t', job), moment)
+  portions(taken, function(some, known)
+    for i, job in ipairs(some) do
+      local tries, held, doubt, ends = string.match(known[2 * i] or '', '(%S+) (%S+) (%S+) (%S+)')
+      if held == '1' and ends == till then tell(known[2 * i - 1], tries, doubt, job[2]) end
     end
-  end
+  end)
   return true
+end
+
+local function take(some, known, till)
+  local states, places = {}, {}
+  for i, job in ipairs(some) do
+    local level, moment, member = unpack(job)
+    local tries, taken, doubt = string.match(known[2 * i] or '0 0 0', '(%S+) (%S+) (%S+)')
+    if taken == '1' then doubt = '1' end
+    tries = number(tries + 1)
+    states[2 * i - 1], states[2 * i] = 't' .. string.sub(member, 17), tries .. ' 1 ' .. doubt .. ' ' .. till
+    places[level] = places[level] or {}
+    table.insert(places[level], till)
+    table.insert(places[level], member)
+    tell(known[2 * i - 1], tries, doubt, moment)
+  end
+  for level, members in pairs(places) do redis.call('ZADD', due(lane, queue, level), unpack(members)) end
+  redis.call('HSET', lane .. ':j', unpack(states))
 end
 
 local last = redis.call('GET', kept)
 if last and repeated(last) then return answer end
 
 local till = number(now + hold)
-local taken = {}
 answer[1] = till
-each(bases(), queue, now, tonumber(n), function(...) taken[#taken + 1] = {...} end)
-for _, one in ipairs(taken) do take(one[1], one[2], one[3], one[4], till) end
-if #taken > 0 then redis.call('SET', kept, cmsgpack.pack(call, till, taken), 'PX', 60000) end
+local jobs = next_due(lane, queue, now, tonumber(n))
+portions(jobs, function(some, known) take(some, known, till) end)
+if #jobs > 0 then redis.call('SET', kept, cmsgpack.pack(call, till, jobs), 'PX', 60000) end
 return answer

@@ -1,50 +1,42 @@
--- Ends leases. One that is not held any more is passed over: that its job's due time is not the lease's end says so.
-local function held(base, queue, priority, age, job, lease)
-  local state = redis.call('HGET', base .. ':t', job)
-  local till = redis.call('ZSCORE', due(base, queue, priority), aged(age, job))
-  if not state or not till or tonumber(till) ~= tonumber(lease) then return end
-  local tries, taken, doubt = string.match(state, '(%S+) (%S+) (%S+)')
-  if taken == '1' then return tries, doubt end
+-- Ends leases. One that is not held any more is passed over.
+local gone = {}
+
+-- The follower that comes to the front of its key is the only one of them that can be leased.
+local function follow(lane, place, followers)
+  local rest, successor = cmsgpack.unpack_one(followers, 0)
+  redis.call('HSET', lane .. ':j', place, rest < 0 and '' or string.sub(followers, rest + 1))
+  local age, moment, priority, queue = cmsgpack.unpack(redis.call('HGET', lane .. ':j', 'j' .. successor))
+  await(lane, queue, priority, moment, age, successor)
 end
 
-local function finish(base, conversation, queue, priority, age, job, key)
-  redis.call('ZREM', due(base, queue, priority), aged(age, job))
-  redis.call('HDEL', base .. ':j', job)
-  redis.call('HDEL', base .. ':t', job)
-  if key == '' then return end
-  local others = ordered(base, queue, conversation, key)
-  redis.call('LPOP', others)
-  local successor = redis.call('LINDEX', others, 0)
-  if not successor then return end
-  local youth, moment, level = stored(base, successor)
-  await(base, queue, level, moment, youth, successor)
-end
-
-local function postpone(base, queue, priority, age, job, again, tries, doubt)
-  redis.call('ZADD', due(base, queue, priority), again, aged(age, job))
-  redis.call('HSET', base .. ':t', job, tries .. ' 0 ' .. doubt)
-end
-
-local function deliver(base, conversation, line, delivery)
-  local packed = redis.call('HGET', base .. ':l:' .. conversation, line)
-  if not packed then return end
-  local rest, text, edits, deleted = cmsgpack.unpack(packed)
-  redis.call('HSET', base .. ':l:' .. conversation, line, cmsgpack.pack(rest, text, edits, deleted, delivery))
+local function finish(lane, conversation, queue, priority, age, job, key)
+  redis.call('ZREM', due(lane, queue, priority), age .. job)
+  gone[lane] = (gone[lane] or 0) + 1
+  local place = keyed(queue, conversation, key)
+  local followers = key ~= '' and redis.call('HGET', lane .. ':j', place) or ''
+  if followers == '' then
+    redis.call('HDEL', lane .. ':j', 'j' .. job, 'b' .. job, 't' .. job, place)
+  else
+    redis.call('HDEL', lane .. ':j', 'j' .. job, 'b' .. job, 't' .. job)
+    follow(lane, place, followers)
+  end
 end
 
 local function settle()
-  local base, conversation, job, queue, lease, again, doubt, free, delivery = takes(9)
-  local age, _, priority, key = stored(base, job)
-  if not age then return end
-  local tries, doubted = held(base, queue, priority, age, job, lease)
-  if not tries then return end
+  local base, lane, conversation, job, lease, again, doubt, free, delivery = takes(9)
+  local kept, state = unpack(redis.call('HMGET', lane .. ':j', 'j' .. job, 't' .. job))
+  local tries, taken, doubted, till = string.match(state or '', '(%S+) (%S+) (%S+) (%S+)')
+  if not kept or taken ~= '1' or till ~= lease then return end
+  local age, _, priority, queue, key = cmsgpack.unpack(kept)
   if again == '' then
-    finish(base, conversation, queue, priority, age, job, key)
+    finish(lane, conversation, queue, priority, age, job, key)
   else
-    postpone(base, queue, priority, age, job, again, number(tries - free), doubted == '1' and '1' or doubt)
+    redis.call('ZADD', due(lane, queue, priority), again, age .. job)
+    redis.call('HSET', lane .. ':j', 't' .. job, number(tries - free) .. ' 0 ' .. (doubted == '1' and '1' or doubt) .. ' 0')
   end
-  if delivery ~= '' then deliver(base, conversation, job, delivery) end
+  if delivery ~= '' then redis.call('HSET', base .. ':l:' .. conversation, 'd' .. job, delivery) end
 end
 
-for _ = 1, takes(1) do settle() end
+for _ = 1, tonumber((takes(1))) do settle() end
+for lane, jobs in pairs(gone) do redis.call('DECRBY', lane .. ':u', jobs) end
 return 1
