@@ -35,12 +35,17 @@ func (d *draft) reopen() {
 
 // resumable tells whether people looked after the case, it ended not long ago, and the flow says how it goes on.
 func (d *draft) resumable() bool {
-	c := &d.c.Case
-	if !c.Handed || c.Spam || c.Closed.IsZero() || !d.e.At.Before(c.Closed.Add(d.a.Reopen)) {
+	if !d.c.Case.Handed || d.c.Case.Spam || !d.recent() {
 		return false
 	}
 	m, err := d.a.Flow.Move(d.c.State, flows.Resumed, d.facts())
 	return err == nil && m.Rule != ""
+}
+
+// recent tells whether the case ended so short a time ago that it can be taken up again.
+func (d *draft) recent() bool {
+	closed := d.c.Case.Closed
+	return !closed.IsZero() && d.e.At.Before(closed.Add(d.a.Reopen))
 }
 
 // resume goes on with the case that had ended: the same number, and the operator who knows it is named.

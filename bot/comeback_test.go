@@ -101,6 +101,9 @@ func TestWhoComesBackInTimeGoesOnWithTheSameCase(t *testing.T) {
 			if got.Case.Number != c.number || len(got.Past) != c.number-1 || slices.Contains(s.notes(anna), bot.NoteReopened) != c.reopened {
 				t.Errorf("case %d, past %+v, notes %v", got.Case.Number, got.Past, s.notes(anna))
 			}
+			if name == "asks something calm" && got.Heat < 0.25 {
+				t.Errorf("heat %.2f: who returns after \"solved\" is taken for calm", got.Heat)
+			}
 			if c.reopened && (got.Case.Led != "maria" || got.Operator != "" || got.Case.Solved || got.Waiting.IsZero()) {
 				t.Errorf("reopened as %+v", got.Case)
 			}

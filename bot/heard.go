@@ -80,7 +80,8 @@ func (d *draft) read(text string, heat float64) understand.Reading {
 }
 
 func (d *draft) context(heat float64) understand.Context {
-	ctx := understand.Context{Heat: heat, Turns: d.c.Case.Turns, Earlier: d.c.Recent, Language: d.c.Language, Region: d.a.Region}
+	ctx := understand.Context{Heat: heat, Turns: d.c.Case.Turns, Earlier: d.c.Recent, Language: d.c.Language, Region: d.a.Region,
+		Reopened: d.state().End && d.c.Case.Solved && d.recent()}
 	if !d.c.Waiting.IsZero() {
 		ctx.Waiting = d.e.At.Sub(d.c.Waiting)
 	}

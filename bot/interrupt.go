@@ -1,6 +1,9 @@
 package bot
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Interrupted is what the bot was about when an operator took the customer. Until the operator says something the customer knows of
 // nothing, so a customer who is given back goes on there.
@@ -8,6 +11,10 @@ type Interrupted struct {
 	State  string `json:"state"`
 	Asking string `json:"asking,omitempty"`
 	Here   int    `json:"here,omitempty"`
+	// Closed, Solved and Spam are how the case had ended, where it had.
+	Closed time.Time `json:"closed,omitzero"`
+	Solved bool      `json:"solved,omitempty"`
+	Spam   bool      `json:"spam,omitempty"`
 	// Unanswered are the lines that nobody has answered yet, those said to the silent operator included.
 	Unanswered []Heard `json:"unanswered,omitempty"`
 }
@@ -27,7 +34,8 @@ func (i *Interrupted) clone() *Interrupted {
 // interrupt remembers where the bot is.
 func (d *draft) interrupt() {
 	c := &d.c
-	c.Interrupted = &Interrupted{State: c.State, Asking: c.Asking, Here: c.Here, Unanswered: c.Monologue}
+	c.Interrupted = &Interrupted{State: c.State, Asking: c.Asking, Here: c.Here, Unanswered: c.Monologue,
+		Closed: c.Case.Closed, Solved: c.Case.Solved, Spam: c.Case.Spam}
 }
 
 // overhears keeps a line that the silent operator should answer, for the case that they never do.
@@ -44,9 +52,10 @@ func (d *draft) goOn() bool {
 		return false
 	}
 	s, known := d.a.Flow.State(i.State)
-	if !known || s.End || s.Human || s.Private && !d.c.Reachable() {
+	if !known || s.Human || s.Private && !d.c.Reachable() {
 		return false
 	}
+	d.c.Case.Closed, d.c.Case.Solved, d.c.Case.Spam = i.Closed, i.Solved, i.Spam
 	d.enter(i.State)
 	d.c.Here, d.c.Asking = i.Here, i.Asking
 	switch {

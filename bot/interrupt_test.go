@@ -43,6 +43,26 @@ func TestWhatASilentOperatorDidNotAnswerTheBotAnswers(t *testing.T) {
 	}
 }
 
+func TestAnEndedCaseThatIsTakenByMistakeStaysEnded(t *testing.T) {
+	s := newStage(t)
+	s.solved("5")
+	s.says(anna, "пропустить")
+	s.hears()
+	s.handle(s.by("oleg", bot.TookEvent, ""))
+	if c := s.conversation(anna); c.Case.Solved || !c.Case.Closed.IsZero() {
+		t.Errorf("taken, and still ended: %+v", c.Case)
+	}
+	s.handle(s.by("oleg", bot.ReturnedEvent, ""))
+	s.works()
+	s.stands(anna, "done")
+	if c := s.conversation(anna); !c.Case.Solved || c.Case.Closed.IsZero() || c.Case.Number != 1 || c.Section != bot.SectionEnded {
+		t.Errorf("given back: %+v", c.Case)
+	}
+	if said := s.hears(); said != "" {
+		t.Errorf("the customer reads %q", said)
+	}
+}
+
 func TestAfterAHumanHasSpokenTheBotContradictsNothing(t *testing.T) {
 	s := newStage(t)
 	s.says(anna, "Кошмар!!! Третья неделя, верните деньги!")

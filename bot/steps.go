@@ -118,7 +118,7 @@ func (d *draft) enter(name string) {
 	d.c.Case.Visits[s.Name]++
 	if s.Human {
 		d.c.Case.Handed = true
-		d.c.Case.Closed, d.c.Case.Solved = zeroTime, false
+		d.c.Case.Closed, d.c.Case.Solved, d.c.Case.Spam = zeroTime, false, false
 		d.waits()
 		return
 	}
