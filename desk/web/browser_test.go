@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"otklik/bot"
+	"otklik/desk/entrance"
 )
 
 // chromium opens a window of a real browser, as wide and high as told.
@@ -73,9 +74,18 @@ func is(expression string) chromedp.Action[chromedp.Void] {
 
 // enter presses the key as a keyboard does: a page that handles it gets no line break beside.
 func enter() chromedp.Action[chromedp.Void] {
+	return pressed(input.DispatchKeyEventParams{Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, NativeVirtualKeyCode: 13})
+}
+
+// pressed presses and lets go of a key.
+func pressed(params input.DispatchKeyEventParams) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		for _, event := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeRawKeyDown, input.DispatchKeyEventTypeKeyUp} {
-			params := input.DispatchKeyEventParams{Type: event, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, NativeVirtualKeyCode: 13}
+		down := input.DispatchKeyEventTypeRawKeyDown
+		if params.Text != "" {
+			down = input.DispatchKeyEventTypeKeyDown
+		}
+		for _, event := range []input.DispatchKeyEventType{down, input.DispatchKeyEventTypeKeyUp} {
+			params.Type = event
 			if _, err := cdp.Call(ctx, target, input.DispatchKeyEvent, params); err != nil {
 				return err
 			}
@@ -158,12 +168,12 @@ func TestInARealBrowserTheGoodEndIsSaidUnderTheComplaint(t *testing.T) {
 	h.complains(lidia(), "И ещё: мой телефон +7 999 000-00-02")
 	h.handle(bot.Event{Kind: bot.TookEvent, Conversation: id, Operator: "Ольга"})
 	for name, size := range map[string][2]int64{"laptop": {1440, 900}, "phone": {390, 844}} {
+		h.wait(entrance.Shown) // what was shown in one window is hidden again
 		window := chromium(t, size[0], size[1])
 		do(t, window, chromedp.Navigate(h.server.URL+"/desk/c/"+string(id)),
-			shows("#log .hidden", "Показать личные данные"),
-			is(`!document.querySelector("#log .hidden .text").checkVisibility()`),
-			chromedp.Click(chromedp.CSS("#log .hidden summary")),
-			shows("#log .hidden .text", "+7 999 000-00-02"),
+			shows("#log .by-customer", "+* *** ***-**-02"),
+			chromedp.Click(chromedp.CSS("#log .reveal")),
+			shows("#log .by-customer", "+7 999 000-00-02"),
 			chromedp.Click(chromedp.CSS(".publish summary")),
 			shows("#publish-why", "не против ли он"),
 			chromedp.SendKeys(chromedp.CSS(".publish textarea"), "Перезвонили на +7 999 000-00-02"),

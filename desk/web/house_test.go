@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"otklik/answers"
 	"otklik/bot"
 	"otklik/config"
 	"otklik/flows"
@@ -110,10 +111,28 @@ func shop(t *testing.T) []*bot.Account {
 		t.Fatal(err)
 	}
 	account := bot.Account{Name: "shop-tg", Platform: bot.Telegram, Company: "Ромашка", Language: "ru", Region: "RU",
-		Flow: flow, Reader: reader, Quiet: bot.DefaultQuiet, QuietMax: bot.DefaultQuietMax}
+		Flow: flow, Reader: reader, Shelf: shelf(t), Quiet: bot.DefaultQuiet, QuietMax: bot.DefaultQuietMax}
 	vk := account
 	vk.Name, vk.Platform = "shop-vk", bot.VK
 	return []*bot.Account{&account, &vk}
+}
+
+// shelf is the shipped ready answers.
+func shelf(t *testing.T) *answers.Shelf {
+	t.Helper()
+	files, err := config.Files(config.AnswersFolder, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var written []answers.Source
+	for _, f := range files {
+		written = append(written, answers.Source(f))
+	}
+	all, err := answers.Parse(written...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 func (h *house) handle(events ...bot.Event) {

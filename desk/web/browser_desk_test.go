@@ -1,0 +1,154 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+
+	"otklik/bot"
+	"otklik/desk/draft"
+	"otklik/desk/staff"
+	"otklik/flows/wording"
+)
+
+// entering opens a window in which an operator follows a sign-in link to a page of the desk.
+func (h *house) entering(t *testing.T, id int64, page string) context.Context {
+	t.Helper()
+	window := chromium(t, 1440, 900)
+	do(t, window, chromedp.Navigate(h.server.URL+"/desk/enter?link="+h.link(id)+"&next="+url.QueryEscape("/desk/"+page)),
+		chromedp.Click(chromedp.CSS(".sheet button")),
+		shows("#link", "на связи"))
+	return window
+}
+
+func TestInARealBrowserOneOfTwoOperatorsGetsTheCustomerAndTheOtherIsToldWho(t *testing.T) {
+	h := staffedHouse(t)
+	id := h.asksForHuman(lidia())
+	windows := []context.Context{h.entering(t, 501, "c/"+string(id)), h.entering(t, 502, "c/"+string(id))}
+	do(t, windows[0], shows("#here", "Пётр смотрит"))
+	do(t, windows[1], shows("#here", "Мария смотрит"))
+
+	done := make(chan error, 2)
+	for _, window := range windows {
+		go func() {
+			limited, cancel := context.WithTimeout(window, 20*time.Second)
+			defer cancel()
+			done <- chromedp.Do(limited, chromedp.Click(chromedp.CSS("#take button")))
+		}()
+	}
+	<-done // whoever is slower may not find the button any more
+	<-done
+	for _, window := range windows {
+		do(t, window, is(`!!document.querySelector("#where, .held")`))
+	}
+	names := []string{"Мария", "Пётр"}
+	leads := slices.Index([]string{"501", "502"}, h.conversation(id).Operator)
+	if leads < 0 {
+		t.Fatalf("%q leads", h.conversation(id).Operator)
+	}
+	winner, loser := windows[leads], windows[1-leads]
+	do(t, loser, shows(".held", "Разговор ведёт "+names[leads]), is(`!document.querySelector("#answer")`))
+	do(t, winner, chromedp.SendKeys(chromedp.CSS("#answer textarea"), "Лидия, уже ищу"))
+	do(t, loser, shows("#here", names[leads]+" пишет"))
+	do(t, winner, enter(), shows("#log .by-operator", "уже ищу"))
+	do(t, loser, shows("#log .by-operator", "уже ищу"))
+	if said := h.said(id, bot.ByOperator); len(said) != 1 {
+		t.Errorf("the customer was told %q", said)
+	}
+}
+
+func TestInARealBrowserANewOperatorWorksByKeysAlone(t *testing.T) {
+	h := staffedHouse(t)
+	h.hires(503, staff.Plain, "Зоя")
+	other := h.asksForHuman(bot.Person{ID: 7, Name: "Пётр Пример"})
+	h.wait(time.Minute)
+	id := h.asksForHuman(lidia())
+	before := len(h.phones.heard)
+	window := h.entering(t, 503, "")
+	do(t, window,
+		keys("?"), shows("#keys[open]", "взять разговор"), key("Escape"),
+		is(`!document.querySelector("#keys").open`),
+		keys("j"), keys("j"), is(`document.activeElement.dataset.id === `+fmt.Sprintf("%q", id)), key("Enter"),
+		shows("#head", "Лидия Образцова"), shows("#link", "на связи"),
+		keys("t"), shows("#where", "Ответ увидит только клиент"),
+		is(`document.activeElement.matches("#answer textarea")`), key("Escape"),
+		keys("n"), is(`document.activeElement.matches(".note textarea")`),
+		chromedp.SendKeys(chromedp.CSS(".note textarea"), "Склад нашёл коробку"), key("Enter"),
+		shows("#log .by-note", "Склад нашёл коробку"),
+		is(`document.activeElement.matches("#answer textarea")`), key("Escape"),
+		keys("/"), is(`document.activeElement.id === "search"`),
+		chromedp.SendKeys(chromedp.CSS("#search"), "пример"), key("Enter"),
+		shows(".row strong", "Пётр Пример"), is(`document.querySelectorAll(".row").length === 1`))
+	h.wait(time.Minute)
+	if len(h.phones.heard) != before {
+		t.Errorf("a note reached the customer: %q", h.phones.heard[before:])
+	}
+	do(t, window, chromedp.Navigate(h.server.URL+"/desk/c/"+string(id)),
+		chromedp.Click(chromedp.CSS(".pass summary")),
+		chromedp.SetValue(chromedp.CSS(".pass select"), "502"),
+		chromedp.Click(chromedp.CSS(".pass .primary")),
+		shows("#log .system", "Зоя передаёт разговор, дальше ведёт Пётр"),
+		shows(".held", "Разговор ведёт Пётр"))
+	h.handle(bot.Event{Kind: bot.ReturnedEvent, Conversation: id, Operator: "502"})
+	do(t, window, shows("#log .system", "возвращён боту (Пётр)"), shows("#take", "Сейчас отвечает бот"))
+	if c := h.conversation(other); c.Operator != "" {
+		t.Errorf("a key took another customer: %s leads", c.Operator)
+	}
+}
+
+func TestInARealBrowserHintsComeBeforeTheAnswerGoesAndReadyAnswersBehindASlash(t *testing.T) {
+	h := newHouse(t, func(o *Options) {
+		o.Guest = "Ольга"
+		o.Draft = draft.New(shippedRules(t))
+	})
+	id := h.asksForHuman(lidia())
+	h.handle(bot.Event{Kind: bot.TookEvent, Conversation: id, Operator: "Ольга"})
+	window := chromium(t, 1440, 900)
+	do(t, window, chromedp.Navigate(h.server.URL+"/desk/c/"+string(id)), shows("#link", "на связи"),
+		chromedp.SendKeys(chromedp.CSS("#answer textarea"), "/"),
+		is(`document.querySelectorAll(".ready a").length > 1`))
+	picture(t, window, "desk-ready")
+	do(t, window, key("Escape"), is(`!document.querySelector(".ready")`),
+		chromedp.SetValue(chromedp.CSS("#answer textarea"), "Лидия, успокойтесь, пожалуйста."),
+		chromedp.Focus(chromedp.CSS("#answer textarea")), enter(),
+		is(`document.querySelectorAll("#answer .hints li").length > 0`),
+		is(`document.querySelector("#answer textarea").value.includes("успокойтесь")`))
+	picture(t, window, "desk-hints")
+	if said := h.said(id, bot.ByOperator); len(said) != 0 {
+		t.Fatalf("the customer was told %q at once", said)
+	}
+	do(t, window, enter(), shows("#log .by-operator", "успокойтесь"), is(`document.querySelector("#answer .hints").textContent.trim() === ""`))
+}
+
+func shippedRules(t *testing.T) *wording.Rules {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "..", "config", "wording.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := wording.Parse("wording.yaml", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rules
+}
+
+// keys presses a key that types a sign.
+func keys(sign string) chromedp.Action[chromedp.Void] {
+	return pressed(input.DispatchKeyEventParams{Key: sign, Text: sign})
+}
+
+// key presses a key by its name: Enter, which also opens a link, or Escape.
+func key(name string) chromedp.Action[chromedp.Void] {
+	code := map[string]int64{"Enter": 13, "Escape": 27}[name]
+	text := map[string]string{"Enter": "\r"}[name]
+	return pressed(input.DispatchKeyEventParams{Key: name, Code: name, Text: text, WindowsVirtualKeyCode: code, NativeVirtualKeyCode: code})
+}
