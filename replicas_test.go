@@ -1,0 +1,232 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"otklik/bot"
+	"otklik/config"
+	"otklik/desk/web"
+	"otklik/sandbox"
+	"otklik/sandbox/sandboxtest"
+	"otklik/store/redis/redistest"
+)
+
+// sharedSettings are those of one of several replicas on a server, for one Telegram account.
+func sharedSettings(server *redistest.Server, town *sandboxtest.Town) config.Settings {
+	s := config.Defaults()
+	s.Store, s.Company.Name = "redis://"+server.Address(), "Ромашка"
+	s.Quiet.Window, s.Log.Level = config.Duration(100*time.Millisecond), "error"
+	s.Accounts = []config.Account{{Name: "shop-tg", Platform: "telegram", Token: "1000:shared", Listen: "poll", API: town.URL}}
+	return s
+}
+
+// replica is one of several programs on one store, run within the test.
+type replica struct {
+	*program
+	stop func()
+}
+
+func openReplica(t *testing.T, s config.Settings) *replica {
+	t.Helper()
+	store, err := openStore(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := newProgram(s, store, platformAdapter, newLog(s.Log))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		if err := p.serve(ctx); err != nil {
+			t.Errorf("serve: %v", err)
+		}
+	})
+	r := &replica{program: p, stop: sync.OnceFunc(func() {
+		stop()
+		serving.Wait()
+		store.Close()
+	})}
+	t.Cleanup(r.stop)
+	return r
+}
+
+// complains lets a person write one line in private; the number makes the person.
+func complains(town *sandboxtest.Town, person int) {
+	town.Act(fmt.Sprintf(`{"person":%d,"name":"Анна Пример","where":"private","text":"Сколько можно?! Заказ %d так и не пришёл!"}`, person, person))
+}
+
+// answered waits until every person in a range has heard one answer, and fails when somebody hears two.
+func answered(t *testing.T, town *sandboxtest.Town, first, last int) {
+	t.Helper()
+	redistest.Eventually(t, "everybody is answered", func() error {
+		heard := make(map[int64]int)
+		for _, h := range town.Heard(0) {
+			if h.By == "bot" && h.Event == "" {
+				heard[h.Person]++
+			}
+		}
+		for person := first; person <= last; person++ {
+			if n := heard[int64(person)]; n == 0 {
+				return fmt.Errorf("%d has heard nothing", person)
+			} else if n > 1 {
+				t.Fatalf("%d has heard %d answers", person, n)
+			}
+		}
+		return nil
+	})
+}
+
+// A front that knows no better brings every third delivery to both replicas.
+func TestAWebhookIsAppliedOnceWhicheverReplicaTakesIt(t *testing.T) {
+	server, town := redistest.Single(t), sandboxtest.Start(t, sandbox.Options{})
+	settings := sharedSettings(server, town)
+	var doors [2]*url.URL
+	var calls atomic.Int64
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n := calls.Add(1)
+		body, _ := io.ReadAll(r.Body)
+		if n%3 == 0 {
+			passOn(httptest.NewRecorder(), r, doors[(n+1)%2], body)
+		}
+		passOn(w, r, doors[n%2], body)
+	}))
+	t.Cleanup(front.Close)
+	for i := range doors {
+		s := settings
+		address := freeAddress(t)
+		doors[i] = &url.URL{Scheme: "http", Host: address}
+		s.Accounts = []config.Account{settings.Accounts[0]}
+		s.Accounts[0].Listen = "webhook"
+		s.Accounts[0].Webhook = config.Webhook{URL: front.URL + "/hook", Listen: address, Secret: "shared"}
+		openReplica(t, s)
+	}
+	for person := 801; person <= 860; person++ {
+		complains(town, person)
+	}
+	answered(t, town, 801, 860)
+	if calls.Load() < 60 {
+		t.Errorf("the platform has called %d times only", calls.Load())
+	}
+}
+
+func passOn(w http.ResponseWriter, r *http.Request, door *url.URL, body []byte) {
+	again, err := http.NewRequestWithContext(r.Context(), r.Method, door.String()+r.URL.Path, strings.NewReader(string(body)))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	again.Header = r.Header.Clone()
+	answer, err := http.DefaultClient.Do(again)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	defer answer.Body.Close()
+	w.WriteHeader(answer.StatusCode)
+}
+
+func TestAnOperatorSeesLiveWhatAnotherReplicaDid(t *testing.T) {
+	server, town := redistest.Single(t), sandboxtest.Start(t, sandbox.Options{})
+	first, second := openReplica(t, sharedSettings(server, town)), openReplica(t, sharedSettings(server, town))
+	for i, pair := range [][2]*replica{{first, second}, {second, first}} {
+		person := 870 + i
+		changed := follow(t, pair[0], person)
+		redistest.Eventually(t, "the page is told", func() error {
+			select {
+			case <-changed:
+				return nil
+			default:
+			}
+			err := pair[1].engine.Handle(t.Context(), bot.Event{ID: fmt.Sprint(i, " ", time.Now()), Kind: bot.HeardEvent, Conversation: bot.NewID("shop-tg", int64(person)),
+				Person: bot.Person{ID: int64(person)}, Place: bot.Place{Kind: bot.PrivateChat, Chat: int64(person)}, Message: 1, Text: "Где мой заказ?!"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return fmt.Errorf("nothing was told of %d", person)
+		})
+	}
+}
+
+// follow opens the live page of a replica's desk, and tells when it speaks of a person.
+func follow(t *testing.T, r *replica, person int) <-chan bool {
+	t.Helper()
+	desk, err := web.New(web.Options{Engine: r.engine, Store: r.store, Guest: "Ольга", Log: r.log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := httptest.NewServer(desk.Handler())
+	ctx, cancel := context.WithCancel(context.Background())
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, site.URL+"/desk/events", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cancel()
+		answer.Body.Close()
+		desk.Close()
+		site.Close()
+	})
+	told := make(chan bool, 1)
+	go func() {
+		for lines := bufio.NewScanner(answer.Body); lines.Scan(); {
+			if strings.Contains(lines.Text(), fmt.Sprintf("shop-tg/%d", person)) {
+				told <- true
+				return
+			}
+		}
+	}()
+	return told
+}
+
+// The played Telegram keeps its limits: it would answer 429 to a replica that counts for itself only.
+func TestReplicasTogetherKeepThePlatformsLimit(t *testing.T) {
+	server, town := redistest.Single(t), sandboxtest.Start(t, sandbox.Options{Limits: true})
+	settings := sharedSettings(server, town)
+	for range 3 {
+		openReplica(t, settings)
+	}
+	began := time.Now()
+	for person := 901; person <= 1000; person++ {
+		complains(town, person)
+	}
+	answered(t, town, 901, 1000)
+	if took := time.Since(began); took < 2*time.Second {
+		t.Errorf("100 messages took %s at 30 a second", took)
+	}
+}
+
+func TestARedisThatWasAwayUnderLoadLosesNobody(t *testing.T) {
+	server, town := redistest.Single(t), sandboxtest.Start(t, sandbox.Options{})
+	settings := sharedSettings(server, town)
+	settings.Accounts[0].Unlimited = true
+	openReplica(t, settings)
+	openReplica(t, settings)
+	for person := 1101; person <= 1300; person++ {
+		switch person {
+		case 1150:
+			answered(t, town, 1101, 1101)
+			server.Kill()
+		case 1250:
+			server.Start(t)
+		}
+		complains(town, person)
+	}
+	answered(t, town, 1101, 1300)
+}
