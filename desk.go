@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"otklik/bot"
 	"otklik/config"
 	"otklik/desk/draft"
 	"otklik/desk/staff"
@@ -31,12 +30,17 @@ func (p *program) serveWithDesk(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	endWatch, err := p.serveWatch()
+	if err != nil {
+		return err
+	}
+	defer endWatch()
 	p.announce(listener.Addr())
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		stop(serveHTTP(ctx, listener, deskSite(desk, p.store)))
+		stop(serveHTTP(ctx, listener, p.deskSite(desk)))
 	})
 	context.AfterFunc(ctx, desk.Close)
 	err = p.serve(ctx)
@@ -76,17 +80,11 @@ func (p *program) open(ctx context.Context, account string, a bot.Attachment) (b
 }
 
 // deskSite is the desk, a way to it from the front door, and what a watchdog asks.
-func deskSite(desk *web.Desk, store bot.Store) http.Handler {
+func (p *program) deskSite(desk *web.Desk) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/desk/", desk.Handler())
 	mux.Handle("GET /{$}", http.RedirectHandler("/desk/", http.StatusSeeOther))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
-		if _, err := store.Counts(r.Context()); err != nil {
-			http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
-			return
-		}
-		_, _ = w.Write([]byte("ok\n"))
-	})
+	p.watched(mux)
 	return mux
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"otklik/bot"
@@ -24,6 +25,7 @@ type program struct {
 	accounts []account
 	// operators is what lets people work on Telegram.
 	operators operators
+	serving   atomic.Bool // from when the accounts are served until the program stops
 	log       *slog.Logger
 }
 
@@ -90,7 +92,9 @@ func (p *program) serve(ctx context.Context) error {
 	if err := p.serveWebhooks(ctx, &wg); err != nil {
 		stop(err)
 	}
+	p.serving.Store(true)
 	<-ctx.Done()
+	p.serving.Store(false)
 	if !waited(&wg, shutdownTime) {
 		p.log.Warn("not everything in hand was finished; it is done again after the next start", "waited", shutdownTime)
 	}

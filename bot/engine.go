@@ -25,17 +25,20 @@ type Engine struct {
 	feed     *Feed
 	taker    Taker // nil: the store has none
 	crews    crews
+	tallies  map[string]*Tally // by account
+	times    StoreTimes
 }
 
 // NewEngine joins a store and the accounts. now is the clock of all that happens, unless the store has one; it may go back without harm.
 func NewEngine(store Store, accounts []*Account, now func() time.Time, log *slog.Logger) *Engine {
-	e := &Engine{store: store, accounts: make(map[string]*Account), now: now, log: log, feed: newFeed(), crews: crews{working: make(map[Queue]*crew)}}
+	e := &Engine{store: store, accounts: make(map[string]*Account), now: now, log: log, feed: newFeed(), crews: crews{working: make(map[Queue]*crew)},
+		tallies: make(map[string]*Tally), times: newStoreTimes()}
 	e.taker, _ = Able[Taker](store)
 	if clock, ok := Able[Clock](store); ok {
 		e.now = clock.Now
 	}
 	for _, a := range accounts {
-		e.accounts[a.Name] = a
+		e.accounts[a.Name], e.tallies[a.Name] = a, newTally()
 	}
 	return e
 }
@@ -58,6 +61,7 @@ func (e *Engine) Handle(ctx context.Context, events ...Event) error {
 
 func (e *Engine) handle(ctx context.Context, b *batch) error {
 	events := len(b.open)
+	e.countEvents(b.open)
 	if err := e.recall(ctx, b); err != nil {
 		return fmt.Errorf("handle %d events: %w", events, err)
 	}
@@ -93,6 +97,7 @@ func (e *Engine) round(ctx context.Context, b *batch) error {
 		return fmt.Errorf("commit: %w", err)
 	}
 	for i, result := range results {
+		e.countResult(b.open[v.of[i]], v.changes[i], result)
 		switch {
 		case errors.Is(result, ErrConflict):
 			v.waits[v.of[i]] = true
@@ -164,6 +169,7 @@ func (e *Engine) loadInto(ctx context.Context, current map[ID]Conversation, ids 
 	if len(ids) == 0 {
 		return nil
 	}
+	defer e.times.Load.since(time.Now())
 	loaded, err := e.store.Load(ctx, ids)
 	if err != nil {
 		return fmt.Errorf("load: %w", err)

@@ -70,7 +70,9 @@ type RetryError struct {
 	After time.Duration
 	// Account: the whole account must pause, not only this chat.
 	Account bool
-	Reason  string
+	// Flood: the platform said that there was too much, and not only that it could not.
+	Flood  bool
+	Reason string
 }
 
 func (e *RetryError) Error() string { return fmt.Sprintf("retry after %s: %s", e.After, e.Reason) }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,6 +37,7 @@ type Runner struct {
 	account string
 	limits  Limits
 	pacer   Pacer
+	tally   *Tally
 	show    Show // nil: there is no group
 	log     *slog.Logger
 }
@@ -47,6 +49,7 @@ func NewRunner(e *Engine, account string, a Adapter) *Runner {
 		r.limits = limited.Limits()
 	}
 	r.pacer = pacerOf(e, r.limits)
+	r.tally = cmp.Or(e.Tally(account), newTally())
 	return r
 }
 
@@ -108,6 +111,7 @@ func (r *Runner) Step(ctx context.Context) (int, error) {
 }
 
 func (r *Runner) lease(ctx context.Context, queue Queue, n int) ([]Job, error) {
+	defer r.engine.times.Lease.since(time.Now())
 	jobs, err := r.engine.store.Lease(ctx, queue, r.engine.now(), hold, n)
 	if err != nil {
 		return nil, fmt.Errorf("lease %s: %w", queue, err)
@@ -144,6 +148,7 @@ func (r *Runner) settle(ctx context.Context, done []Settlement) error {
 	if len(done) == 0 {
 		return nil
 	}
+	defer r.engine.times.Settle.since(time.Now())
 	if err := r.engine.store.Settle(ctx, done); err != nil {
 		return fmt.Errorf("settle %d jobs: %w", len(done), err)
 	}
@@ -162,9 +167,11 @@ func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
 	case err != nil:
 		return s, err
 	case secret:
+		r.tally.Results.add(ResultRefused)
 		return s, r.giveUp(ctx, j, &s, &RefusedError{Reason: confidentialLine})
 	}
 	if j.Tries > maxTries && j.Message.Delete == 0 {
+		r.tally.Results.add(ResultGaveUp)
 		return s, r.giveUp(ctx, j, &s, &RefusedError{Reason: fmt.Sprintf("not delivered after %d tries", maxTries)})
 	}
 	if wait := r.wait(ctx, j); wait > 0 {
@@ -192,8 +199,10 @@ func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
 func (r *Runner) delivered(j Job, sent Sent) *Delivery {
 	d := &Delivery{State: Delivered, Message: sent.Message, At: r.engine.now()}
 	once, ok := r.adapter.(Idempotent)
+	result := ResultSent
 	if j.Doubt && !(ok && once.Idempotent()) {
-		d.State = Repeated
+		d.State, result = Repeated, ResultRepeated
 	}
+	r.tally.Results.add(result)
 	return d
 }

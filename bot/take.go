@@ -48,6 +48,7 @@ func (c *crews) remove(one *crew) {
 
 // commit commits the changes and has their messages sent at once where there is somebody free to do it; the others wait in their queue.
 func (e *Engine) commit(ctx context.Context, changes []Change) ([]error, error) {
+	defer e.times.Commit.since(time.Now())
 	crew, hand := e.free(changes)
 	if crew == nil {
 		results, err := e.store.Commit(ctx, changes)
@@ -93,6 +94,7 @@ func (e *Engine) committed(changes []Change, results []error, taken []Job) {
 		}
 		if c.Conversation.Thread == nil && c.Conversation.Token == nil {
 			e.feed.changed(c.Conversation.ID)
+			e.countHeat(c)
 		}
 		for _, j := range c.Jobs {
 			e.queued(j, handed[j.ID])

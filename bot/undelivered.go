@@ -13,11 +13,14 @@ func (r *Runner) undelivered(ctx context.Context, j Job, s *Settlement, err erro
 	var refusal *RefusedError
 	switch {
 	case errors.As(err, &refusal):
+		r.tally.Results.add(ResultRefused)
 		return r.giveUp(ctx, j, s, refusal)
 	case errors.As(err, &retry):
+		r.tally.retried(retry)
 		r.pause(ctx, j, retry)
 		s.Again, s.Doubt, s.Free = r.engine.now().Add(retry.After), j.Doubt, true
 	default:
+		r.tally.Results.add(ResultDoubt)
 		s.Again, s.Doubt = r.engine.now().Add(patience(j.Tries)), true
 	}
 	r.log.Warn("message waits", "job", j.ID, "until", s.Again, "doubt", s.Doubt, "error", err)

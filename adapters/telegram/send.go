@@ -105,7 +105,7 @@ func (a *Adapter) tooMany(where bot.Place, f *failure) error {
 	if after <= 0 {
 		after = floodPause
 	}
-	return &bot.RetryError{After: after, Account: a.flood.hit(where.Chat, time.Now()), Reason: f.Error()}
+	return &bot.RetryError{After: after, Account: a.flood.hit(where.Chat, time.Now()), Flood: true, Reason: f.Error()}
 }
 
 // beforeSending says what a failed call means that a message needs first: nothing was sent yet.

@@ -20,7 +20,7 @@ const (
 // verdict says what a failed call means for the message. A key of an administrator that fails stops nothing but what needs it.
 func verdict(where bot.Place, f *failure, admin bool) error {
 	retry := func(after time.Duration, account bool) error {
-		return &bot.RetryError{After: after, Account: account && !admin, Reason: f.Error()}
+		return &bot.RetryError{After: after, Account: account && !admin, Flood: tooMuch(f.Code), Reason: f.Error()}
 	}
 	switch {
 	case !f.Reached:
@@ -45,6 +45,9 @@ func verdict(where bot.Place, f *failure, admin bool) error {
 	}
 	return &bot.RefusedError{Reason: f.Error(), Gone: where.Kind == bot.PrivateChat && closed(f.Code)}
 }
+
+// tooMuch tells whether VK wants fewer calls: a second, of the same, or of a method.
+func tooMuch(code int) bool { return code == codeTooMany || code == codeFlood || code == codeRateLimit }
 
 // unanswered says what no answer of the API's means: something before it turned the request away, or nobody knows.
 func unanswered(f *failure) error {

@@ -1,0 +1,56 @@
+package bot_test
+
+import (
+	"maps"
+	"testing"
+	"time"
+
+	"otklik/bot"
+)
+
+func TestWhatHappenedIsCounted(t *testing.T) {
+	s := newStage(t)
+	s.platform.faults = []error{&bot.RetryError{After: time.Second, Flood: true}, &bot.DoubtError{Reason: "timeout"}}
+	line := s.line(anna, "Верните деньги!!! Сколько можно ждать?!")
+	s.handle(line)
+	s.handle(line)
+	for range 20 {
+		s.passes(2 * time.Second)
+	}
+	if err := s.engine.Handle(t.Context(), s.by("Ольга", bot.AnsweredEvent, "Добрый день")); err == nil {
+		t.Fatal("who has not taken a conversation answers in it")
+	}
+	tally := s.engine.Tally("shop")
+	if got := tally.Events.Counts(); got[bot.HeardEvent] != 2 || got[bot.FiredEvent] == 0 || got[bot.AnsweredEvent] != 1 {
+		t.Errorf("events: %v", got)
+	}
+	if got := tally.Outcomes.Counts(); got[bot.Applied] < 2 || got[bot.Denied] != 1 || got[bot.Duplicate] == 0 {
+		t.Errorf("outcomes: %v", got)
+	}
+	want := map[bot.Result]int64{bot.ResultRetry: 1, bot.ResultDoubt: 1, bot.ResultRepeated: 1}
+	if got := tally.Results.Counts(); !maps.Equal(got, want) || tally.Floods.Load() != 1 {
+		t.Errorf("sends: %v with %d floods, want %v", got, tally.Floods.Load(), want)
+	}
+	if count, sum, upTo := tally.Heat.Read(); count != 1 || sum <= 0 || upTo[.1] != 0 || upTo[.9] > 1 {
+		t.Errorf("heat: %d lines, %g in all, %v", count, sum, upTo)
+	}
+	times := s.engine.StoreTimes()
+	for name, h := range map[string]*bot.Histogram{"load": times.Load, "commit": times.Commit, "lease": times.Lease, "settle": times.Settle} {
+		if count, _, _ := h.Read(); count == 0 {
+			t.Errorf("no %s was timed", name)
+		}
+	}
+	if s.engine.Tally("nobody") != nil {
+		t.Error("an account that is not served is counted")
+	}
+}
+
+func TestACustomerWhoCannotBeReachedIsCounted(t *testing.T) {
+	s := newStage(t)
+	s.platform.faults = []error{&bot.RefusedError{Reason: "blocked"}}
+	s.sends(anna, to(anna, "раз"))
+	s.works()
+	if got := s.engine.Tally("shop").Results.Counts(); got[bot.ResultRefused] != 1 {
+		t.Errorf("sends: %v", got)
+	}
+}
