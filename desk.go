@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"otklik/bot"
 	"otklik/config"
 	"otklik/desk/draft"
 	"otklik/desk/staff"

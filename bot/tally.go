@@ -14,11 +14,11 @@ import (
 type Outcome string
 
 const (
-	Applied   Outcome = "applied"
-	Duplicate Outcome = "duplicate" // it was applied before
-	Conflict  Outcome = "conflict"  // somebody else changed the conversation; it is decided again
-	Denied    Outcome = "denied"    // an operator may not do that now
-	Rejected  Outcome = "rejected"  // no store can take its change: it is set aside
+	OutcomeApplied   Outcome = "applied"
+	OutcomeDuplicate Outcome = "duplicate" // it was applied before
+	OutcomeConflict  Outcome = "conflict"  // somebody else changed the conversation; it is decided again
+	OutcomeDenied    Outcome = "denied"    // an operator may not do that now
+	OutcomeRejected  Outcome = "rejected"  // no store can take its change: it is set aside
 )
 
 // Result is what became of one attempt to send a message.
@@ -144,13 +144,13 @@ func (e *Engine) countResult(event Event, c Change, result error) {
 	switch {
 	case c.Event != event.ID:
 	case result == nil:
-		e.count(event.Conversation, Applied)
+		e.count(event.Conversation, OutcomeApplied)
 	case errors.Is(result, ErrConflict):
-		e.count(event.Conversation, Conflict)
+		e.count(event.Conversation, OutcomeConflict)
 	case errors.Is(result, ErrDuplicate):
-		e.count(event.Conversation, Duplicate)
+		e.count(event.Conversation, OutcomeDuplicate)
 	default:
-		e.count(event.Conversation, Rejected)
+		e.count(event.Conversation, OutcomeRejected)
 	}
 }
 

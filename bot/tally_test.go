@@ -24,7 +24,7 @@ func TestWhatHappenedIsCounted(t *testing.T) {
 	if got := tally.Events.Counts(); got[bot.HeardEvent] != 2 || got[bot.FiredEvent] == 0 || got[bot.AnsweredEvent] != 1 {
 		t.Errorf("events: %v", got)
 	}
-	if got := tally.Outcomes.Counts(); got[bot.Applied] < 2 || got[bot.Denied] != 1 || got[bot.Duplicate] == 0 {
+	if got := tally.Outcomes.Counts(); got[bot.OutcomeApplied] < 2 || got[bot.OutcomeDenied] != 1 || got[bot.OutcomeDuplicate] == 0 {
 		t.Errorf("outcomes: %v", got)
 	}
 	want := map[bot.Result]int64{bot.ResultRetry: 1, bot.ResultDoubt: 1, bot.ResultRepeated: 1}

@@ -26,10 +26,10 @@ func (e *Engine) decideAll(b *batch, current map[ID]Conversation) *verdicts {
 		case errors.Is(err, ErrDuplicate) || errors.Is(err, errOverheard):
 		case broken(err) && event.Operator == "":
 			v.broken[i] = err
-			e.count(event.Conversation, Rejected)
+			e.count(event.Conversation, OutcomeRejected)
 		case err != nil:
 			b.reasons = append(b.reasons, err)
-			e.count(event.Conversation, Denied)
+			e.count(event.Conversation, OutcomeDenied)
 		default:
 			v.add(i, d.change.all(event, current))
 		}
