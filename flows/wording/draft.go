@@ -47,12 +47,13 @@ func (r *Rules) judge(code, text string, public bool) []Hint {
 	if !ok {
 		return hints
 	}
+	small := folded(plain) // once for all rules: drafts are judged while they are typed
 	for i := range rules.rules {
 		rule := &rules.rules[i]
-		if rule.Place == "public" && !public {
+		if rule.Place == "public" && !public || !rule.words.possible(small) {
 			continue
 		}
-		for _, at := range rule.words.find(plain) {
+		for _, at := range rule.words.search(plain) {
 			h := hint(text, at, remark{rule.Name, fmt.Sprintf("%s: «%s»: %s", rule.Name, text[at.start:at.end], rule.Why), rule.Advice})
 			h.Grave = !rule.Note
 			hints = append(hints, h)

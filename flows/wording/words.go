@@ -46,9 +46,12 @@ func anyOf(written []string) *expressions {
 // fold makes one of what is read alike.
 var fold = strings.NewReplacer("ё", "е", "’", "'")
 
-func (e *expressions) possible(text string) bool {
-	text = fold.Replace(strings.ToLower(text))
-	return slices.ContainsFunc(e.stems, func(stem string) bool { return strings.Contains(text, stem) })
+// folded is a text as stems are looked for in it: in small letters, what is read alike made one.
+func folded(text string) string { return fold.Replace(strings.ToLower(text)) }
+
+// possible tells whether a folded text may hold one of the expressions.
+func (e *expressions) possible(folded string) bool {
+	return e != nil && slices.ContainsFunc(e.stems, func(stem string) bool { return strings.Contains(folded, stem) })
 }
 
 func wordPattern(word string) string {
@@ -71,9 +74,14 @@ type span struct{ start, end int }
 
 // find gives where the expressions stand.
 func (e *expressions) find(text string) []span {
-	if e == nil || !e.possible(text) {
+	if e == nil || !e.possible(folded(text)) {
 		return nil
 	}
+	return e.search(text)
+}
+
+// search is find for a text that is known to be possible.
+func (e *expressions) search(text string) []span {
 	var found []span
 	for from := 0; from < len(text); {
 		at := e.pattern.FindStringSubmatchIndex(text[from:])
