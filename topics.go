@@ -1,16 +1,14 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"sync"
-	"time"
 
 	"otklik/bot"
 	"otklik/config"
-	"otklik/desk/staff"
 	"otklik/desk/topics"
+	"otklik/desk/web"
 )
 
 // operators is what lets people work on Telegram: their groups, and the bots' private chats as they use them.
@@ -30,14 +28,17 @@ func staffGroup(s config.Settings, a config.Account) config.Topics {
 // seat opens the groups and the doors, and has the runners tell the groups what happens.
 func (p *program) seat() error {
 	p.operators.doors = make(map[string]*topics.Door)
-	table, opened := staff.New(p.store, time.Now), make(map[config.Topics]*topics.Window)
+	opened := make(map[config.Topics]*topics.Window)
+	page, err := p.deskOptions()
+	if err != nil {
+		return err
+	}
 	for _, a := range p.accounts {
 		if fetcher, able := a.adapter.(bot.Fetcher); able {
 			fetcher.Fetches(p.fetch)
 		}
 		if a.adapter.Platform() == bot.Telegram {
-			door, err := topics.NewDoor(topics.DoorOptions{Staff: table, Adapter: a.adapter, Page: p.settings.Desk.Address(),
-				Language: p.settings.Desk.Language, Log: p.log})
+			door, err := topics.NewDoor(topics.DoorOptions{Staff: page.Staff, Adapter: a.adapter, Page: page.URL, Language: page.Language, Log: p.log})
 			if err != nil {
 				return err
 			}
@@ -48,7 +49,7 @@ func (p *program) seat() error {
 			continue
 		}
 		if opened[group] == nil {
-			window, err := p.openGroup(group, table)
+			window, err := p.openGroup(group, page)
 			if err != nil {
 				return err
 			}
@@ -61,18 +62,14 @@ func (p *program) seat() error {
 }
 
 // openGroup makes the window of a staff group.
-func (p *program) openGroup(group config.Topics, table *staff.Staff) (*topics.Window, error) {
-	zone, err := time.LoadLocation(cmp.Or(p.settings.Company.Zone, "Local"))
-	if err != nil {
-		return nil, fmt.Errorf("read company.zone: %w", err)
-	}
+func (p *program) openGroup(group config.Topics, page web.Options) (*topics.Window, error) {
 	for _, a := range p.accounts {
 		messenger, able := a.adapter.(topics.Messenger)
 		if a.Name != group.Account || !able {
 			continue
 		}
-		window, err := topics.New(topics.Options{Engine: p.engine, Store: p.store, Staff: table, Account: a.Name, Messenger: messenger,
-			Group: group.Group, Page: p.settings.Desk.Address(), Language: p.settings.Desk.Language, Zone: zone, Log: p.log})
+		window, err := topics.New(topics.Options{Engine: p.engine, Store: p.store, Staff: page.Staff, Account: a.Name, Messenger: messenger,
+			Group: group.Group, Page: page.URL, Draft: page.Draft, Language: page.Language, Zone: page.Zone, Log: p.log})
 		if err != nil {
 			return nil, err
 		}

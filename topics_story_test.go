@@ -201,3 +201,306 @@ func fetched(t *testing.T, address string) []byte {
 	}
 	return body
 }
+
+// staffed is a street with a staff group, an operator, and a customer who waits in a topic.
+func staffed(t *testing.T, platform string) (s *street, olga *colleague, anna *customer, topic int64) {
+	t.Helper()
+	s = openStreet(t, withStaffGroup)
+	olga = s.hire(t, 501, "Ольга", staff.Plain)
+	anna = s.customer(t, platform, 720_001, "Анна Пример")
+	anna.wantsHuman()
+	return s, olga, anna, olga.topicOf(anna)
+}
+
+// notice waits for the words that end a press.
+func (c *colleague) notice(words string) {
+	c.t.Helper()
+	c.hears("the answer to the press: "+words, func(h people.Heard) bool {
+		return h.Event == "notice" && h.Person == c.person && strings.Contains(h.Text, words)
+	})
+}
+
+// ledBy waits until somebody leads the customer; "": nobody.
+func (c *customer) ledBy(operator string) {
+	c.t.Helper()
+	c.until("the customer is led by "+operator, func(now bot.Conversation) bool { return now.Operator == operator })
+}
+
+func TestEveryCommandDoesWhatItSays(t *testing.T) {
+	s, olga, anna, topic := staffed(t, "telegram")
+	oleg := s.hire(t, 502, "Олег", staff.Lead)
+	olga.presses(topic, "🙋 Взять")
+	olga.notice("Клиент ваш")
+	anna.ledBy("501")
+	oleg.writes(topic, "/take")
+	oleg.reads(topic, "клиента ведёт Ольга")
+	olga.writes(topic, "/take over")
+	olga.reads(topic, "может только старший")
+	oleg.writes(topic, "/взять себе")
+	anna.ledBy("502")
+	oleg.writes(topic, "/give @nobody")
+	oleg.reads(topic, "Ольга")
+	oleg.writes(topic, "/передать ольга")
+	anna.ledBy("501")
+	olga.writes(topic, "/heat")
+	olga.reads(topic, "🌡 Накал", "Поправить")
+	olga.writes(topic, "/heat спокоен")
+	anna.until("the customer is read anew", func(now bot.Conversation) bool { return len(now.Case.Corrections) == 1 })
+	olga.writes(topic, "/summary@otklik_sandbox_bot")
+	olga.reads(topic, "Клиент говорит", "48213", "Ведёт Ольга")
+	olga.writes(topic, "/faq возврат денег")
+	olga.reads(topic, "/возврат")
+	olga.writes(topic, "/помощь")
+	olga.reads(topic, "Как здесь работать")
+	olga.writes(topic, "/solvde")
+	olga.reads(topic, "Такой команды нет")
+	olga.writes(topic, "/bot")
+	anna.ledBy("")
+	olga.writes(topic, "/spam")
+	anna.until("the case is spam", func(now bot.Conversation) bool { return now.Case.Spam })
+	olga.hears("the topic closes", func(h people.Heard) bool { return h.Event == "topic_closed" && h.Topic == topic })
+	for _, secret := range []string{"/take", "/give", "/heat", "Накал", "Как здесь работать", "/spam"} {
+		anna.neverReads(secret)
+	}
+}
+
+func TestACommandInTheWrongTopicIsAnsweredWithAHint(t *testing.T) {
+	s, olga, anna, topic := staffed(t, "telegram")
+	own := olga.act(map[string]any{"where": "staff", "open": "Обед"}).Topic
+	for _, where := range []int64{0, own} {
+		olga.writes(where, "Кто идёт обедать?")
+		olga.writes(where, "/solved")
+		olga.hears("a hint", func(h people.Heard) bool {
+			return h.Where == "staff" && h.By == "bot" && h.Topic == where && strings.Contains(h.Text, "Здесь нет клиента")
+		})
+		olga.writes(where, "/help")
+		olga.hears("help", func(h people.Heard) bool {
+			return h.By == "bot" && h.Topic == where && strings.Contains(h.Text, "Как здесь работать")
+		})
+	}
+	olga.writes(topic, "Здравствуйте!")
+	anna.reads("Здравствуйте!")
+	anna.neverReads("обедать")
+	_ = s
+}
+
+func TestATopicDeletedInTheMiddleOfAnAnswerIsMadeAnew(t *testing.T) {
+	_, olga, anna, topic := staffed(t, "telegram")
+	olga.writes(topic, "Здравствуйте! Смотрю ваш заказ.")
+	olga.act(map[string]any{"where": "staff", "role": "administrator", "topic": topic, "drop": true})
+	anna.reads("Здравствуйте! Смотрю ваш заказ.")
+	anna.writes("Спасибо, жду")
+	again := olga.topicOf(anna)
+	if again == topic {
+		t.Fatal("the topic is the old one")
+	}
+	also := *olga // both may stand in one message
+	also.reads(again, "Спасибо, жду")
+	olga.reads(again, "Позовите оператора", "Смотрю ваш заказ")
+	line := olga.writes(again, "Курьер уже едет")
+	anna.reads("Курьер уже едет")
+	olga.sees("👌", line.Message)
+}
+
+func TestATopicClosedByHandOpensAgainWhileTheCustomerWaits(t *testing.T) {
+	_, olga, anna, topic := staffed(t, "telegram")
+	olga.act(map[string]any{"where": "staff", "role": "administrator", "topic": topic, "shut": true})
+	olga.hears("the topic opens again", func(h people.Heard) bool { return h.Event == "topic_reopened" && h.Topic == topic && h.By == "bot" })
+	olga.reads(topic, "клиент ещё ждёт")
+	anna.writes("Вы тут?")
+	olga.reads(topic, "💬 Вы тут?")
+}
+
+func TestOnlyOperatorsOfTheTableReachCustomers(t *testing.T) {
+	s, olga, anna, topic := staffed(t, "telegram")
+	stranger := s.stranger(t, 599, "Прохожий")
+	stranger.writes(topic, "Я сам отвечу")
+	stranger.reads(topic, "Вас пока нет среди операторов")
+	stranger.presses(topic, "🙋 Взять")
+	stranger.notice("Вас пока нет среди операторов")
+	for _, as := range []string{"anonymous", "own_channel"} {
+		olga.act(map[string]any{"where": "staff", "topic": topic, "as": as, "text": "Скрытый ответ"})
+	}
+	olga.act(map[string]any{"where": "staff", "topic": topic, "forward": "Новости", "text": "Пересланный ответ"})
+	olga.writes(topic, "Первая строка")
+	anna.reads("Первая строка")
+	if err := staff.New(s.p.store, time.Now).Remove(t.Context(), 501); err == nil {
+		olga.writes(topic, "После увольнения")
+		olga.reads(topic, "Вас пока нет среди операторов")
+	} else {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{"Я сам отвечу", "Скрытый ответ", "Пересланный ответ", "После увольнения"} {
+		anna.neverReads(secret)
+	}
+}
+
+func TestNotesAndRepliesToColleaguesStayInside(t *testing.T) {
+	s, olga, anna, topic := staffed(t, "telegram")
+	oleg := s.hire(t, 502, "Олег", staff.Plain)
+	line := olga.writes(topic, "Здравствуйте!")
+	anna.reads("Здравствуйте!")
+	reply := oleg.act(map[string]any{"where": "staff", "topic": topic, "reply_to": line.Message, "text": "Она же вчера звонила"})
+	oleg.sees("✍", reply.Message)
+	anna.writes("Да, здравствуйте")
+	asked := olga.reads(topic, "💬 Да, здравствуйте")
+	answer := olga.act(map[string]any{"where": "staff", "topic": topic, "reply_to": asked.Message, "text": "Нашла ваш заказ"})
+	anna.reads("Нашла ваш заказ")
+	olga.sees("👌", answer.Message)
+	olga.act(map[string]any{"where": "staff", "edit": answer.Message, "text": "Нашла ваш заказ, тайна"})
+	olga.reads(topic, "Правка осталась здесь")
+	anna.operatorDoes(bot.NotedEvent, "Заметка со страницы")
+	page := olga.reads(topic, "📝", "Заметка со страницы")
+	inside := olga.act(map[string]any{"where": "staff", "topic": topic, "reply_to": page.Message, "text": "Ответ на заметку"})
+	olga.sees("✍", inside.Message)
+	for _, secret := range []string{"вчера звонила", "тайна", "Заметка со страницы", "Ответ на заметку"} {
+		anna.neverReads(secret)
+	}
+}
+
+func TestWhatTheCustomerDoesWithALineIsTold(t *testing.T) {
+	_, olga, anna, topic := staffed(t, "telegram")
+	line := anna.act(map[string]any{"where": "private", "text": "Приезжайте в пять", "files": map[string]any{"kind": "photo"}})
+	shown := olga.hears("the photo", func(h people.Heard) bool {
+		return h.By == "bot" && h.Topic == topic && len(h.Files) == 1 && h.Text == "💬 Приезжайте в пять"
+	})
+	anna.act(map[string]any{"where": "private", "edit": line.Message, "text": "Приезжайте в шесть"})
+	edit := olga.reads(topic, "✏️ Изменено: Приезжайте в шесть")
+	if edit.ReplyTo != shown.Message {
+		t.Errorf("the edit answers message %d, not %d", edit.ReplyTo, shown.Message)
+	}
+	anna.act(map[string]any{"where": "private", "block": true})
+	olga.reads(topic, "Написать нельзя")
+	answer := olga.writes(topic, "Хорошо, в шесть")
+	olga.reads(topic, "клиент заблокировал бота")
+	_ = answer
+}
+
+func TestALineForACustomerWhoHasJustBlockedTheBotIsMarked(t *testing.T) {
+	s, olga, anna, topic := staffed(t, "telegram")
+	s.town.Fault(`{"kind":"blocked","person":720001,"count":-1}`)
+	line := olga.writes(topic, "Здравствуйте!")
+	olga.sees("💔", line.Message)
+	olga.reads(topic, "Не доставлено", "blocked")
+	anna.neverReads("Здравствуйте!")
+}
+
+func TestFilesReachTheCustomerInOrder(t *testing.T) {
+	_, olga, anna, topic := staffed(t, "telegram")
+	files := func(kind string, more ...string) people.Done {
+		t.Helper()
+		f := map[string]any{"kind": kind}
+		for i := 0; i < len(more); i += 2 {
+			f[more[i]] = more[i+1]
+		}
+		if kind == "photo" {
+			f["count"] = 10
+		}
+		if kind == "document" {
+			f["size"] = 40 << 20
+		}
+		return olga.act(map[string]any{"where": "staff", "topic": topic, "files": f})
+	}
+	album := files("photo")
+	olga.sees("👌", album.Messages[0])
+	for _, kind := range []string{"sticker", "voice", "document"} {
+		olga.sees("👌", files(kind).Message)
+	}
+	var kinds []string
+	anna.hears("all files", func(h people.Heard) bool {
+		for _, f := range h.Files {
+			if h.By == "bot" && h.Person == anna.person {
+				kinds = append(kinds, f.Kind)
+			}
+		}
+		return len(kinds) == 13
+	})
+	if got := strings.Join(kinds, " "); got != strings.Repeat("photo ", 10)+"sticker voice document" {
+		t.Errorf("the customer got %s", got)
+	}
+}
+
+func TestFilesReachACustomerOnVKOrAreRefusedWithTheReason(t *testing.T) {
+	_, olga, anna, topic := staffed(t, "vk")
+	olga.sees("👌", olga.act(map[string]any{"where": "staff", "topic": topic, "files": map[string]any{"kind": "photo", "count": 2}, "text": "Вот накладная"}).Messages[0])
+	anna.hears("the photos", func(h people.Heard) bool {
+		return h.By == "bot" && len(h.Files) == 2 && h.Text == "Вот накладная"
+	})
+	olga.sees("👌", olga.act(map[string]any{"where": "staff", "topic": topic, "files": map[string]any{"kind": "voice"}}).Message)
+	anna.hears("the voice", func(h people.Heard) bool { return h.By == "bot" && len(h.Files) == 1 && h.Files[0].Kind == "voice" })
+	huge := olga.act(map[string]any{"where": "staff", "topic": topic, "files": map[string]any{"kind": "document", "name": "архив.zip", "size": 40 << 20}})
+	olga.sees("💔", huge.Message)
+	olga.reads(topic, "Не доставлено", "too large")
+	anna.act(map[string]any{"where": "private", "text": "А вот мой чек", "files": map[string]any{"kind": "photo"}})
+	olga.reads(topic, "💬 А вот мой чек", "📎 Фото", "http")
+}
+
+func TestWordsThatHurtWaitForASecondThought(t *testing.T) {
+	_, olga, anna, topic := staffed(t, "telegram")
+	line := olga.writes(topic, "Успокойтесь, пожалуйста")
+	olga.reads(topic, "Пока не отправлено", "Успокойтесь")
+	anna.neverReads("Успокойтесь")
+	olga.presses(topic, "Отправить как есть")
+	anna.reads("Успокойтесь, пожалуйста")
+	olga.sees("👌", line.Message)
+}
+
+func TestAReadyAnswerIsSentByItsButton(t *testing.T) {
+	_, olga, anna, topic := staffed(t, "telegram")
+	olga.writes(topic, "/faq возврат денег")
+	shown := olga.reads(topic, "/возврат")
+	olga.presses(topic, shown.Buttons[0])
+	olga.notice("Отправлено клиенту")
+	anna.told("the ready answer", func(h people.Heard) bool { return strings.Contains(shown.Text, strings.SplitN(h.Text, "\n", 2)[0]) })
+	olga.reads(topic, "🧑‍💼 Ольга:")
+}
+
+func TestTheDoorOfTheBotIsOpenToOperatorsOnly(t *testing.T) {
+	s := openStreet(t, withStaffGroup)
+	olga := s.hire(t, 501, "Ольга", staff.Plain)
+	olga.act(map[string]any{"where": "private", "text": "/desk"})
+	olga.hears("a link", func(h people.Heard) bool {
+		return h.Person == 501 && strings.Contains(h.Text, "https://desk.example.com/desk/enter?link=")
+	})
+	passer := s.customer(t, "telegram", 720_009, "Прохожий Пример")
+	passer.writes("/desk")
+	passer.until("the line is a customer's", func(now bot.Conversation) bool { return now.Version > 0 })
+	token, err := staff.New(s.p.store, time.Now).Invite(t.Context(), staff.Plain, "Пётр")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.stranger(t, 503, "Пётр").act(map[string]any{"where": "private", "start": staff.LinkPrefix + token})
+	late := s.stranger(t, 504, "Павел")
+	late.hears("Пётр's welcome", func(h people.Heard) bool {
+		return h.Person == 503 && strings.Contains(h.Text, "Добро пожаловать, Пётр")
+	})
+	late.act(map[string]any{"where": "private", "start": staff.LinkPrefix + token})
+	late.hears("why not", func(h people.Heard) bool {
+		return h.Person == 504 && strings.Contains(h.Text, "уже использовано")
+	})
+	passer.neverReads("desk.example.com")
+	if c, err := s.p.store.Load(t.Context(), []bot.ID{"demo-tg/504", "demo-tg/501"}); err != nil || c[0].Version+c[1].Version != 0 {
+		t.Errorf("operators at the door became customers: %v", err)
+	}
+}
+
+func TestOfTopicAndPageExactlyOneTakesTheCustomer(t *testing.T) {
+	s, olga, anna, topic := staffed(t, "telegram")
+	oleg := s.hire(t, 502, "Олег", staff.Plain)
+	result := make(chan error)
+	go func() {
+		result <- s.p.engine.Handle(t.Context(), bot.Event{ID: "page:take", Kind: bot.TookEvent, Conversation: anna.id(), Operator: "502"})
+	}()
+	olga.presses(topic, "🙋 Взять")
+	page := <-result
+	holder := anna.until("somebody leads", func(now bot.Conversation) bool { return now.Operator != "" }).Operator
+	switch {
+	case page == nil && holder == "502":
+		olga.notice("клиента ведёт Олег")
+	case page != nil && holder == "501" && strings.Contains(page.Error(), "501"):
+		olga.notice("Клиент ваш")
+	default:
+		t.Errorf("%q leads, the page was told %v", holder, page)
+	}
+	_ = oleg
+}

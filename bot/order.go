@@ -10,8 +10,8 @@ type Order struct {
 	Place       Place // the group; Thread is the topic, 0 the general one
 	Message     int64
 	ReplyTo     int64
-	ReplyToUs   bool // what is answered is a line of ours
-	Text        string
+	ReplyToUs   bool   // what is answered is a line of ours
+	Text        string // what was said; of a press what the message answers under which the button hangs
 	Attachments []Attachment
 	Album       string // the same for all messages of one album
 	Press       string // the press that waits for an answer; Data is what the button carries

@@ -48,7 +48,11 @@ func (a *Adapter) ordered(m *message) *bot.Order {
 }
 
 func (a *Adapter) pressedByStaff(q *callbackQuery) *bot.Order {
-	return &bot.Order{From: q.From.person(), Place: a.place(q.Message), Message: q.Message.ID, Press: q.ID, Data: q.Data}
+	o := &bot.Order{From: q.From.person(), Place: a.place(q.Message), Message: q.Message.ID, Press: q.ID, Data: q.Data}
+	if o.ReplyTo = q.Message.repliesTo(); o.ReplyTo != 0 {
+		o.Text, o.Attachments = q.Message.ReplyTo.Text+q.Message.ReplyTo.Caption, attachments(q.Message.ReplyTo)
+	}
+	return o
 }
 
 // fromStaff tells whether an update comes from the operators' group and somebody listens there.

@@ -91,6 +91,7 @@ type Adapter struct {
 	callback    *callback
 	setAside    func(ctx context.Context, items []bot.Failed) error
 
+	fetch      bot.Fetch                  // nil: files cannot be sent on
 	accept     atomic.Pointer[bot.Accept] // set while Run runs in callback mode
 	position   *position
 	own        *own

@@ -44,6 +44,9 @@ func (a *Adapter) sayPrivately(ctx context.Context, m bot.Message, key string) (
 	if keyboard != "" {
 		params["keyboard"] = keyboard
 	}
+	if err := a.enclose(ctx, m, params); err != nil {
+		return bot.Sent{}, err
+	}
 	a.own.remember(randomMark(random))
 	result, err := a.community.call(ctx, "messages.send", params)
 	if err != nil {
@@ -64,6 +67,8 @@ func (a *Adapter) sayAloud(ctx context.Context, m bot.Message, key string) (bot.
 	switch {
 	case !known || m.Place.Thread == 0:
 		return bot.Sent{}, &bot.RefusedError{Reason: fmt.Sprintf("VK has no place %q with the number %d", m.Place.Kind, m.Place.Thread)}
+	case len(m.Files) > 0:
+		return bot.Sent{}, &bot.RefusedError{Reason: "VK lets a community send files in private only"}
 	case s.admin && a.admin == nil:
 		return bot.Sent{}, &bot.RefusedError{Mute: true, Reason: fmt.Sprintf("VK lets only a person answer in %q (%s takes no community key), and this account has no administrator's key", s.kind, s.method)}
 	case s.admin:

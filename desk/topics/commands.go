@@ -27,6 +27,7 @@ func commands() []struct {
 		{[]string{"solved", "решено", "готово"}, false, (*deed).solved},
 		{[]string{"spam", "спам"}, false, (*deed).spam},
 		{[]string{"heat", "накал"}, false, (*deed).heat},
+		{[]string{"faq", "ответы"}, false, (*deed).faq},
 		{[]string{"summary", "сводка", "итог"}, false, (*deed).summary},
 		{[]string{"help", "помощь", "start"}, true, (*deed).help},
 	}
@@ -45,8 +46,11 @@ func (d *deed) command(ctx context.Context, name, words string) error {
 			}
 		}
 	}
-	d.says("order.unknown")
-	return nil
+	ready, err := d.shortcut(ctx, name)
+	if !ready && err == nil {
+		d.says("order.unknown")
+	}
+	return err
 }
 
 // menu is what Telegram shows to those who type a slash.

@@ -2,28 +2,46 @@ package topics
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strings"
 
 	"otklik/bot"
 )
 
-// answer says a line to the customer. The first line of somebody to whom nobody gave the customer takes them.
+// answer says a line to the customer, unless it waits for a second thought.
 func (d *deed) answer(ctx context.Context) error {
-	list, err := d.w.store.Load(ctx, []bot.ID{d.id})
-	if err != nil {
-		return fmt.Errorf("load %s: %w", d.id, err)
+	v, err := d.w.look(ctx, d.id)
+	if err != nil || v.c.Operator != "" && v.c.Operator != d.by.Key() {
+		return d.deny(err, v)
 	}
-	said := bot.Event{ID: d.lineID(), Kind: bot.AnsweredEvent, Text: strings.TrimSpace(d.Text), Attachments: d.files(), Album: d.Album}
+	known := slices.ContainsFunc(v.lines, func(l bot.Line) bool { return l.Event == d.lineID() }) // delivered a second time
+	if known || d.held(v.c, v.lines) {
+		return nil
+	}
+	_, err = d.send(ctx, v.c, bot.Event{ID: d.lineID(), Text: strings.TrimSpace(d.Text), Attachments: d.files(), Album: d.Album})
+	return err
+}
+
+// deny tells who leads the customer.
+func (d *deed) deny(err error, v *view) error {
+	if err == nil {
+		d.says("denied.taken", d.w.staff.Name(v.c.Operator))
+	}
+	return err
+}
+
+// send brings an answer to the engine. The first line of somebody to whom nobody gave the customer takes them.
+func (d *deed) send(ctx context.Context, c bot.Conversation, said bot.Event) (bool, error) {
+	said.Kind = bot.AnsweredEvent
 	events := []bot.Event{said}
-	if list[0].Operator == "" {
-		events = []bot.Event{{ID: d.lineID() + ":take", Kind: bot.TookEvent}, said}
+	if c.Operator == "" {
+		events = []bot.Event{{ID: said.ID + ":take", Kind: bot.TookEvent}, said}
 	}
 	done, err := d.brings(ctx, events...)
 	if done {
 		d.w.await(d.id, true)
 	}
-	return err
+	return done, err
 }
 
 // files are what came with a line, by the account that has them where that is not the customer's own.

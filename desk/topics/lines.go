@@ -28,7 +28,7 @@ func (w *Window) posts(v *view) []post {
 	for _, l := range v.unshown() {
 		worded := w.worded(v, l)
 		switch {
-		case worded == "" && len(l.Attachments) == 0 || typedHere(v.Group, l) != 0:
+		case worded == "" && len(l.Attachments) == 0 || v.typed(l) != 0:
 			posts, open = append(posts, post{lines: []bot.Line{l}}), false
 			continue
 		case open && len(l.Attachments) == 0 && utf8.RuneCountInString(text+worded) < joinedRunes:
@@ -51,10 +51,10 @@ func letters(text string, files []bot.Attachment, quiet bool) []bot.Message {
 // silent tells which lines come without a sound: only what a customer says calls for a look.
 func silent(l bot.Line) bool { return l.By != bot.ByCustomer }
 
-// typedHere is the message of the group in which an operator typed a line; 0: it was said elsewhere.
-func typedHere(group int64, l bot.Line) int64 {
-	number, ok := strings.CutPrefix(l.Event, eventPrefix(group))
-	if !ok || l.By != bot.ByOperator && l.By != bot.ByNote {
+// typed is the message of the topic in which an operator typed a line; 0: it was said elsewhere.
+func (v *view) typed(l bot.Line) int64 {
+	number, ok := strings.CutPrefix(l.Event, eventPrefix(v.Group))
+	if !ok || l.ID <= v.Began || l.By != bot.ByOperator && l.By != bot.ByNote {
 		return 0
 	}
 	message, err := strconv.ParseInt(number, 10, 64)

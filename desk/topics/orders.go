@@ -98,17 +98,24 @@ func (d *deed) inside(ctx context.Context) (bool, error) {
 	case !d.ReplyToUs:
 		return true, nil
 	}
+	defer d.w.busy.enter(d.id)() // what is answered may have been said just now
 	m, err := d.w.recall(ctx, d.id)
 	if err != nil {
 		return false, err
 	}
 	answered := m.line(d.ReplyTo)
-	return answered != nil && (answered.By == bot.ByOperator || answered.By == bot.ByNote), nil
+	outside := d.ReplyTo == m.Card || answered != nil && (answered.By == bot.ByCustomer || answered.By == bot.ByBot)
+	return !outside, nil
 }
 
 // press does what a button of the card says.
 func (d *deed) press(ctx context.Context) error {
+	if shortcut, ready := strings.CutPrefix(d.Data, faqData); ready {
+		return d.sendReady(ctx, shortcut)
+	}
 	switch d.Data {
+	case sendData, ownData:
+		return d.sendHeld(ctx)
 	case takeData:
 		return d.take(ctx, "")
 	case botData:
@@ -158,7 +165,7 @@ func (w *Window) shutByHand(ctx context.Context, o bot.Order, id bot.ID) error {
 		if err != nil || list[0].Section == bot.SectionEnded {
 			return err
 		}
-		return w.reply(ctx, bot.Order{Place: o.Place}, w.words.Say("order.shut"))
+		return w.reply(ctx, bot.Order{Place: o.Place}, bot.Message{Text: w.words.Say("order.shut")})
 	})
 	return nil
 }
@@ -200,15 +207,20 @@ func (w *Window) answerPress(o bot.Order, text string) {
 	w.errands.later("answer a press", func(ctx context.Context) error { return w.messenger.Answer(ctx, o.Press, text) })
 }
 
-func (w *Window) later(o bot.Order, text string) {
-	w.errands.later("answer a command", func(ctx context.Context) error { return w.reply(ctx, o, text) })
+func (w *Window) later(o bot.Order, text string) { w.laterWith(o, text, bot.Keyboard{}) }
+
+func (w *Window) laterWith(o bot.Order, text string, keyboard bot.Keyboard) {
+	w.errands.later("answer a command", func(ctx context.Context) error { return w.reply(ctx, o, bot.Message{Text: text, Keyboard: keyboard}) })
 }
 
-func (w *Window) reply(ctx context.Context, o bot.Order, text string) error {
+// reply answers an order in its topic, without a sound.
+func (w *Window) reply(ctx context.Context, o bot.Order, m bot.Message) error {
 	if err := w.turn(ctx, wordTurns); err != nil {
 		return err
 	}
-	for _, m := range (bot.Message{Place: w.place(o.Place.Thread), Text: text, ReplyTo: o.Message, Quiet: true}).Letters() {
+	m.Place, m.ReplyTo = w.place(o.Place.Thread), o.Message
+	for _, m := range m.Letters() {
+		m.Quiet = true
 		if _, err := w.messenger.Send(ctx, m, ""); err != nil {
 			return w.paused(ctx, err)
 		}
@@ -224,6 +236,10 @@ func (d *deed) brings(ctx context.Context, events ...bot.Event) (done bool, err 
 	err = d.w.engine.Handle(ctx, events...)
 	if err == nil {
 		return true, nil
+	}
+	if errors.Is(err, bot.ErrPersonalData) && d.Press == "" {
+		d.w.laterWith(d.Order, d.w.words.Say("denied.personal"), bot.Keyboard{Rows: [][]bot.Button{{{Label: d.w.words.Say("held.own"), Data: ownData}}}})
+		return false, nil
 	}
 	denial := d.denial(ctx, err)
 	if denial == "" {

@@ -112,6 +112,9 @@ func (w *Window) open(ctx context.Context, v *view) error {
 		return err
 	}
 	v.Thread, v.Title, v.Trying, v.again = thread, title, false, false
+	if n := len(v.lines); n > 0 {
+		v.Began = v.lines[n-1].ID
+	}
 	if err := w.keep(ctx, v.memory); err != nil {
 		return err
 	}
@@ -268,7 +271,7 @@ func (w *Window) publish(ctx context.Context, v *view, p post) error {
 // shows notes that a line stands in the topic.
 func (v *view) shows(l bot.Line, message int64) {
 	s := shown{ID: l.ID, Message: message, By: l.By, Edits: len(l.Edits), Deleted: !l.Deleted.IsZero()}
-	if typed := typedHere(v.Group, l); typed != 0 {
+	if typed := v.typed(l); typed != 0 {
 		s.Message, s.Typed = typed, true
 	} else if l.Delivery != nil {
 		s.State = l.Delivery.State

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/desk/draft"
 	"otklik/desk/staff"
 	"otklik/desk/wording"
 )
@@ -37,6 +38,8 @@ type Options struct {
 	Messenger Messenger
 	// Group is the number of the forum, below 0. The customers may be of any account and platform.
 	Group int64
+	// Draft looks at answers before they go; nil: nobody does.
+	Draft *draft.Checker
 	// Page is the address of the desk's page with a slash at its end, which cards link to; "": there is none.
 	Page string
 	// Language of the group: ru, en or pl; "" is ru.

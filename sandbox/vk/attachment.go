@@ -109,10 +109,13 @@ type Image struct {
 	Height int    `json:"height"`
 }
 
-// keep stores an attachment under its name, so that it can be sent on.
+// keep stores an attachment under its name, so that it can be sent on. A voice message is a document, too, and sent under that name.
 func (c *community) keep(a *Attachment, owner, id int64) *Attachment {
 	a.name = fmt.Sprintf("%s%d_%d", a.Type, owner, id)
 	c.attachments[a.name] = a
+	if a.Type == "audio_message" {
+		c.attachments[fmt.Sprintf("doc%d_%d", owner, id)] = a
+	}
 	return a
 }
 
