@@ -58,6 +58,7 @@ type record struct {
 	conversation string
 	lines        []lineRecord
 	jobs         []string
+	keys         map[string]bool // of its own jobs in the wanted queue; nil: older ones may be there
 	invalid      error
 }
 
@@ -116,9 +117,11 @@ func (t *transaction) apply(r *record) (result, err error) {
 		return r.invalid, nil
 	}
 	var version sql.NullInt64
-	var applied bool
+	var applied, busy bool
 	_, err = t.row(`SELECT (SELECT version FROM conversations WHERE id = ?1),
-		EXISTS (SELECT 1 FROM applied WHERE conversation = ?1 AND event = ?2)`, []any{r.Conversation.ID, r.Event}, &version, &applied)
+		EXISTS (SELECT 1 FROM applied WHERE conversation = ?1 AND event = ?2),
+		EXISTS (SELECT 1 FROM jobs WHERE conversation = ?1 AND queue = ?3 AND key <> '')`,
+		[]any{r.Conversation.ID, r.Event, t.wanted.Queue}, &version, &applied, &busy)
 	switch {
 	case err != nil:
 		return nil, err
@@ -126,6 +129,9 @@ func (t *transaction) apply(r *record) (result, err error) {
 		return bot.ErrDuplicate, nil
 	case r.Conversation.Version != version.Int64+1:
 		return bot.ErrConflict, nil
+	}
+	if !busy {
+		r.keys = make(map[string]bool)
 	}
 	return nil, t.write(r, version.Valid)
 }
@@ -148,7 +154,7 @@ func (t *transaction) write(r *record, known bool) error {
 		}
 	}
 	for i := range r.jobs {
-		if err := t.writeJob(&r.Jobs[i], r.jobs[i]); err != nil {
+		if err := t.queue(r, i); err != nil {
 			return err
 		}
 	}
@@ -182,22 +188,4 @@ func rank(section bot.Section, c *bot.Conversation) int64 {
 		return math.MaxInt64
 	}
 	return micros(c.Waiting)
-}
-
-// writeJob leaves a job alone that is there already: its lease must not be lost. One that is wanted is leased if it is first of its key.
-func (t *transaction) writeJob(job *bot.Job, body string) error {
-	wanted := t.wanted.Hold > 0 && job.Queue == t.wanted.Queue && micros(job.Due) <= micros(t.wanted.Now)
-	var leased bool
-	added, err := t.row(`INSERT INTO jobs (id, queue, conversation, key, priority, due, head, taken, tries, body)
-		SELECT ?1, ?2, ?3, ?4, ?5, CASE WHEN first AND ?7 THEN ?8 ELSE ?6 END, first, first AND ?7, first AND ?7, ?9 FROM (
-			SELECT NOT EXISTS (SELECT 1 FROM jobs WHERE conversation = ?3 AND queue = ?2 AND key = ?4 AND key <> '') AS first)
-		WHERE true ON CONFLICT (id) DO NOTHING RETURNING taken`,
-		[]any{job.ID, job.Queue, job.Conversation, job.Key, job.Priority, micros(job.Due), wanted, t.until, body}, &leased)
-	if added {
-		t.totals.jobs++
-	}
-	if leased {
-		t.taken = append(t.taken, *job)
-	}
-	return err
 }

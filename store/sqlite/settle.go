@@ -53,17 +53,13 @@ func (t *transaction) postpone(s *bot.Settlement) (held bool, err error) {
 
 // finish removes the job and lets the next of its key come to the front.
 func (t *transaction) finish(s *bot.Settlement) (held bool, err error) {
-	var key string
-	held, err = t.row(`DELETE FROM jobs WHERE id = ? AND queue = ? AND conversation = ? AND due = ? AND taken = 1 RETURNING key`,
-		[]any{s.Job, s.Queue, s.Conversation, micros(s.Lease)}, &key)
-	if err != nil || !held {
-		return held, err
+	gone, err := t.exec(`DELETE FROM jobs WHERE id = ? AND queue = ? AND conversation = ? AND due = ? AND taken = 1`,
+		s.Job, s.Queue, s.Conversation, micros(s.Lease))
+	t.totals.jobs -= gone
+	if err != nil || gone == 0 {
+		return false, err
 	}
-	t.totals.jobs--
-	if key == "" {
-		return true, nil
-	}
-	_, err = t.exec(`UPDATE jobs SET head = 1 WHERE seq = (
-		SELECT min(seq) FROM jobs WHERE conversation = ? AND queue = ? AND key = ? AND key <> '')`, s.Conversation, s.Queue, key)
+	_, err = t.exec(`UPDATE jobs SET head = 1 WHERE head = 0 AND seq IN (
+		SELECT min(seq) FROM jobs WHERE conversation = ? AND queue = ? AND key <> '' GROUP BY key)`, s.Conversation, s.Queue)
 	return true, err
 }
