@@ -184,7 +184,8 @@ type Timer struct {
 	Visit int           `json:"visit"`
 	Stamp int           `json:"stamp"`
 	After time.Duration `json:"after,omitempty"` // silent: which silence
-	// Since tells of what the timers of targets speak: of the wait that began then, or of the case that was opened then.
+	// Since tells when a silence began, and of what the timers of targets speak: of the wait that began then, or of the case that was
+	// opened then.
 	Since    time.Time `json:"since,omitzero"`
 	Operator string    `json:"operator,omitempty"` // idle: who was to answer
 }

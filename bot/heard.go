@@ -195,8 +195,11 @@ func (d *draft) silent(t Timer) {
 	f.After = t.After
 	before := d.c.Visit
 	d.followWith(flows.Silent, f)
-	if d.c.Visit != before {
+	switch {
+	case d.c.Visit != before:
 		d.silences()
+	case !t.Since.IsZero(): // zero: set by an earlier version, which set all of them at once
+		d.silence(t.After, t.Since)
 	}
 }
 

@@ -358,3 +358,29 @@ func TestErrorsOfPlatformsSayWhatToDo(t *testing.T) {
 		}
 	}
 }
+
+func TestEachSilenceSetsTheNextAndNoneIsLostWhileTheProgramIsDown(t *testing.T) {
+	s := newStage(t)
+	s.says(anna, "Где мой диван?! Третья неделя!!!")
+	waiting := func() int64 {
+		counts, err := s.store.Counts(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return counts.Jobs
+	}
+	if jobs := waiting(); jobs != 1 {
+		t.Errorf("%d timers wait for a silence", jobs)
+	}
+	s.passes(3 * time.Hour)
+	if said := s.platform.texts(); len(said) != 2 || waiting() != 1 {
+		t.Errorf("after three hours %q were said and %d timers wait", said, waiting())
+	}
+	s.stands(anna, "calm")
+	s.passes(48 * time.Hour)
+	s.stands(anna, "operator")
+
+	s.says(boris, "Где мой диван?! Третья неделя!!!")
+	s.passes(72 * time.Hour) // both silences are over
+	s.stands(boris, "operator")
+}

@@ -1,6 +1,10 @@
 package bot
 
-import "otklik/flows"
+import (
+	"time"
+
+	"otklik/flows"
+)
 
 // maxSteps bounds the moves of one event: a flow that runs in a circle by itself ends with a human.
 const maxSteps = 12
@@ -184,9 +188,15 @@ func (d *draft) speechless() {
 	}
 }
 
-// silences sets the timers of a state that waits for the customer.
-func (d *draft) silences() {
+// silences sets the timer of a state that waits for the customer. Only the shortest silence has one: when it fires it sets the next.
+func (d *draft) silences() { d.silence(0, d.e.At) }
+
+// silence sets the timer of the state's next silence after one that has passed, counted from when the customer was left to answer.
+func (d *draft) silence(passed time.Duration, since time.Time) {
 	for _, after := range d.state().Silences {
-		d.timer(Timer{Name: SilentTimer, After: after}, d.e.At.Add(after))
+		if after > passed {
+			d.timer(Timer{Name: SilentTimer, After: after, Since: since}, since.Add(after))
+			return
+		}
 	}
 }
