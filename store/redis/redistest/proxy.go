@@ -1,0 +1,77 @@
+package redistest
+
+import (
+	"io"
+	"net"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// Proxy stands between a store and its server, and spoils what comes back.
+type Proxy struct {
+	listener net.Listener
+	server   string
+	lose     atomic.Int64
+	delay    atomic.Int64
+}
+
+// Between starts a proxy in front of the server; it ends with the test.
+func Between(t testing.TB, s *Server) *Proxy {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Proxy{listener: listener, server: s.Address()}
+	t.Cleanup(func() { _ = listener.Close() })
+	go p.accept()
+	return p
+}
+
+// URL opens the server through the proxy.
+func (p *Proxy) URL(prefix string) string {
+	return "redis://" + p.listener.Addr().String() + "/0?prefix=" + prefix
+}
+
+// Lose lets the server do what it is asked next, and cuts the connection instead of handing its answer over, so many times.
+func (p *Proxy) Lose(answers int) { p.lose.Store(int64(answers)) }
+
+// Slow hands every answer over so much later.
+func (p *Proxy) Slow(by time.Duration) { p.delay.Store(int64(by)) }
+
+func (p *Proxy) accept() {
+	for {
+		client, err := p.listener.Accept()
+		if err != nil {
+			return
+		}
+		go p.serve(client)
+	}
+}
+
+func (p *Proxy) serve(client net.Conn) {
+	defer client.Close()
+	server, err := net.Dial("tcp", p.server)
+	if err != nil {
+		return
+	}
+	defer server.Close()
+	go func() {
+		_, _ = io.Copy(server, client)
+		_ = server.Close()
+	}()
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := server.Read(buffer)
+		if err != nil || p.lose.Load() > 0 && p.lose.Add(-1) >= 0 {
+			return
+		}
+		if delay := time.Duration(p.delay.Load()); delay > 0 {
+			<-time.After(delay)
+		}
+		if _, err := client.Write(buffer[:n]); err != nil {
+			return
+		}
+	}
+}
