@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -14,6 +12,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"otklik/bot"
+	"otklik/config"
 	"otklik/desk/draft"
 	"otklik/desk/staff"
 	"otklik/flows/wording"
@@ -107,7 +106,7 @@ func TestInARealBrowserANewOperatorWorksByKeysAlone(t *testing.T) {
 func TestInARealBrowserHintsComeBeforeTheAnswerGoesAndReadyAnswersBehindASlash(t *testing.T) {
 	h := newHouse(t, func(o *Options) {
 		o.Guest = "Ольга"
-		o.Draft = draft.New(shippedRules(t))
+		o.Draft = newChecker(t)
 	})
 	id := h.asksForHuman(lidia())
 	h.handle(bot.Event{Kind: bot.TookEvent, Conversation: id, Operator: "Ольга"})
@@ -128,17 +127,18 @@ func TestInARealBrowserHintsComeBeforeTheAnswerGoesAndReadyAnswersBehindASlash(t
 	do(t, window, enter(), shows("#log .by-operator", "успокойтесь"), is(`document.querySelector("#answer .hints").textContent.trim() === ""`))
 }
 
-func shippedRules(t *testing.T) *wording.Rules {
+// newChecker looks at drafts by the shipped rules.
+func newChecker(t *testing.T) *draft.Checker {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "..", "config", "wording.yaml"))
+	file, err := config.Wording("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules, err := wording.Parse("wording.yaml", data)
+	rules, err := wording.Parse(file.Name, file.Data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return rules
+	return draft.New(rules)
 }
 
 // keys presses a key that types a sign.

@@ -73,7 +73,7 @@ let resting = 0;
 async function lookAtDraft(area) {
   const place = area.form.querySelector(".hints"), text = area.value;
   if (!place) return;
-  if (!text.trim()) return place.replaceChildren();
+  if (!text.trim()) return forgetHints(area.form);
   const fields = new URLSearchParams(new FormData(area.form));
   if (area.closest(".publish")) fields.set("where", "publish");
   const { status, page } = await fetchPart(`${conversation.dataset.url}/check`, { method: "POST", body: fields });

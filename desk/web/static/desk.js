@@ -71,7 +71,7 @@ async function send(form, button) {
     reason = sent || status === 401 ? "" : page.getElementById("error")?.textContent || page.querySelector(".sheet p")?.textContent || reason;
     if (sent) form.closest("details")?.removeAttribute("open");
     if (page.getElementById("actions")) apply(page, sent);
-    if (!sent) showHints(form, page);
+    if (!sent && showHints(form, page)) reason = ""; // the hints say it
   } catch {
     // The reason stands already: no connection.
   }
@@ -85,11 +85,21 @@ async function send(form, button) {
 function showHints(form, page) {
   const address = form.getAttribute("action");
   const next = page.querySelector(`form[action="${CSS.escape(address)}"] .hints`), here = form.querySelector(".hints");
-  if (next && here) here.replaceChildren(...next.childNodes);
+  if (!next || !here || !next.childElementCount) return false;
+  here.replaceChildren(...next.childNodes);
+  here.closest("form").querySelector("button.primary").textContent = words.anyway;
+  return true;
 }
 
 function areaOf(form) {
   return document.querySelector(`#actions form[action="${CSS.escape(form.getAttribute("action"))}"] textarea[name=text]`);
+}
+
+// forgetHints: a new text is a new matter.
+function forgetHints(form) {
+  form.querySelector(".hints")?.replaceChildren();
+  const button = form.id === "answer" && form.querySelector("button.primary");
+  if (button) button.textContent = words.send;
 }
 
 // settle forgets the draft of what was sent, and gives back what was not. What was typed meanwhile stays.
@@ -100,6 +110,7 @@ function settle(form, text, sent) {
     pane.scrollTop = pane.scrollHeight;
     area?.value ? sessionStorage.setItem(key, area.value) : sessionStorage.removeItem(key);
     if (area) area.closest("details")?.removeAttribute("open");
+    forgetHints(form);
     return;
   }
   if (!text) return;
