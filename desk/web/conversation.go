@@ -170,7 +170,7 @@ func (d *Desk) actions(s *entrance.Visitor, c bot.Conversation) actionsView {
 	case c.Elsewhere:
 		v.Hint = d.words.say("action.elsewhere")
 	case c.Section == bot.SectionWaiting:
-		v.Hint = d.words.say("action.free")
+		v.Hint = d.words.say("action.nobody")
 	case c.Section == bot.SectionEnded:
 		v.Hint = d.words.say("action.ended")
 	default:
