@@ -191,7 +191,7 @@ func (w *Window) known(c bot.Conversation) []string {
 		if value == "" && c.Candidates[q.Name] != "" {
 			value, doubt = c.Candidates[q.Name], " ("+w.words.Say("card.unconfirmed")+")"
 		}
-		if value == "" || q.Name == "what" || q.Kind == flows.Consent || q.Kind == flows.Stars {
+		if value == "" || q.Name == "what" || q.Kind == flows.Consent || q.Kind == flows.Stars || q.Kind == flows.Comment {
 			continue
 		}
 		if q.Kind == flows.Choice {
@@ -214,6 +214,8 @@ func (w *Window) standing(c bot.Conversation) string {
 		text = "✅ " + w.words.Say("card.rated", strings.Repeat("⭐", c.Case.Stars))
 	case c.Section == bot.SectionEnded, c.Case.Solved:
 		text = "✅ " + w.words.Say("card.over")
+	case c.LowRated():
+		text = "🙋 " + w.words.Say("card.low", strings.Repeat("⭐", c.Case.Stars))
 	case c.Elsewhere:
 		text = "💬 " + w.words.Say("card.elsewhere")
 	case c.Section == bot.SectionBot:

@@ -38,6 +38,8 @@ type cardView struct {
 	Number         int
 	Opened, Closed string
 	Stars          int
+	Comment        string // the customer's word beside the stars
+	Led            string // who led a case that nobody leads now
 	Where          whereView
 	Past           []pastView
 }
@@ -81,6 +83,12 @@ func (d *Desk) card(c bot.Conversation, lines []bot.Line, revealed bool) cardVie
 	if !revealed {
 		v.What = d.masked(c.ID, v.What)
 	}
+	if v.Comment = c.Case.Comment; !revealed {
+		v.Comment = d.masked(c.ID, v.Comment)
+	}
+	if c.Operator == "" && c.Case.Led != "" {
+		v.Led = d.colleagueName(c.Case.Led)
+	}
 	v.Fix, v.URL = d.fixes(&c), d.path(c.ID)
 	for _, other := range c.Same {
 		v.Same = append(v.Same, sameView{ID: other, URL: d.path(other)})
@@ -99,7 +107,7 @@ func (d *Desk) card(c bot.Conversation, lines []bot.Line, revealed bool) cardVie
 func (d *Desk) answers(v *cardView, c bot.Conversation, revealed bool) {
 	for _, q := range d.engine.Account(c.ID.Account()).Flow.Questions() {
 		switch q.Kind {
-		case flows.Consent, flows.Stars:
+		case flows.Consent, flows.Stars, flows.Comment:
 			continue
 		}
 		f, known := d.fact(q, c)
