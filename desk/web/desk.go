@@ -76,6 +76,7 @@ type Desk struct {
 	assets   assets
 	entrance *entrance.Entrance
 	roster   *queue.Roster
+	shifts   *queue.Shifts
 	log      *slog.Logger
 	open     context.Context // ends with Close
 	close    context.CancelFunc
@@ -88,7 +89,7 @@ func New(o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{options: o, engine: o.Engine, store: o.Store, words: spoken, log: o.Log}
+	d := &Desk{options: o, engine: o.Engine, store: o.Store, words: spoken, shifts: queue.NewShifts(), log: o.Log}
 	d.entrance = entrance.New(entrance.Options{Staff: o.Staff, Password: o.Password, Guest: o.Guest, Path: o.Prefix, Now: o.Now})
 	if d.assets, err = readAssets(); err != nil {
 		return nil, err
@@ -111,6 +112,7 @@ func (d *Desk) Handler() http.Handler {
 	route("GET", "{$}", d.signed(d.queuePage))
 	route("GET", "queue", d.signed(d.queueFragment))
 	route("GET", "events", d.signed(d.live))
+	route("POST", "next", d.signed(d.next))
 	route("GET", "c/{account}/{person}", d.signed(d.conversationPage))
 	route("GET", "c/{account}/{person}/live", d.signed(d.conversationFragment))
 	route("GET", "c/{account}/{person}/file/{line}/{n}", d.signed(d.file))

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -53,6 +54,21 @@ func TestHotAndLongWaitingCustomersStandFirst(t *testing.T) {
 	got := names(h.operator("Ольга").get("/desk/").body)
 	if wanted := []string{"Клиент 3.", "Клиент 2.", "Клиент 4.", "Клиент 1."}; !slices.Equal(got, wanted) {
 		t.Errorf("the order is %v", got)
+	}
+}
+
+func TestAnOperatorIsGivenWhoseTurnItIsButNotThreeBoilingOnesInARow(t *testing.T) {
+	h := newHouse(t, nil)
+	h.seed(waits(h, 1, 9*time.Minute, 0.9), waits(h, 2, 8*time.Minute, 0.9), waits(h, 3, 7*time.Minute, 0.9), waits(h, 4, time.Minute, 0.1))
+	olga := h.operator("Ольга")
+	for _, want := range []int64{1, 2, 4, 3} {
+		olga.post("/desk/next", url.Values{"form": {fmt.Sprint(want)}})
+		if got := h.conversation(bot.NewID("shop-tg", want)).Operator; got != "Ольга" {
+			t.Errorf("customer %d is led by %q", want, got)
+		}
+	}
+	if got := olga.post("/desk/next", url.Values{"form": {"more"}}); got.status != http.StatusOK && got.status != http.StatusSeeOther {
+		t.Errorf("nobody waits, and the page says %d", got.status)
 	}
 }
 

@@ -26,6 +26,7 @@ const keys = {
   j: () => step(1),
   k: () => step(-1),
   t: () => document.querySelector("#take button")?.click(),
+  w: () => document.querySelector("form.next button")?.click(),
   r: () => document.querySelector("#answer textarea")?.focus(),
   n: openNote,
   "/": () => document.getElementById("search").select(),
