@@ -6,28 +6,28 @@
 // Conversations are spread over 16 partitions. All keys of a partition begin with its base, "otklik:{p3}", whose braces put them
 // into one slot of a Cluster; so each change is applied whole by one script. What is not a conversation's is spread by its name.
 //
-//	:c:ID            string  "version call section\n" and the conversation as JSON
-//	:e:ID            zset    ids of applied events by second; goes 49 hours after the last one
-//	:l:ID            hash    transcript lines by id, in five packed parts
-//	:o:ID            zset    their ids in order
-//	:m:ID            hash    "chat message" of the customer's lines to line ids
+//	:c:ID            string  "version call section rank hour\n" and the conversation as JSON
+//	:e:ID            zset    ids of applied events by second; goes two days after the last one
+//	:l:ID            hash    the transcript: 'l' and a line's id, 'd' its delivery since then, 'a' its amendments, 'm' "chat message" to id
 //	:i               zset    ids of all conversations in order
 //	:a               set     accounts
 //	:s:SECTION ACCOUNT  zset ids of conversations by their place in the desk's list
 //	:w               string  how many lines
-//	:j               hash    unsettled jobs by id
-//	:t               hash    "tries taken doubt" of those that were leased
-//	:k:QUEUE ID KEY  list    unsettled jobs of one key, oldest first
-//	:d:QUEUE PRIORITY  zset  jobs that may be leased by due time: the oldest of each key, and those without a key
-//	:q               hash    priorities of each queue
-//	:n               string  the age of the youngest job
-//	:g:CALLER QUEUE  string  what that process leased last, for a minute
 //	:f :fo :fn       hash, zset, string  what failed, its order, the last number in it
 //	:r :v            hash    records; positions of adapters
 //	:h:RIGHT         string  who holds a right
 //	:p:NAME :z:NAME  string  allowance and pause of an account or a chat
+//	:y               string  is written before replicas are waited for
 //
-// "otklik:meta" holds the number of partitions and the version of this layout.
+// Jobs stand in lanes: "otklik:{jobs}", where one look finds who is next, or in a Cluster the base of each partition.
+//
+//	:j               hash    unsettled jobs: 'j' and an id, 'b' its body, 't' its lease, 'k' the jobs that follow one another in a key
+//	:d:QUEUE PRIORITY  zset  jobs that may be leased by due time: the oldest of each key, and those without a key
+//	:q               hash    priorities of each queue
+//	:u               string  how many jobs
+//	:g:CALLER QUEUE  string  what that process leased last, for a minute
+//
+// "otklik:meta" holds the number of partitions and of lanes, and the version of this layout.
 //
 // # Promises
 //

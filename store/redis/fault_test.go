@@ -120,13 +120,13 @@ func TestAServerThatBecameAReplicaAcknowledgesNothing(t *testing.T) {
 	server := redistest.Single(t)
 	store := openStore(t, server.URL("replica"), redis.Options{})
 	defer store.Close()
-	if err := server.Client(t).SlaveOf(t.Context(), "127.0.0.1", "1").Err(); err != nil {
+	if err := server.Client(t).ReplicaOf(t.Context(), "127.0.0.1", "1").Err(); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := store.Commit(t.Context(), []bot.Change{change(1)}); !errors.Is(err, redis.ErrReadOnly) {
 		t.Errorf("commit: %v", err)
 	}
-	if err := server.Client(t).SlaveOf(t.Context(), "no", "one").Err(); err != nil {
+	if err := server.Client(t).ReplicaOf(t.Context(), "no", "one").Err(); err != nil {
 		t.Fatal(err)
 	}
 	commit(t, store, change(1))

@@ -12,8 +12,9 @@ import (
 var (
 	// ErrNewer is returned for data that a newer program has upgraded.
 	ErrNewer = errors.New("redis: the data was written by a newer version of this program; run that one")
-	// ErrPartitions is returned for data that is spread over another number of partitions.
-	ErrPartitions = errors.New("redis: the data is spread over another number of partitions; it cannot be read by this program: move it with the one that wrote it")
+	// ErrPartitions is returned for data that is spread over another number of partitions, or whose jobs stand in another number
+	// of lanes: that of a single server in a Cluster.
+	ErrPartitions = errors.New("redis: the data is spread in another way and cannot be read here; move it from where it was written: otklik move --from … --to …")
 	// ErrForeign is returned when keys under our prefix are not ours.
 	ErrForeign = errors.New("redis: another program keeps keys under this prefix; choose another one with ?prefix=")
 )
@@ -29,6 +30,7 @@ func steps() []step {
 
 const (
 	partitionsField = "partitions"
+	lanesField      = "lanes"
 	schemaField     = "schema"
 )
 
@@ -49,7 +51,7 @@ func (s *Store) migrate(ctx context.Context, steps []step) error {
 		if err := steps[n](ctx, s); err != nil {
 			return fmt.Errorf("upgrade schema %d to %d: %w", n, n+1, err)
 		}
-		if err := s.client.HSet(ctx, s.meta(), partitionsField, partitions, schemaField, n+1).Err(); err != nil {
+		if err := s.client.HSet(ctx, s.meta(), partitionsField, partitions, lanesField, len(s.lanes), schemaField, n+1).Err(); err != nil {
 			return fmt.Errorf("upgrade schema %d to %d: %w", n, n+1, s.explained(err))
 		}
 	}
@@ -68,13 +70,16 @@ func (s *Store) schema(ctx context.Context) (int, error) {
 	if len(found) == 0 {
 		return 0, s.untouched(ctx)
 	}
-	return readSchema(found)
+	return s.readSchema(found)
 }
 
 // readSchema understands what the meta key holds.
-func readSchema(found map[string]string) (int, error) {
+func (s *Store) readSchema(found map[string]string) (int, error) {
 	if found[partitionsField] != strconv.Itoa(partitions) {
 		return 0, fmt.Errorf("%s partitions, this program knows %d: %w", found[partitionsField], partitions, ErrPartitions)
+	}
+	if found[lanesField] != strconv.Itoa(len(s.lanes)) {
+		return 0, fmt.Errorf("jobs in %s lanes, here are %d: %w", found[lanesField], len(s.lanes), ErrPartitions)
 	}
 	have, err := strconv.Atoi(found[schemaField])
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"otklik/bot"
 )
 
-// A change as the bot makes them: a customer's line, an answer, its job, a timer now and then.
-func typical(person int64, version int64) bot.Change {
+// Typical is a change as the bot makes them: a customer's line, an answer, its job, a timer now and then.
+func Typical(person int64, version int64) bot.Change {
 	id := bot.NewID("shop-tg", person)
 	name := fmt.Sprintf("%s/%09d", id, version)
 	place := bot.Place{Kind: bot.PrivateChat, Chat: person}
@@ -51,7 +51,7 @@ func MeasureCommit(b *testing.B, open func(*testing.B) bot.Store) {
 			store := open(b)
 			var changes []bot.Change
 			for n := range b.N {
-				changes = append(changes, typical(int64(n%1000), int64(n/1000)+1))
+				changes = append(changes, Typical(int64(n%1000), int64(n/1000)+1))
 				if len(changes) == size || n == b.N-1 {
 					commitAll(b, store, changes)
 					changes = changes[:0]
@@ -85,7 +85,7 @@ func cycle(b *testing.B, store bot.Store, left *atomic.Int64, caller int64, batc
 	for round := int64(0); left.Add(-int64(batch)) > -int64(batch); round++ {
 		var changes []bot.Change
 		for person := range int64(batch) {
-			change := typical(caller*10_000+round%50*int64(batch)+person, round/50+1)
+			change := Typical(caller*10_000+round%50*int64(batch)+person, round/50+1)
 			change.Jobs[0].Queue = queue
 			changes = append(changes, change)
 		}

@@ -90,7 +90,7 @@ func (g *Group) Failover(t testing.TB) {
 	killed.Start(t)
 	killed.answers(t)
 	heir := g.Master(t)
-	if err := killed.Client(t).SlaveOf(t.Context(), "127.0.0.1", strconv.Itoa(heir.Port)).Err(); err != nil { // Sentinel would take its time
+	if err := killed.Client(t).ReplicaOf(t.Context(), "127.0.0.1", strconv.Itoa(heir.Port)).Err(); err != nil { // Sentinel would take its time
 		t.Fatal(err)
 	}
 	Eventually(t, "the killed one follows the new master", func() error { return follows(t, g.Master(t)) })
