@@ -10,10 +10,13 @@ import (
 	"sync"
 	"time"
 
+	"otklik/bot"
 	"otklik/config"
 	"otklik/demo"
+	"otklik/desk/staff"
 	"otklik/desk/web"
 	"otklik/sandbox/messenger"
+	"otklik/sandbox/telegram"
 )
 
 type demoCommand struct {
@@ -26,10 +29,14 @@ type demoCommand struct {
 // The people of the demo.
 const (
 	demoCompany  = "Ромашка"
-	demoOperator = "Ольга"
-	demoToken    = "1000:demo" // Telegram
-	demoKey      = "demo"      // VK
-	demoGroup    = 12345       // the community that the sandbox plays
+	demoOperator = "Ольга" // works at the page
+	// demoColleague works in the staff group on Telegram.
+	demoColleague   = "Пётр"
+	demoColleagueID = 502
+
+	demoToken = "1000:demo" // Telegram
+	demoKey   = "demo"      // VK
+	demoGroup = 12345       // the community that the sandbox plays
 )
 
 // deskPaths is where the operators' page stands in each language.
@@ -48,16 +55,33 @@ func (c *demoCommand) Run(ctx context.Context) error {
 	}
 	defer world.close()
 	settings := c.settings(dir, world.address())
+	settings.Desk.Topics = config.Topics{Account: settings.Accounts[0].Name, Group: telegram.UsualStaff}
 	store, err := openStore(ctx, settings)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
+	if err := hireColleague(ctx, store); err != nil {
+		return err
+	}
 	p, err := newProgram(settings, store, platformAdapter, newLog(settings.Log))
 	if err != nil {
 		return err
 	}
 	return c.serve(ctx, p, world)
+}
+
+// hireColleague makes who works in the Telegram group an operator, at the first start.
+func hireColleague(ctx context.Context, store bot.Store) error {
+	table := staff.New(store, time.Now)
+	if _, works, err := table.Operator(ctx, demoColleagueID); works || err != nil {
+		return err
+	}
+	token, err := table.Invite(ctx, staff.Lead, demoColleague)
+	if err == nil {
+		_, err = table.Accept(ctx, token, bot.Person{ID: demoColleagueID, Name: demoColleague})
+	}
+	return err
 }
 
 func (c *demoCommand) folder() (dir string, remove func(), err error) {
@@ -113,12 +137,13 @@ func (c *demoCommand) announce(at net.Addr) {
 // demoSite is the page with its two halves.
 func demoSite(ctx context.Context, p *program, world http.Handler) (http.Handler, error) {
 	mux := http.NewServeMux()
-	mux.Handle("/messenger/", http.StripPrefix("/messenger", messenger.Handler(messenger.Options{API: world, Name: demoCompany})))
+	mux.Handle("/messenger/", http.StripPrefix("/messenger", messenger.Handler(messenger.Options{API: world, Name: demoCompany,
+		Operator: demoColleagueID, OperatorName: demoColleague})))
 	options, err := p.deskOptions()
 	if err != nil {
 		return nil, err
 	}
-	options.Guest, options.Staff = demoOperator, nil
+	options.Guest = demoOperator
 	for language, path := range deskPaths {
 		options.Prefix, options.Language = path, language
 		desk, err := web.New(options)
@@ -128,6 +153,6 @@ func demoSite(ctx context.Context, p *program, world http.Handler) (http.Handler
 		context.AfterFunc(ctx, desk.Close)
 		mux.Handle(path, desk.Handler())
 	}
-	mux.Handle("/", demo.Page(demo.Options{Desk: deskPaths}))
+	mux.Handle("/", demo.Page(demo.Options{Desk: deskPaths, Group: "/messenger/staff"}))
 	return mux, nil
 }

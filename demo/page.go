@@ -26,6 +26,7 @@ const firstLanguage = "ru"
 // Options say where the two halves are served, on the same origin as the page.
 type Options struct {
 	Messenger string            // path of the messenger; empty means "/messenger/"
+	Group     string            // path of the operators' group, the desk's second window; empty: there is none
 	Desk      map[string]string // path of the desk in each language; "/desk/" where it has none of its own
 }
 
@@ -93,6 +94,7 @@ type page struct {
 type view struct {
 	Language  string
 	Messenger string
+	Group     string
 	Desk      string
 	words
 }
@@ -106,6 +108,9 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	shown := view{
 		Language: language, Messenger: p.options.Messenger + "?lang=" + language,
 		Desk: cmp.Or(p.options.Desk[language], "/desk/"), words: p.words[language],
+	}
+	if p.options.Group != "" {
+		shown.Group = p.options.Group + "?lang=" + language
 	}
 	var out bytes.Buffer
 	if err := p.view.Execute(&out, shown); err != nil {

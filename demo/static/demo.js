@@ -1,9 +1,10 @@
-// On a narrow screen the two halves are tabs: one is shown, and the other says when something happened meanwhile.
+// On a narrow screen the two halves are tabs, and the operator's two windows always are: one is shown, and the other says when
+// something happened meanwhile.
 
-const tabs = [...document.querySelectorAll('[role="tab"]')];
+const lists = [...document.querySelectorAll('[role="tablist"]')].map((list) => [...list.querySelectorAll('[role="tab"]')]);
 const narrow = matchMedia('(max-width: 56rem)');
 
-function choose(chosen) {
+function choose(tabs, chosen) {
   for (const tab of tabs) {
     tab.setAttribute('aria-selected', String(tab === chosen));
     tab.tabIndex = tab === chosen ? 0 : -1;
@@ -16,25 +17,27 @@ function pane(tab) {
   return document.getElementById(tab.getAttribute('aria-controls'));
 }
 
-function onArrow(event) {
+function onArrow(tabs, event) {
   if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
   const other = tabs.find((tab) => tab !== event.target);
-  choose(other);
+  choose(tabs, other);
   other.focus();
 }
 
 // The messenger tells when a line was heard: whoever is not looking has something to see.
 function onMessage(event) {
   if (event.origin !== location.origin || event.data !== 'heard') return;
-  for (const tab of tabs) {
+  for (const tab of lists.flat()) {
     if (tab.getAttribute('aria-selected') === 'false') tab.querySelector('.news').hidden = false;
   }
 }
 
-for (const tab of tabs) {
-  tab.addEventListener('click', () => choose(tab));
-  tab.addEventListener('keydown', onArrow);
+for (const tabs of lists) {
+  for (const tab of tabs) {
+    tab.addEventListener('click', () => choose(tabs, tab));
+    tab.addEventListener('keydown', (event) => onArrow(tabs, event));
+  }
+  choose(tabs, tabs[0]);
 }
 window.addEventListener('message', onMessage);
-choose(tabs[0]);
 document.getElementById('try').open = !narrow.matches;

@@ -127,17 +127,33 @@ func (w *Window) language(c bot.Conversation) string {
 	return w.words.Say("card.language", w.words.Or("spoken."+c.Language, c.Language))
 }
 
-// heat then and now, and why the last line was read so.
+// heat then and now, the highest where it was higher than both, and why the last line was read so.
 func (w *Window) heat(c bot.Conversation) string {
-	text := w.words.Say("card.heat", w.heatOf(c.Case.HeatFirst), w.heatOf(c.Heat), w.heatOf(c.Case.HeatPeak))
-	if len(c.Case.Reasons) > 0 {
-		var reasons []string
-		for _, reason := range c.Case.Reasons {
-			reasons = append(reasons, w.words.Reason(reason))
-		}
+	text := w.words.Say("card.heat", w.heatOf(c.Case.HeatFirst), w.heatOf(c.Heat))
+	if c.Case.HeatPeak > max(c.Case.HeatFirst, c.Heat) {
+		text += " " + w.words.Say("card.peak", w.heatOf(c.Case.HeatPeak))
+	}
+	if reasons := w.reasons(c); len(reasons) > 0 {
 		text += "\n" + w.words.Say("card.reasons", strings.Join(reasons, "; "))
 	}
 	return text
+}
+
+// mostReasons is how many causes a card tells.
+const mostReasons = 4
+
+// reasons words why the last line was read as it was, each cause once. What only the model has learned says nothing to people.
+func (w *Window) reasons(c bot.Conversation) []string {
+	var told []string
+	seen := make(map[string]bool)
+	for _, reason := range c.Case.Reasons {
+		cause, _, _ := strings.Cut(reason, ": ")
+		if _, known := w.words["reason."+cause]; known && !seen[cause] && len(told) < mostReasons {
+			seen[cause] = true
+			told = append(told, w.words.Reason(reason))
+		}
+	}
+	return told
 }
 
 // heatOf words a heat: a coloured sign, a word and how far up it is.
@@ -151,7 +167,7 @@ func (w *Window) heatOf(heat float64) string {
 	case heat >= 0.25:
 		sign, level = "🟡", "tense"
 	}
-	return fmt.Sprintf("%s %s (%d %%)", sign, w.words.Say("heat."+level), int(math.Round(100*min(max(heat, 0), 1))))
+	return fmt.Sprintf("%s %s %d %%", sign, w.words.Say("heat."+level), int(math.Round(100*min(max(heat, 0), 1))))
 }
 
 func (w *Window) what(c bot.Conversation) string {

@@ -9,7 +9,7 @@ import (
 	"net/http"
 )
 
-//go:embed page.html static words
+//go:embed page.html staff.html static words
 var files embed.FS
 
 // policy lets the page load its own files and nothing else; only pages of the same origin may frame it.
@@ -20,6 +20,9 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 type Options struct {
 	API  http.Handler // answers POST /act, GET /heard and GET /world as the sandbox does
 	Name string       // the chat's name, such as the company's; empty means "Отклик"
+	// Operator is who the page at "/staff" plays, in the operators' forum on Telegram; 0: there is no such page.
+	Operator     int64
+	OperatorName string
 }
 
 // Handler serves the page at "/" (?lang=ru, en or pl; Russian when left out), and hands /act, /heard and /world on to the
@@ -29,9 +32,14 @@ func Handler(o Options) http.Handler {
 	if o.Name == "" {
 		o.Name = "Отклик"
 	}
-	p := &page{name: o.Name, view: parsePage(), words: readWords()}
+	p := &page{view: view{Name: o.Name}, file: "page.html", parsed: parsePages(), words: readWords()}
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", p)
+	if o.Operator != 0 {
+		staff := *p
+		staff.view.Operator, staff.view.OperatorName, staff.file = o.Operator, o.OperatorName, "staff.html"
+		mux.Handle("GET /staff", &staff)
+	}
 	mux.Handle("GET /static/", http.FileServerFS(files))
 	mux.Handle("POST /act", o.API)
 	mux.Handle("GET /heard", o.API)
@@ -50,26 +58,28 @@ func guarded(next http.Handler) http.Handler {
 	})
 }
 
-// page is the one page of the messenger in all its languages.
+// page is one page of the messenger in all its languages.
 type page struct {
-	name  string
-	view  *template.Template
-	words map[string]words
+	view   view
+	file   string
+	parsed *template.Template
+	words  map[string]words
 }
 
-func parsePage() *template.Template {
-	return template.Must(template.New("page.html").Option("missingkey=error").ParseFS(files, "page.html"))
+func parsePages() *template.Template {
+	return template.Must(template.New("page.html").Option("missingkey=error").ParseFS(files, "page.html", "staff.html"))
 }
 
 // ServeHTTP writes the page in the language asked for.
 func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	language := r.URL.Query().Get("lang")
-	said, ok := p.words[language]
-	if !ok {
-		language, said = firstLanguage, p.words[firstLanguage]
+	shown := p.view
+	shown.Language = r.URL.Query().Get("lang")
+	if _, ok := p.words[shown.Language]; !ok {
+		shown.Language = firstLanguage
 	}
+	shown.words = p.words[shown.Language]
 	var out bytes.Buffer
-	if err := p.view.Execute(&out, view{Language: language, Name: p.name, words: said}); err != nil {
+	if err := p.parsed.ExecuteTemplate(&out, p.file, shown); err != nil {
 		http.Error(w, "messenger: draw the page: "+err.Error(), http.StatusInternalServerError)
 		return
 	}
@@ -77,9 +87,11 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = out.WriteTo(w) // a reader who left needs no answer
 }
 
-// view is what page.html shows.
+// view is what a page shows.
 type view struct {
-	Language string
-	Name     string
+	Language     string
+	Name         string
+	Operator     int64
+	OperatorName string
 	words
 }

@@ -152,6 +152,14 @@ func (s *Server) heard(ch *chat, m *Message) people.Heard {
 	if r := m.ReplyToMessage; r != nil && r.ForumTopicCreated == nil {
 		h.ReplyTo = r.MessageID
 	}
+	switch {
+	case m.ForumTopicCreated != nil:
+		h.Text = m.ForumTopicCreated.Name
+	case m.ForumTopicEdited != nil:
+		h.Text = m.ForumTopicEdited.Name
+	case m.PinnedMessage != nil:
+		h.ReplyTo = m.PinnedMessage.MessageID
+	}
 	if c := m.Contact; c != nil {
 		h.Contact = &people.Contact{Phone: c.PhoneNumber, Name: c.FirstName, Person: c.UserID}
 	}
