@@ -143,7 +143,7 @@ func demoSite(ctx context.Context, p *program, world http.Handler) (http.Handler
 	if err != nil {
 		return nil, err
 	}
-	options.Guest = demoOperator
+	options.Guest, options.Staff = demoOperator, nil
 	for language, path := range deskPaths {
 		options.Prefix, options.Language = path, language
 		desk, err := web.New(options)

@@ -44,7 +44,7 @@ func TestAnAngryCustomerIsCalmedHandedOverAndHelped(t *testing.T) {
 	pagetest.Shot(ctx, t, "demo-waiting")
 	oleg.Click("#take button")
 	oleg.Write("#answer textarea", "Здравствуйте! Курьер будет сегодня до 18:00.")
-	oleg.Click("#answer button")
+	oleg.ClickOn("#answer button", "Отправить")
 	anna.reads("Курьер будет сегодня до 18:00.")
 	anna.says("Спасибо, жду!")
 	oleg.Sees("#log .by-customer .text", "Спасибо, жду!")
