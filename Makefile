@@ -1,7 +1,7 @@
 # make demo     everything in the browser, without a token
 # make test     installs what the tests need and runs them all
 # make check    everything that a change must pass, as CI runs it
-.PHONY: build demo test race crash bench fuzz lint check tools
+.PHONY: build demo test race crash bench throughput fuzz lint check tools
 
 # Pinned: a newer one must not turn a good change red.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
@@ -27,6 +27,10 @@ crash:
 # The figures of docs/speed.md.
 bench:
 	go test -run '^$$' -bench . -benchtime 2s ./bot/... ./flows ./understand ./store/sqlite ./sandbox .
+
+# The whole program beside a plain bot, one after the other on this machine; about two minutes.
+throughput: tools
+	go run ./bench
 
 fuzz:
 	.ci/fuzz $(FUZZSECONDS)
