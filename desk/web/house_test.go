@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -32,6 +33,7 @@ type house struct {
 	server  *httptest.Server
 	runner  *bot.Runner
 	phones  *phones
+	mu      sync.Mutex // a browser asks for the time whenever it likes
 	clock   time.Time
 	message int64
 }
@@ -58,7 +60,7 @@ func (p *phones) Send(_ context.Context, m bot.Message, _ string) (bot.Sent, err
 func newHouse(t *testing.T, change func(*Options)) *house {
 	t.Helper()
 	h := &house{t: t, clock: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC), phones: &phones{}}
-	now := func() time.Time { return h.clock }
+	now := h.now
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	var err error
 	if h.store, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "desk.db"), sqlite.Options{Now: now}); err != nil {
@@ -148,6 +150,19 @@ func (h *house) handle(events ...bot.Event) {
 	}
 }
 
+func (h *house) now() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.clock
+}
+
+// pass turns the clock.
+func (h *house) pass(d time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.clock = h.clock.Add(d)
+}
+
 // says is a customer's line, in private unless a place is named.
 func (h *house) says(person bot.Person, text string, places ...bot.Place) bot.ID {
 	h.t.Helper()
@@ -164,7 +179,7 @@ func (h *house) says(person bot.Person, text string, places ...bot.Place) bot.ID
 // wait lets time pass, and what comes due in it happen.
 func (h *house) wait(d time.Duration) {
 	h.t.Helper()
-	h.clock = h.clock.Add(d)
+	h.pass(d)
 	for range 100 {
 		n, err := h.runner.Step(h.t.Context())
 		if err != nil {

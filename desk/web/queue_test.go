@@ -148,7 +148,7 @@ func TestTheQueueSeesWhatAnotherProcessHasChangedAtTheNextLook(t *testing.T) {
 	olga := h.operator("Ольга")
 	olga.get("/desk/")
 	h.seed(waits(h, 1, time.Minute, 0))
-	h.clock = h.clock.Add(queue.Age + time.Second)
+	h.pass(queue.Age + time.Second)
 	contains(t, olga.get("/desk/").body, "Клиент 1.")
 }
 

@@ -50,7 +50,7 @@ func TestGuessingThePasswordIsSlowedDownAndComesToAnEnd(t *testing.T) {
 	if r := b.post("/desk/sign-in", url.Values{"name": {"Ольга"}, "password": {"верный"}}); r.status != http.StatusTooManyRequests || r.header.Get("Retry-After") == "" {
 		t.Errorf("right after that the right one gave %d", r.status)
 	}
-	h.clock = h.clock.Add(entrance.Recovery)
+	h.pass(entrance.Recovery)
 	if r := b.post("/desk/sign-in", url.Values{"name": {"Ольга"}, "password": {"верный"}}); r.status != http.StatusSeeOther {
 		t.Errorf("after the wait the right one gave %d", r.status)
 	}
@@ -92,7 +92,7 @@ func TestSigningOutAndRestingTooLongEndTheSession(t *testing.T) {
 		t.Errorf("after signing out the queue gave %d", r.status)
 	}
 	petr := h.operator("Пётр")
-	h.clock = h.clock.Add(staff.Idle + time.Second)
+	h.pass(staff.Idle + time.Second)
 	if r := petr.get("/desk/"); r.status != http.StatusSeeOther {
 		t.Errorf("after %s the queue gave %d", staff.Idle, r.status)
 	}
