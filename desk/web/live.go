@@ -43,6 +43,9 @@ func (d *Desk) live(w http.ResponseWriter, r *http.Request, s *entrance.Visitor)
 		case <-s.Ended():
 			return
 		case <-beat.C:
+			if still, lost := d.entrance.Of(r); lost == nil && still == nil {
+				return // signed out elsewhere
+			}
 			err = stream.send(": still here\n\n")
 		case h, ok := <-colleagues:
 			if ok && h.Operator != s.Operator {
