@@ -1,7 +1,7 @@
 # make demo     everything in the browser, without a token
 # make test     installs what the tests need and runs them all
 # make check    everything that a change must pass, as CI runs it
-.PHONY: build demo test race crash bench throughput fuzz lint check tools
+.PHONY: build demo test race crash chaos bench throughput fuzz lint check tools
 
 # Pinned: a newer one must not turn a good change red.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
@@ -23,6 +23,11 @@ race: tools
 # lost, repeated or out of order.
 crash:
 	OTKLIK_CRASH=full go test -count=1 -v -timeout 15m -run 'Crash' .
+
+# Three replicas on one Redis are killed and frozen, and Redis with them; a master of a Cluster dies; 50,000 timers come due at once. A
+# store without a version check must be found out.
+chaos: tools
+	OTKLIK_CHAOS=full go test -count=1 -v -parallel 1 -timeout 15m -run 'Chaos' .
 
 # The figures of docs/speed.md.
 bench:

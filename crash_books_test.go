@@ -1,16 +1,17 @@
 package main
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"strings"
 
 	"otklik/bot"
 	"otklik/sandbox/people"
-	"otklik/store/sqlite"
 )
 
 // books are what is left when all is over, compared with what should be.
 type books struct {
+	each                                       int // lines of each customer
 	customers, lines, decisions, answers, sent int
 
 	marked int // lines of ours that are marked as perhaps said twice
@@ -41,10 +42,10 @@ func (b *books) note(count *int, format string, args ...any) {
 }
 
 // audit reads the store and what people saw.
-func (c *crash) audit(store *sqlite.Store) books {
+func (c *crash) audit(store bot.Store) books {
 	c.t.Helper()
 	seen := c.seen()
-	var b books
+	b := books{each: c.each}
 	for i := range c.customers {
 		id := bot.NewID("shop-tg", int64(firstPerson+i))
 		found, err := store.Load(c.t.Context(), []bot.ID{id})
@@ -83,7 +84,7 @@ func (c *crash) seen() map[int64][]people.Heard {
 
 // checkDecisions: every line is one decision, and the clock that it starts is one more.
 func (b *books) checkDecisions(c bot.Conversation, id bot.ID) {
-	const want = 2 * linesEach
+	want := int64(2 * b.each)
 	b.decisions += int(c.Version)
 	switch {
 	case c.Version < want:
@@ -102,13 +103,13 @@ func (b *books) checkLines(transcript []bot.Line, id bot.ID, person int64) {
 			continue
 		}
 		b.lines++
-		if counts[l.Text]++; next < linesEach && l.Text == said(person, next) {
+		if counts[l.Text]++; next < b.each && l.Text == said(person, next) {
 			next++
 		} else if counts[l.Text] == 1 {
 			b.note(&b.disorder, "%s: %q is out of order", id, l.Text)
 		}
 	}
-	for n := range linesEach {
+	for n := range b.each {
 		switch count := counts[said(person, n)]; {
 		case count == 0:
 			b.note(&b.lost, "%s: line %d is lost", id, n)
@@ -192,3 +193,29 @@ func lineOf(ours []bot.Line, h people.Heard) int {
 	}
 	return -1
 }
+
+// checkChain: every version of a conversation was made by one event that was never applied before, and the customer's lines form
+// the chain that they form when nothing is lost, repeated or out of order.
+func (b *books) checkChain(p bot.Parcel, id bot.ID, person int64) {
+	b.decisions += int(p.Conversation.Version)
+	if versions, events := p.Conversation.Version, int64(len(p.Applied)); versions != events {
+		b.note(&b.repeatedDecisions, "%s: %d versions of %d events", id, versions, events)
+	}
+	var heard, wrote chain
+	for _, l := range p.Lines {
+		if l.By == bot.ByCustomer {
+			heard = heard.with(l.Text)
+		}
+	}
+	for n := range b.each {
+		wrote = wrote.with(said(person, n))
+	}
+	if heard != wrote {
+		b.note(&b.lost, "%s: the chain of what was heard is %x, of what was written %x", id, heard[:4], wrote[:4])
+	}
+}
+
+// chain is the SHA-256 of all that went before and of the last link.
+type chain [sha256.Size]byte
+
+func (c chain) with(link string) chain { return sha256.Sum256(append(c[:], link...)) }

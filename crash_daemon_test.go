@@ -38,10 +38,11 @@ const (
 	acknowledgesEarly = "acknowledges before the commit"
 	settlesEarly      = "settles before the send"
 	forgetsAttempts   = "forgets that a send was tried"
+	ignoresVersions   = "commits whatever the version"
 )
 
 // crashHold takes the place of the runner's long hold, so that what a dead daemon had leased is free again soon.
-const crashHold = 3 * time.Second
+const crashHold = 5 * time.Second
 
 // daemonOrders are what a daemon is told.
 type daemonOrders struct {
@@ -51,6 +52,9 @@ type daemonOrders struct {
 	Passing         int64  // at which passing of that point, from 1
 	Flaw            string // one of the mistakes; "": none
 	Callback        string // where VK brings events of one community; "": the daemon serves Telegram only
+	Redis           string // the store that it shares with others; "": a file of its own
+	Confirmed       int    // replicas of Redis that must have a change
+	Lags            bool   // it says how late each timer of a test was
 }
 
 func (o daemonOrders) String() string {
@@ -71,6 +75,10 @@ func (o daemonOrders) settings() config.Settings {
 	if o.Callback != "" {
 		s.Accounts = o.everywhere()
 	}
+	if o.Redis != "" {
+		s.Store, s.Redis.Replicas = o.Redis, o.Confirmed
+		s.Accounts = append(s.Accounts, config.Account{Name: "shop-vk", Platform: "vk", Token: "crash", Group: demoGroup, Listen: "poll", API: o.Sandbox + "/method/", Unlimited: true})
+	}
 	return s
 }
 
@@ -88,13 +96,24 @@ func serveUntilKilled(ctx context.Context, text string) error {
 	defer real.Close()
 	fate := &fate{point: o.Point}
 	fate.left.Store(o.Passing)
-	store := &mortalStore{Store: real, fate: fate, flaw: o.Flaw}
+	store := &mortalStore{Store: real, fate: fate, flaw: o.Flaw, lags: o.Lags}
 	p, err := newProgram(settings, store, mortal(fate, o.Flaw), newLog(settings.Log))
 	if err != nil {
 		return err
 	}
+	p.hurry()
 	fmt.Println("serving")
 	return p.serve(ctx)
+}
+
+// hurry shortens the rights, so that what a dead replica polled is polled again soon.
+func (p *program) hurry() {
+	rights, shared := bot.Able[bot.Rights](p.store)
+	for i := range p.accounts {
+		if shared {
+			p.accounts[i].right = bot.NewRight(rights, "poll:"+p.accounts[i].Name, replicaName(), crashHold, p.log)
+		}
+	}
 }
 
 // fate kills the process at the ordered passing of the ordered point, as kill -9 does.
@@ -119,13 +138,45 @@ type mortalStore struct {
 	bot.Store
 	fate *fate
 	flaw string
+	lags bool
 }
+
+func (s *mortalStore) Unwrap() bot.Store { return s.Store }
 
 func (s *mortalStore) Commit(ctx context.Context, changes []bot.Change) ([]error, error) {
 	s.fate.pass(beforeCommit)
 	results, err := s.Store.Commit(ctx, s.marked(changes))
-	s.fate.pass(afterCommit)
+	s.committed(ctx, changes, results)
 	return results, err
+}
+
+func (s *mortalStore) committed(ctx context.Context, changes []bot.Change, results []error) {
+	if s.flaw == ignoresVersions {
+		s.force(ctx, changes, results)
+	}
+	if s.lags {
+		tellLags(changes, results)
+	}
+	s.fate.pass(afterCommit)
+}
+
+// force writes what met a conflict over whatever is there.
+func (s *mortalStore) force(ctx context.Context, changes []bot.Change, results []error) {
+	for i := range results {
+		for errors.Is(results[i], bot.ErrConflict) {
+			found, err := s.Store.Load(ctx, []bot.ID{changes[i].Conversation.ID})
+			if err != nil {
+				break
+			}
+			change := changes[i]
+			change.Conversation.Version = found[0].Version + 1
+			again, err := s.Store.Commit(ctx, []bot.Change{change})
+			if err != nil {
+				break
+			}
+			results[i] = again[0]
+		}
+	}
 }
 
 // marked are the changes under marks that nobody knows again, where marks are forgotten.
@@ -149,7 +200,7 @@ func (s *mortalStore) CommitTaking(ctx context.Context, changes []bot.Change, wa
 	wanted.Hold = min(wanted.Hold, crashHold)
 	s.fate.pass(beforeCommit)
 	results, jobs, err := taker.CommitTaking(ctx, s.marked(changes), wanted)
-	s.fate.pass(afterCommit)
+	s.committed(ctx, changes, results)
 	if err == nil {
 		err = s.leased(ctx, jobs)
 	}

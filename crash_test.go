@@ -72,7 +72,7 @@ func TestCrashesBringFlawsToLight(t *testing.T) {
 			c := newCrash(t, 25, flaw)
 			c.write(0, c.total())
 			c.live(story.life)
-			if books := c.rest(3 * crashHold); story.found(books) == 0 {
+			if books := c.rest(2 * crashHold); story.found(books) == 0 {
 				t.Errorf("a daemon that %s was not found out: %s", flaw, books)
 			}
 		})
@@ -84,6 +84,7 @@ type life struct {
 	point   string        // where it kills itself; "": it is killed from outside
 	passing int64         // of the point
 	after   time.Duration // it began to serve; with point ""
+	frozen  bool          // with after: it is stopped beyond its leases first
 }
 
 // lives are the kills of a run, in a random order.
@@ -118,30 +119,32 @@ type crash struct {
 	t         *testing.T
 	town      *sandboxtest.Town
 	customers int
+	each      int // lines of each customer
 	orders    daemonOrders
-	inspect   func(*sqlite.Store) books // is audit, unless there is more to look at
+	platform  func(customer int) string // on which a customer writes; nil: Telegram
+	inspect   func(bot.Store) books     // is audit, unless there is more to look at
 }
 
 func newCrash(t *testing.T, customers int, flaw string) *crash {
 	t.Helper()
 	town := sandboxtest.Start(t, sandbox.Options{})
-	c := &crash{t: t, town: town, customers: customers,
+	c := &crash{t: t, town: town, customers: customers, each: linesEach,
 		orders: daemonOrders{Folder: t.TempDir(), Sandbox: town.URL, Quiet: crashQuiet, Flaw: flaw}}
 	c.inspect = c.audit
 	return c
 }
 
-func (c *crash) total() int { return c.customers * linesEach }
+func (c *crash) total() int { return c.customers * c.each }
 
 // said is the customer's nth line, from 0. No two lines of all customers are the same.
 func said(person int64, n int) string {
-	lines := [linesEach]string{
+	lines := []string{
 		"Сколько можно?! Заказ так и не пришёл, никто не отвечает! (%d)",
 		"Обещали привезти ещё в четверг до обеда, я весь день ждала дома. (%d)",
 		"Курьер не позвонил, в приложении написано «доставлен». (%d)",
 		"И что теперь делать? (%d)",
 	}
-	return fmt.Sprintf(lines[n], person)
+	return fmt.Sprintf(lines[n%len(lines)], person) + strings.Repeat(" Ещё раз!", n/len(lines))
 }
 
 const firstPerson = 800_000
@@ -151,8 +154,11 @@ func (c *crash) write(first, last int) {
 	c.t.Helper()
 	var acts []people.Act
 	for i := first; i < last; i++ {
-		person := int64(firstPerson + i%c.customers)
-		acts = append(acts, people.Act{Platform: "telegram", Person: person, Name: "Анна Пример", Where: "private", Text: said(person, i/c.customers)})
+		platform, person := "telegram", int64(firstPerson+i%c.customers)
+		if c.platform != nil {
+			platform = c.platform(i % c.customers)
+		}
+		acts = append(acts, people.Act{Platform: platform, Person: person, Name: "Анна Пример", Where: "private", Text: said(person, i/c.customers)})
 	}
 	body, err := json.Marshal(acts)
 	if err != nil {
@@ -219,7 +225,7 @@ func (c *crash) rest(patience time.Duration) books {
 
 // quiet watches a store in which things happen.
 type quiet struct {
-	store    *sqlite.Store
+	store    bot.Store
 	patience time.Duration
 	before   bot.Counts
 	since    time.Time

@@ -23,6 +23,7 @@ type program struct {
 	store    bot.Store
 	engine   *bot.Engine
 	accounts []account
+	careful  *bot.Careful // the door for what platforms bring; set when the program serves
 	// operators is what lets people work on Telegram.
 	operators operators
 	serving   atomic.Bool // from when the accounts are served until the program stops
@@ -73,6 +74,10 @@ func (p *program) repairs() *bot.Repairs {
 func (p *program) serve(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	var err error
+	if p.careful, err = bot.NewCareful(ctx, p.engine, hostName()); err != nil {
+		return err
+	}
 	var wg sync.WaitGroup
 	wg.Go(func() { p.engine.Relay(ctx) })
 	wg.Go(func() {
@@ -97,6 +102,9 @@ func (p *program) serve(ctx context.Context) error {
 	p.serving.Store(false)
 	if !waited(&wg, shutdownTime) {
 		p.log.Warn("not everything in hand was finished; it is done again after the next start", "waited", shutdownTime)
+	}
+	if err := p.careful.Ended(context.WithoutCancel(ctx)); err != nil {
+		p.log.Warn("the next program will take this end for a death", "error", err)
 	}
 	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
 		return err

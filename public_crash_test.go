@@ -16,7 +16,6 @@ import (
 	"otklik/sandbox"
 	"otklik/sandbox/people"
 	"otklik/sandbox/sandboxtest"
-	"otklik/store/sqlite"
 )
 
 // callbackGroup is the community that VK brings events to; the other one polls.
@@ -130,7 +129,7 @@ func newPublicCrash(t *testing.T, customers int) *publicCrash {
 	}
 	town := sandboxtest.Start(t, sandbox.Options{CallbackPauses: pauses})
 	orders := daemonOrders{Folder: t.TempDir(), Sandbox: town.URL, Quiet: crashQuiet, Callback: freeAddress(t)}
-	c := &publicCrash{authors: make(map[publicLine]int64), crash: &crash{t: t, town: town, customers: customers, orders: orders}}
+	c := &publicCrash{authors: make(map[publicLine]int64), crash: &crash{t: t, town: town, customers: customers, each: linesEach, orders: orders}}
 	c.inspect = c.auditEverywhere
 	daemon := start(t, childDaemon, orders.String())
 	daemon.says(t, "serving")
@@ -206,7 +205,8 @@ func (c *publicCrash) seenBy() map[int64][]people.Heard {
 }
 
 // auditEverywhere reads the store and what people saw.
-func (c *publicCrash) auditEverywhere(store *sqlite.Store) (b books) {
+func (c *publicCrash) auditEverywhere(store bot.Store) (b books) {
+	b.each = c.each
 	c.t.Helper()
 	seen := c.seenBy()
 	if stray := len(seen[0]); stray > 0 {

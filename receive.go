@@ -13,11 +13,16 @@ import (
 
 // replicaName tells this process from all others that work on the same store, also from an earlier one of the same machine.
 func replicaName() string {
+	return hostName() + "-" + strconv.Itoa(os.Getpid()) + "-" + rand.Text()
+}
+
+// hostName is the same after a restart.
+func hostName() string {
 	host, err := os.Hostname()
 	if err != nil {
-		host = "unnamed"
+		return "unnamed"
 	}
-	return host + "-" + strconv.Itoa(os.Getpid()) + "-" + rand.Text()
+	return host
 }
 
 // rightToPoll is what an account needs to poll where several replicas share the store: a platform gives its updates to one of them. It

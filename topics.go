@@ -82,9 +82,9 @@ func (p *program) openGroup(group config.Topics, page web.Options) (*topics.Wind
 // accepts is the engine's door, past which operators' doings in private chats do not come.
 func (p *program) accepts(a account) bot.Accept {
 	if door := p.operators.doors[a.Name]; door != nil {
-		return door.Accept(p.engine.Handle)
+		return door.Accept(p.careful.Handle)
 	}
-	return p.engine.Handle
+	return p.careful.Handle
 }
 
 // work keeps the groups and the doors until ctx ends.

@@ -15,6 +15,7 @@ import (
 // Why a server is refused. What is said with it names the command that mends it.
 var (
 	ErrUnsafe   = errors.New("redis: what is stored there would not be safe")
+	ErrLoading  = errors.New("redis: the server still reads what it had written before it was restarted; start again in a moment")
 	ErrOld      = errors.New("redis: the server is older than Redis 7")
 	ErrReadOnly = errors.New("redis: the server is a read-only replica")
 )
@@ -27,6 +28,9 @@ func (s *Store) check(ctx context.Context, t *target) error {
 		told, err := node.Info(ctx).Result()
 		if err != nil {
 			return s.explained(err)
+		}
+		if facts(told)["loading"] == "1" { // it does not write its file yet
+			return ErrLoading
 		}
 		where, err := t.address(ctx, node)
 		if err != nil {
