@@ -51,14 +51,15 @@ func letters(text string, files []bot.Attachment, quiet bool) []bot.Message {
 // silent tells which lines come without a sound: only what a customer says calls for a look.
 func silent(l bot.Line) bool { return l.By != bot.ByCustomer }
 
-// typed is the message of the topic in which an operator typed a line; 0: it was said elsewhere.
+// typed is the message of the topic in which an operator typed a line; 0: it was said elsewhere, or in a topic that is gone: messages
+// of a group are numbered in one row, and a topic has the number of its first.
 func (v *view) typed(l bot.Line) int64 {
 	number, ok := strings.CutPrefix(l.Event, eventPrefix(v.Group))
-	if !ok || l.ID <= v.Began || l.By != bot.ByOperator && l.By != bot.ByNote {
+	if !ok || l.By != bot.ByOperator && l.By != bot.ByNote {
 		return 0
 	}
 	message, err := strconv.ParseInt(number, 10, 64)
-	if err != nil {
+	if err != nil || message < v.Thread {
 		return 0
 	}
 	return message

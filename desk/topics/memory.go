@@ -29,8 +29,6 @@ type memory struct {
 	Face  string `json:"face,omitempty"`
 	Title string `json:"title,omitempty"`
 	Shut  bool   `json:"shut,omitempty"`
-	// Began is the id of the last line that was there before the topic: what was typed up to it stands in none of its messages.
-	Began string `json:"began,omitempty"`
 	// Shown is the id of the last line that stands in the topic.
 	Shown string `json:"shown,omitempty"`
 	// Trying: something is being said. Whoever finds that after a crash does not know whether it arrived.

@@ -112,9 +112,6 @@ func (w *Window) open(ctx context.Context, v *view) error {
 		return err
 	}
 	v.Thread, v.Title, v.Trying, v.again = thread, title, false, false
-	if n := len(v.lines); n > 0 {
-		v.Began = v.lines[n-1].ID
-	}
 	if err := w.keep(ctx, v.memory); err != nil {
 		return err
 	}
