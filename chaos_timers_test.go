@@ -21,10 +21,11 @@ const ordered = "ordered:"
 // tellLags says of each timer of a test that was fired how late that was.
 func tellLags(changes []bot.Change, results []error) {
 	for i, c := range changes {
-		moment, isOurs := strings.CutPrefix(c.Event, ordered)
-		if moment, _, isOurs = strings.Cut(moment, ":"); !isOurs || i >= len(results) || results[i] != nil {
+		timer, isOurs := strings.CutPrefix(c.Event, ordered)
+		if !isOurs || i >= len(results) || results[i] != nil {
 			continue
 		}
+		moment, _, _ := strings.Cut(timer, ":")
 		if due, err := strconv.ParseInt(moment, 10, 64); err == nil {
 			fmt.Println("lag", time.Since(time.UnixMicro(due)).Milliseconds())
 		}
