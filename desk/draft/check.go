@@ -37,6 +37,16 @@ type Hint struct {
 	Stops bool
 }
 
+// Grave tells which remarks are worth holding a line for that was meant to be sent. Smaller ones, on an exclamation mark or a promise
+// of time, are made at the page only, where a line is looked at while it is written.
+func (h Hint) Grave() bool {
+	switch h.Rule {
+	case "calling for calm", "blame", "denial", "giving up", "bureaucracy", "the word problem", "a promise of money", wording.Again:
+		return true
+	}
+	return h.Stops
+}
+
 // Checker looks at drafts. It never changes and is safe for concurrent use.
 type Checker struct{ rules *wording.Rules }
 

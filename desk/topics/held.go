@@ -24,7 +24,7 @@ func (d *deed) held(c bot.Conversation, lines []bot.Line) bool {
 		return false
 	}
 	hints := d.w.options.Draft.Check(draft.Draft{Account: account, Conversation: c, Lines: lines, Text: d.Text, Language: d.w.options.Language})
-	hints = slices.DeleteFunc(hints, func(h draft.Hint) bool { return !grave(h) })
+	hints = slices.DeleteFunc(hints, func(h draft.Hint) bool { return !h.Grave() })
 	if len(hints) == 0 {
 		return false
 	}
@@ -34,16 +34,6 @@ func (d *deed) held(c bot.Conversation, lines []bot.Line) bool {
 	}
 	d.w.laterWith(d.Order, strings.Join(told, "\n"), d.release(hints))
 	return true
-}
-
-// grave tells which remarks are worth holding a line for that was meant to be sent. Smaller ones, on an exclamation mark or a promise
-// of time, are made at the page only, where a line is looked at while it is written.
-func grave(h draft.Hint) bool {
-	switch h.Rule {
-	case "calling for calm", "blame", "denial", "giving up", "bureaucracy", "the word problem", "a promise of money", wording.Again:
-		return true
-	}
-	return h.Stops
 }
 
 // release is the button that sends a held line all the same. What only the company's own data stops is sent as such; a gap is to be filled.

@@ -19,6 +19,7 @@ type hintsView struct {
 type hintView struct {
 	Reason, Words string
 	Stops         bool
+	grave         bool // worth holding a text that was meant to be sent
 }
 
 // check looks at a text while it is typed.
@@ -49,7 +50,7 @@ func (d *Desk) hints(r *http.Request, c *bot.Conversation, place bot.Place) hint
 		Text: text, Own: r.PostFormValue("own") == "yes", Language: d.options.Language})
 	var v hintsView
 	for _, h := range found {
-		v.Hints = append(v.Hints, hintView{Reason: h.Reason, Words: h.Words, Stops: h.Stops})
+		v.Hints = append(v.Hints, hintView{Reason: h.Reason, Words: h.Words, Stops: h.Stops, grave: h.Grave()})
 	}
 	if len(v.Hints) > 0 {
 		v.Seen = mark(text)
@@ -57,7 +58,7 @@ func (d *Desk) hints(r *http.Request, c *bot.Conversation, place bot.Place) hint
 	return v
 }
 
-// unread are the hints that the operator has not been shown for this very text, and those that stop it in any case.
+// unread tells whether there are grave hints that the operator has not been shown for this very text, or any that stop it in any case.
 func (d *Desk) unread(r *http.Request, c *bot.Conversation, e bot.Event) (v hintsView, hold bool) {
 	place := c.Last
 	switch e.Kind {
@@ -69,9 +70,9 @@ func (d *Desk) unread(r *http.Request, c *bot.Conversation, e bot.Event) (v hint
 	}
 	v = d.hints(r, c, place)
 	for _, h := range v.Hints {
-		hold = hold || h.Stops
+		hold = hold || h.Stops || h.grave && r.PostFormValue("seen") != v.Seen
 	}
-	return v, hold || len(v.Hints) > 0 && r.PostFormValue("seen") != v.Seen
+	return v, hold
 }
 
 func mark(text string) string {
