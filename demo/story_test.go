@@ -52,6 +52,7 @@ func TestAnAngryCustomerIsCalmedHandedOverAndHelped(t *testing.T) {
 	oleg.Click("#close button")
 
 	anna.presses("5")
+	anna.presses("Пропустить")
 	oleg.Sees("#actions", "Обращение завершено")
 	pagetest.Shot(ctx, t, "demo-closed")
 	oleg.Click("a.to-card")
