@@ -96,7 +96,7 @@ func TestASecondDaemonIsToldWhoHasTheStore(t *testing.T) {
 
 func TestACommandMayWorkBesideTheDaemonButMakesNoStore(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "otklik.db")
-	if _, err := sqlite.OpenBeside(t.Context(), path, sqlite.Options{}); !errors.Is(err, os.ErrNotExist) {
+	if _, err := sqlite.OpenBeside(t.Context(), path, sqlite.Options{}); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "otklik run") {
 		t.Errorf("beside nothing: %v", err)
 	}
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {

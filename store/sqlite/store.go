@@ -80,7 +80,7 @@ func OpenBeside(ctx context.Context, path string, options Options) (*Store, erro
 		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
 	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("open store %s: %w", path, err)
+		return nil, fmt.Errorf("open store: %w; start the daemon once (otklik run), it makes the file", err)
 	}
 	return open(ctx, path, options, upToDate)
 }
