@@ -36,13 +36,13 @@ func complaints() map[string]complaint {
 	return map[string]complaint{
 		"ru": {platform: "telegram", person: 710_001, name: "Анна Пример", angry: "ДА СКОЛЬКО МОЖНО!!! Третий день жду заказ, никто не отвечает, это просто издевательство!",
 			what: "Обещали привезти ещё в четверг до обеда, я весь день ждала дома, и никого.", order: "48213", number: "Номер заказа 48213.",
-			answer: "Здравствуйте! Курьер будет сегодня до 18:00.", thanks: "Хорошо, жду"},
+			answer: "Здравствуйте! Курьер уже едет к вам.", thanks: "Хорошо, жду"},
 		"en": {platform: "telegram", person: 710_002, name: "Ann Example", angry: "THIS IS RIDICULOUS!!! I have been waiting for my order for three days and nobody answers, shame on you!",
 			what: "You promised to deliver on Thursday before noon, I stayed at home all day and nobody came.", order: "48214", number: "Order number 48214.",
-			answer: "Hello! The courier will be there by 6 pm today.", thanks: "All right, I am waiting"},
+			answer: "Hello! The courier is on the way to you.", thanks: "All right, I am waiting"},
 		"pl": {platform: "telegram", person: 710_003, name: "Anna Przykład", angry: "TO JEST SKANDAL!!! Trzeci dzień czekam na zamówienie i nikt nie odpowiada, co za porażka!",
 			what: "Obiecaliście dostawę w czwartek przed południem, cały dzień czekałam w domu i nikt nie przyjechał.", order: "48215", number: "Numer zamówienia 48215.",
-			answer: "Dzień dobry! Kurier będzie dziś do 18:00.", thanks: "Dobrze, czekam"},
+			answer: "Dzień dobry! Kurier jest już w drodze.", thanks: "Dobrze, czekam"},
 	}
 }
 
@@ -50,7 +50,7 @@ func complaints() map[string]complaint {
 func onVK() complaint {
 	return complaint{platform: "vk", person: 710_004, name: "Пётр Пример", angry: "Вы издеваетесь?! Третий раз привозят не то, деньги не возвращают, позор!!!",
 		what: "В среду вместо чайника привезли утюг, курьер забирать отказался.", order: "48216", number: "Номер заказа 48216.",
-		answer: "Здравствуйте! Чайник привезут завтра утром, утюг заберут.", thanks: "Ладно, жду"}
+		answer: "Здравствуйте! Чайник уже в пути, утюг заберёт тот же курьер.", thanks: "Ладно, жду"}
 }
 
 func TestCustomersAreLedByHTTPAlone(t *testing.T) {
@@ -117,7 +117,8 @@ func (d *driver) play() {
 	d.does("close", "")
 	stars := d.hears("the question for stars", func(h people.Heard) bool { return len(h.Buttons) == 5 })
 	d.act(map[string]any{"press": stars.Buttons[4]})
-	d.bots("thanks for the stars")
+	word := d.hears("thanks for the stars, and the wish for a word", func(h people.Heard) bool { return h.By == "bot" && len(h.Buttons) == 1 })
+	d.act(map[string]any{"press": word.Buttons[0]})
 	d.eventually("the case is among the ended ones", func() bool { return d.row("/desk/?list=ended") != "" })
 }
 

@@ -24,6 +24,9 @@ const maxQuestions = 2
 // the text. A language without rules is judged by its signs alone.
 func (r *Rules) Draft(language, text string, public bool) []Hint {
 	hints := r.judge(language, text, public)
+	if strings.Count(text, "!") == 1 { // "Hello, Anna!" shouts at nobody
+		hints = slices.DeleteFunc(hints, func(h Hint) bool { return h.Rule == shouting })
+	}
 	if most := r.limits.Draft.at(public); most > 0 && utf8.RuneCountInString(text) > most {
 		hints = append(hints, tooLong(text, most, true))
 	}

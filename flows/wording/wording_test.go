@@ -47,7 +47,7 @@ func TestAnOperatorIsToldWhatHurtsInADraft(t *testing.T) {
 		{"ru", "Деньги вернутся, гарантируем.", false, "a promise of an outcome", "гарантируем"},
 		{"ru", "Деньги вам вернутся.", false, "a promise of money", "Деньги вам вернутся"},
 		{"ru", "Вам необходимо прийти с чеком.", false, "an order", "Вам необходимо"},
-		{"ru", "Мы вас слышим! Ответит человек.", false, "exclamation mark", "!"},
+		{"ru", "Мы вас слышим! Ответит человек!", false, "exclamation mark", "!"},
 		{"ru", "Бывает :) Ответит человек.", false, "smiley", ":)"},
 		{"ru", "Что случилось? Когда? Где?", false, "3 questions at once", "Что случилось? Когда? Где?"},
 		{"ru", "Напишите номер телефона, мы позвоним.", true, "personal data in public", "номер телефона"},
@@ -65,7 +65,7 @@ func TestAnOperatorIsToldWhatHurtsInADraft(t *testing.T) {
 		{"pl", "Odpowiemy w ciągu godziny.", false, "a promise of time", "w ciągu godziny"},
 		{"pl", "Szanowny Kliencie, dziękujemy.", false, "bureaucracy", "Szanowny Kliencie"},
 		{"pl", "Prosimy o numer telefonu.", true, "personal data in public", "numer telefonu"},
-		{"de", "Beruhigen Sie sich!", false, "exclamation mark", "!"},
+		{"de", "Beruhigen Sie sich! Ruhe!", false, "exclamation mark", "!"},
 	} {
 		if !told(rules.Draft(c.language, c.text, c.public), c.text, c.what, c.where) {
 			t.Errorf("%s %q, public %v: %+v, want %q of %q", c.language, c.text, c.public, rules.Draft(c.language, c.text, c.public), c.what, c.where)
