@@ -151,7 +151,7 @@ func (a *Adapter) post(ctx context.Context, where bot.Place, l *letter) (bot.Sen
 	}
 	a.flood.over()
 	var sent []message // an album is answered with all of its messages
-	if err := json.Unmarshal(result, &sent); err != nil {
+	if json.Unmarshal(result, &sent) != nil {
 		sent = make([]message, 1)
 		err = json.Unmarshal(result, &sent[0])
 	}
