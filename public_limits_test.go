@@ -109,6 +109,7 @@ func TestAnOldLinkTellsNothing(t *testing.T) {
 	}{{71 * time.Hour, true}, {73 * time.Hour, false}} {
 		t.Run(c.age.String(), func(t *testing.T) {
 			settings := daemonOrders{Folder: t.TempDir()}.settings()
+			settings.Quiet = config.Quiet{Window: config.Duration(time.Second), Limit: config.Duration(time.Second)}
 			accounts, err := botAccounts(settings)
 			if err != nil {
 				t.Fatal(err)
