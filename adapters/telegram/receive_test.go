@@ -89,7 +89,7 @@ type listener struct {
 	sizes  []int // of the batches
 }
 
-func listen(t *testing.T, o Options, answers ...func(*http.Request) (*http.Response, error)) *listener {
+func listen(t testing.TB, o Options, answers ...func(*http.Request) (*http.Response, error)) *listener {
 	t.Helper()
 	l := &listener{net: &line{answers: answers, begun: time.Now()}}
 	o.Account, o.Token, o.Logger = "shop-tg", testToken, slog.New(slog.NewTextHandler(&l.logged, nil))
