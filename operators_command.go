@@ -1,14 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -25,7 +22,7 @@ type operatorsCommand struct {
 	Role     operatorsRole     `cmd:"" help:"Change what an operator may do."`
 	Remove   operatorsRemove   `cmd:"" help:"End an operator's work: the sessions end, the customers wait for colleagues, the name stays in the transcripts."`
 	Revoke   operatorsRevoke   `cmd:"" help:"Sign an operator out of every browser."`
-	Password operatorsPassword `cmd:"" help:"Set a password for the page, read from the standard input; an empty one takes it away."`
+	Password operatorsPassword `cmd:"" help:"Set a password for the page: typed twice at a terminal, which does not show it, or one line of the standard input. An empty one takes it away."`
 }
 
 // settingsFlag names the settings of the store that a command works on.
@@ -144,33 +141,22 @@ type operatorsRole struct {
 
 // Run changes the role.
 func (c *operatorsRole) Run(ctx context.Context) error {
-	return c.act(ctx, func(s *staff.Staff, who staff.Operator) error {
-		return s.SetRole(ctx, who.ID, staff.Role(c.Role))
-	}, "%s is "+c.Role+" now.\n")
+	return c.act(ctx, func(s *staff.Staff, who staff.Operator) (string, error) {
+		return "%s is " + c.Role + " now.\n", s.SetRole(ctx, who.ID, staff.Role(c.Role))
+	})
 }
 
 type operatorsRevoke struct{ whoFlag }
 
 // Run ends the sessions.
 func (c *operatorsRevoke) Run(ctx context.Context) error {
-	return c.act(ctx, func(s *staff.Staff, who staff.Operator) error { return s.Revoke(ctx, who.ID) }, "%s is signed out everywhere.\n")
+	return c.act(ctx, func(s *staff.Staff, who staff.Operator) (string, error) {
+		return "%s is signed out everywhere.\n", s.Revoke(ctx, who.ID)
+	})
 }
 
-type operatorsPassword struct{ whoFlag }
-
-// Run sets the password.
-func (c *operatorsPassword) Run(ctx context.Context) error {
-	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("read password: %w", err)
-	}
-	return c.act(ctx, func(s *staff.Staff, who staff.Operator) error {
-		return s.SetPassword(ctx, who.ID, strings.TrimRight(line, "\r\n"))
-	}, "The password of %s is set; earlier sessions have ended.\n")
-}
-
-// act does something to the operator who is named and says that it is done.
-func (f whoFlag) act(ctx context.Context, do func(*staff.Staff, staff.Operator) error, done string) error {
+// act does something to the operator who is named and says what has been done; the name takes the place of %s.
+func (f whoFlag) act(ctx context.Context, do func(*staff.Staff, staff.Operator) (done string, err error)) error {
 	_, store, err := f.beside(ctx)
 	if err != nil {
 		return err
@@ -181,7 +167,8 @@ func (f whoFlag) act(ctx context.Context, do func(*staff.Staff, staff.Operator) 
 	if err != nil {
 		return err
 	}
-	if err := do(table, who); err != nil {
+	done, err := do(table, who)
+	if err != nil {
 		return err
 	}
 	fmt.Printf(done, who.Name)

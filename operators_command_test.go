@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"os"
-	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -60,35 +58,6 @@ func hires(t *testing.T, path, token string, id int64) {
 	defer store.Close()
 	if _, err := staff.New(store, time.Now).Accept(t.Context(), token, bot.Person{ID: id, Name: "Олег Пример"}); err != nil {
 		t.Fatal(err)
-	}
-}
-
-func TestAPasswordIsReadFromTheStandardInput(t *testing.T) {
-	path := storePath(t)
-	store, err := sqlite.Open(t.Context(), path, sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	token, err := staff.New(store, time.Now).Invite(t.Context(), staff.Admin, "Мария")
-	if err != nil || store.Close() != nil {
-		t.Fatal(err)
-	}
-	hires(t, path, token, 501)
-	settings := settingsFile(t, path, "http://127.0.0.1:1", "")
-	for typed, says := range map[string]string{"short\n": "10 to 200", "длинный пароль\r\n": "is set"} {
-		command := exec.CommandContext(t.Context(), os.Args[0], "operators", "password", "Мария", "--config", settings)
-		command.Env, command.Stdin = append(ownEnvironment(), childVariable+"="+childCommand), strings.NewReader(typed)
-		if out, _ := command.CombinedOutput(); !bytes.Contains(out, []byte(says)) || bytes.Contains(out, []byte(strings.TrimSpace(typed))) {
-			t.Errorf("%q is answered with %s", typed, out)
-		}
-	}
-	beside, err := sqlite.OpenBeside(t.Context(), path, sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer beside.Close()
-	if _, who, err := staff.New(beside, time.Now).Password(t.Context(), "Мария", "длинный пароль"); err != nil || who.ID != 501 {
-		t.Errorf("%+v, %v", who, err)
 	}
 }
 
