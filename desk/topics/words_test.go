@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"otklik/bot"
 	"otklik/desk/wording"
@@ -66,6 +67,40 @@ func TestEveryKeyThatTheGroupAsksForHasWords(t *testing.T) {
 	}
 	if found < 50 {
 		t.Errorf("only %d keys were found: the search is broken", found)
+	}
+}
+
+// refusal finds what the engine may answer to an operator, in its own source: a new one must get words.
+var refusal = regexp.MustCompile(`(?m)^\t(Err\w+) +=`)
+
+func TestEveryRefusalOfTheEngineIsWorded(t *testing.T) {
+	engine, err := os.ReadFile("../../bot/decide.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	orders, err := os.ReadFile("orders.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := refusal.FindAllStringSubmatch(string(engine), -1)
+	if len(found) < 15 {
+		t.Fatalf("only the refusals %v were found: the search is broken", found)
+	}
+	elsewhere := []string{"ErrUnknownKind", "ErrAnonymous", "ErrSameHuman", "ErrNotLost"} // no order in a topic can meet them
+	for _, match := range found {
+		if name := match[1]; !slices.Contains(elsewhere, name) && !strings.Contains(string(orders), "bot."+name+",") && !strings.Contains(string(orders), "bot."+name+")") {
+			t.Errorf("an operator who meets %s is not answered, and the order comes again for ever", name)
+		}
+	}
+}
+
+func TestNoRefusalIsCutOffAtTheEndOfAPress(t *testing.T) {
+	for _, language := range []string{"ru", "en", "pl"} {
+		for key, text := range spoken(t, language) {
+			if n := utf8.RuneCountInString(text); strings.HasPrefix(key, "denied.") && n > longestPressWords {
+				t.Errorf("%s: %s has %d characters", language, key, n)
+			}
+		}
 	}
 }
 

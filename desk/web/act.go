@@ -87,7 +87,8 @@ func (d *Desk) handle(r *http.Request, event bot.Event) string {
 func denials() map[error]string {
 	return map[error]string{bot.ErrEmpty: "error.empty", bot.ErrUnreachable: "error.unreachable", bot.ErrNotPublic: "error.not_public",
 		bot.ErrMute: "error.mute", bot.ErrUnsendable: "error.unsendable", bot.ErrNobody: "error.nobody", bot.ErrNoColleague: "error.colleague",
-		bot.ErrSameHuman: "error.same", bot.ErrNotLost: "error.not_lost", bot.ErrCorrection: "error.correction"}
+		bot.ErrSameHuman: "error.same", bot.ErrNotLost: "error.not_lost", bot.ErrCorrection: "error.correction",
+		bot.ErrGap: "error.gap", bot.ErrNoPrivate: "error.no_private", bot.ErrNoPlace: "error.no_place"}
 }
 
 // notYours names the colleague who leads, if there is one.

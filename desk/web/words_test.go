@@ -123,6 +123,26 @@ func notes(t *testing.T) []bot.Note {
 	return found
 }
 
+// refusal finds what the engine may answer to an operator, in its own source.
+var refusal = regexp.MustCompile(`(?m)^\t(Err\w+) +=`)
+
+func TestEveryRefusalOfTheEngineIsWorded(t *testing.T) {
+	engine, err := os.ReadFile("../../bot/decide.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	actions, found := sources(t)["act.go"], refusal.FindAllStringSubmatch(string(engine), -1)
+	if len(found) < 15 {
+		t.Fatalf("only the refusals %v were found: the search is broken", found)
+	}
+	for _, match := range found {
+		name := match[1]
+		if name != "ErrUnknownKind" && name != "ErrAnonymous" && !strings.Contains(actions, "bot."+name+":") && !strings.Contains(actions, "bot."+name+")") {
+			t.Errorf("an operator who meets %s reads that nothing could be stored", name)
+		}
+	}
+}
+
 func TestTimesAreToldInTheirTwoLargestUnits(t *testing.T) {
 	w := spoken(t, "ru")
 	for d, wanted := range map[time.Duration]string{
