@@ -1,9 +1,7 @@
 package redis
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -13,6 +11,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/store/body"
 )
 
 // ErrInvalid is a change's result when it cannot be stored: without an event, with another conversation's line or job, or
@@ -40,9 +39,10 @@ func (s *Store) CommitTaking(ctx context.Context, changes []bot.Change, wanted b
 	results := make([]error, len(changes))
 	items := make([][]any, len(changes))
 	token := s.token()
+	var bodies body.Writer
 	var valid []int
 	for i := range changes {
-		if items[i], results[i] = s.encode(&changes[i], token+"."+strconv.Itoa(i)); results[i] == nil {
+		if items[i], results[i] = s.encode(&bodies, &changes[i], token+"."+strconv.Itoa(i)); results[i] == nil {
 			valid = append(valid, i)
 		}
 	}
@@ -143,31 +143,31 @@ func (s *Store) heading(c *bot.Conversation, token string) string {
 const sectionAtMost = 64
 
 // encode is a change as the script reads it.
-func (s *Store) encode(change *bot.Change, token string) ([]any, error) {
+func (s *Store) encode(bodies *body.Writer, change *bot.Change, token string) ([]any, error) {
 	c := &change.Conversation
 	if err := check(change); err != nil {
 		return nil, err
 	}
-	body, err := text(c)
+	record, err := bodies.Conversation(c)
 	if err != nil {
-		return nil, err
+		return nil, invalid(err)
 	}
 	amendments := ofMessages(change.Amendments)
 	args := make([]any, 0, 9+3*len(change.Lines)+2*len(amendments)+6*len(change.Jobs))
 	args = append(args, s.base(string(c.ID)), s.lane(string(c.ID)), string(c.ID), c.ID.Account(), change.Event,
-		s.heading(c, token)+body, len(change.Lines), len(amendments), len(change.Jobs))
+		s.heading(c, token)+record, len(change.Lines), len(amendments), len(change.Jobs))
 	for i := range change.Lines {
-		if args, err = appendLine(args, &change.Lines[i]); err != nil {
+		if args, err = appendLine(args, bodies, &change.Lines[i]); err != nil {
 			return nil, err
 		}
 	}
 	for i := range amendments {
-		if args, err = appendAmendment(args, &amendments[i]); err != nil {
+		if args, err = appendAmendment(args, bodies, &amendments[i]); err != nil {
 			return nil, err
 		}
 	}
 	for i := range change.Jobs {
-		if args, err = appendJob(args, &change.Jobs[i]); err != nil {
+		if args, err = appendJob(args, bodies, &change.Jobs[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -195,24 +195,16 @@ func check(change *bot.Change) error {
 	return nil
 }
 
-func appendJob(args []any, job *bot.Job) ([]any, error) {
-	body, err := text(job)
+func appendJob(args []any, bodies *body.Writer, job *bot.Job) ([]any, error) {
+	text, err := bodies.Job(job)
 	if err != nil {
-		return nil, err
+		return nil, invalid(err)
 	}
-	return append(args, job.ID, string(job.Queue), job.Key, strconv.Itoa(int(job.Priority)), score(job.Due), body), nil
+	return append(args, job.ID, string(job.Queue), job.Key, strconv.Itoa(int(job.Priority)), score(job.Due), text), nil
 }
 
-// text is a value as JSON. What is < in a customer's line stays one byte.
-func text(value any) (string, error) {
-	var body bytes.Buffer
-	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return "", fmt.Errorf("%w: %w", ErrInvalid, err)
-	}
-	return strings.TrimSuffix(body.String(), "\n"), nil
-}
+// invalid is why a change cannot be written down.
+func invalid(err error) error { return fmt.Errorf("%w: %w", ErrInvalid, err) }
 
 // exact is the greatest whole number that Redis keeps exactly as a place in a list: as microseconds, the year 2255.
 const exact = 1 << 53

@@ -17,11 +17,11 @@ func (s *Store) failures() string { return s.bases[0] }
 func (s *Store) SetAside(ctx context.Context, items []bot.Failed) error {
 	args := []any{s.failures(), len(items)}
 	for i := range items {
-		body, err := text(&items[i])
+		body, err := json.Marshal(&items[i])
 		if err != nil {
 			return fmt.Errorf("set %s aside: %w", items[i].ID, err)
 		}
-		args = append(args, items[i].ID, body)
+		args = append(args, items[i].ID, string(body))
 	}
 	if _, err := s.keep(ctx, &s.scripts.setAside, call{key: s.failures(), args: args}); err != nil {
 		return fmt.Errorf("set %d failed ones aside: %w", len(items), err)

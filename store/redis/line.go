@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"otklik/bot"
+	"otklik/store/body"
 )
 
 // A line is kept as it was committed; what became of it since stands beside it and is put together when it is read. So the
@@ -20,13 +21,16 @@ const (
 	partsOfLine    = 3
 )
 
-func appendLine(args []any, line *bot.Line) ([]any, error) {
+func appendLine(args []any, bodies *body.Writer, line *bot.Line) ([]any, error) {
 	message := ""
 	if line.By == bot.ByCustomer && line.Message != 0 {
 		message = messageKey(line.Place.Chat, line.Message)
 	}
-	body, err := text(line)
-	return append(args, line.ID, message, body), err
+	text, err := bodies.Line(line)
+	if err != nil {
+		return nil, invalid(err)
+	}
+	return append(args, line.ID, message, text), nil
 }
 
 func messageKey(chat, message int64) string {
@@ -44,9 +48,12 @@ func ofMessages(amendments []bot.Amendment) []bot.Amendment {
 	return named
 }
 
-func appendAmendment(args []any, a *bot.Amendment) ([]any, error) {
-	body, err := text(a)
-	return append(args, messageKey(a.Chat, a.Message), body), err
+func appendAmendment(args []any, bodies *body.Writer, a *bot.Amendment) ([]any, error) {
+	text, err := bodies.Amendment(a)
+	if err != nil {
+		return nil, invalid(err)
+	}
+	return append(args, messageKey(a.Chat, a.Message), text), nil
 }
 
 // Transcript returns up to limit lines (at least 1), oldest first, that come before the line with that id ("": the newest ones).

@@ -10,16 +10,18 @@ import (
 	goredis "github.com/redis/go-redis/v9"
 
 	"otklik/bot"
+	"otklik/store/body"
 )
 
 // Restore keeps parcels and records as they are, each whole or not at all. What is there already stays as it was.
 func (s *Store) Restore(ctx context.Context, parcels []bot.Parcel, records []bot.Record) error {
 	groups := s.groups(len(parcels), func(i int) int { return partition(string(parcels[i].Conversation.ID)) })
+	var bodies body.Writer
 	for _, group := range groups {
 		args := []any{int64(remember / time.Second), len(group)}
 		for _, i := range group {
 			var err error
-			if args, err = s.appendParcel(args, &parcels[i]); err != nil {
+			if args, err = s.appendParcel(args, &bodies, &parcels[i]); err != nil {
 				return fmt.Errorf("restore %s: %w", parcels[i].Conversation.ID, err)
 			}
 		}
@@ -34,21 +36,21 @@ func (s *Store) Restore(ctx context.Context, parcels []bot.Parcel, records []bot
 // moved stands where a record names the call that wrote it.
 const moved = "moved"
 
-func (s *Store) appendParcel(args []any, p *bot.Parcel) ([]any, error) {
+func (s *Store) appendParcel(args []any, bodies *body.Writer, p *bot.Parcel) ([]any, error) {
 	c := &p.Conversation
-	body, err := text(c)
+	record, err := bodies.Conversation(c)
 	if err != nil {
-		return nil, err
+		return nil, invalid(err)
 	}
-	args = append(args, s.base(string(c.ID)), s.lane(string(c.ID)), string(c.ID), c.ID.Account(), s.heading(c, moved)+body,
+	args = append(args, s.base(string(c.ID)), s.lane(string(c.ID)), string(c.ID), c.ID.Account(), s.heading(c, moved)+record,
 		len(p.Lines), len(p.Jobs), len(p.Applied))
 	for i := range p.Lines {
-		if args, err = appendLine(args, &p.Lines[i]); err != nil {
+		if args, err = appendLine(args, bodies, &p.Lines[i]); err != nil {
 			return nil, err
 		}
 	}
 	for i := range p.Jobs {
-		if args, err = appendJob(args, &p.Jobs[i].Job); err != nil {
+		if args, err = appendJob(args, bodies, &p.Jobs[i].Job); err != nil {
 			return nil, err
 		}
 		args = append(args, p.Jobs[i].Job.ID, strconv.Itoa(p.Jobs[i].Tries), flag(p.Jobs[i].Doubt))

@@ -5,17 +5,19 @@ import (
 	"fmt"
 
 	"otklik/bot"
+	"otklik/store/body"
 )
 
 // Settle ends leases. One that is not held any more is passed over.
 func (s *Store) Settle(ctx context.Context, done []bot.Settlement) error {
 	groups := s.groups(len(done), func(i int) int { return partition(string(done[i].Conversation)) })
 	calls := make([]call, len(groups))
+	var bodies body.Writer
 	for g, group := range groups {
 		args := []any{len(group)}
 		for _, i := range group {
 			var err error
-			if args, err = s.appendSettlement(args, &done[i]); err != nil {
+			if args, err = s.appendSettlement(args, &bodies, &done[i]); err != nil {
 				return fmt.Errorf("settle job %s: %w", done[i].Job, err)
 			}
 		}
@@ -27,11 +29,11 @@ func (s *Store) Settle(ctx context.Context, done []bot.Settlement) error {
 	return nil
 }
 
-func (s *Store) appendSettlement(args []any, d *bot.Settlement) ([]any, error) {
+func (s *Store) appendSettlement(args []any, bodies *body.Writer, d *bot.Settlement) ([]any, error) {
 	delivery, again := "", ""
 	if d.Delivery != nil {
 		var err error
-		if delivery, err = text(d.Delivery); err != nil {
+		if delivery, err = bodies.Delivery(d.Delivery); err != nil {
 			return nil, err
 		}
 	}

@@ -3,13 +3,13 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 	"time"
 
 	"otklik/bot"
+	"otklik/store/body"
 )
 
 // ErrInvalid is a change's result when it cannot be stored: without an event, with another conversation's line or job, or
@@ -25,8 +25,9 @@ func (s *Store) Commit(ctx context.Context, changes []bot.Change) ([]error, erro
 // CommitTaking is Commit, and leases what is wanted of the new jobs.
 func (s *Store) CommitTaking(ctx context.Context, changes []bot.Change, wanted bot.Wanted) ([]error, []bot.Job, error) {
 	records := make([]record, len(changes))
+	var bodies body.Writer
 	for i := range changes {
-		records[i] = encode(&changes[i])
+		records[i] = encode(&bodies, &changes[i])
 	}
 	results := make([]error, len(changes))
 	until := wanted.Now.Add(wanted.Hold).Truncate(time.Microsecond)
@@ -62,23 +63,32 @@ type record struct {
 	invalid      error
 }
 
-func encode(change *bot.Change) record {
-	r := record{Change: change}
+func encode(bodies *body.Writer, change *bot.Change) record {
+	r := record{Change: change, lines: make([]lineRecord, len(change.Lines)), jobs: make([]string, len(change.Jobs))}
 	if r.invalid = check(change); r.invalid != nil {
 		return r
 	}
-	r.conversation, r.invalid = text(&change.Conversation, r.invalid)
-	for i := range change.Lines {
-		var line lineRecord
-		line, r.invalid = encodeLine(&change.Lines[i], r.invalid)
-		r.lines = append(r.lines, line)
-	}
-	for i := range change.Jobs {
-		var job string
-		job, r.invalid = text(&change.Jobs[i], r.invalid)
-		r.jobs = append(r.jobs, job)
+	if err := r.write(bodies); err != nil {
+		r.invalid = fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
 	return r
+}
+
+func (r *record) write(bodies *body.Writer) (err error) {
+	if r.conversation, err = bodies.Conversation(&r.Conversation); err != nil {
+		return err
+	}
+	for i := range r.lines {
+		if r.lines[i], err = encodeLine(bodies, &r.Lines[i]); err != nil {
+			return err
+		}
+	}
+	for i := range r.jobs {
+		if r.jobs[i], err = bodies.Job(&r.Jobs[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func check(change *bot.Change) error {
@@ -97,18 +107,6 @@ func check(change *bot.Change) error {
 		}
 	}
 	return nil
-}
-
-// text is a value as JSON; an earlier fault stays.
-func text(value any, earlier error) (string, error) {
-	body, err := json.Marshal(value)
-	switch {
-	case earlier != nil:
-		return "", earlier
-	case err != nil:
-		return "", fmt.Errorf("%w: %w", ErrInvalid, err)
-	}
-	return string(body), nil
 }
 
 // apply checks before it writes: what is refused has left nothing behind, and no savepoint is needed.

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"otklik/bot"
+	"otklik/store/body"
 )
 
 // lineRecord is a line as the file keeps it. Its delivery stands apart: it is written later, by who knows nothing else of the line.
@@ -18,27 +19,27 @@ type lineRecord struct {
 	body          string
 }
 
-func encodeLine(line *bot.Line, earlier error) (lineRecord, error) {
+func encodeLine(bodies *body.Writer, line *bot.Line) (lineRecord, error) {
 	r := lineRecord{id: line.ID}
 	if line.By == bot.ByCustomer {
 		r.chat, r.message = line.Place.Chat, line.Message
 	}
 	var err error
-	if r.delivery, err = encodeDelivery(line.Delivery, earlier); err != nil {
+	if r.delivery, err = encodeDelivery(bodies, line.Delivery); err != nil {
 		return r, err
 	}
 	bare := *line
 	bare.Delivery = nil
-	r.body, err = text(&bare, nil)
+	r.body, err = bodies.Line(&bare)
 	return r, err
 }
 
-func encodeDelivery(delivery *bot.Delivery, earlier error) (sql.NullString, error) {
+func encodeDelivery(bodies *body.Writer, delivery *bot.Delivery) (sql.NullString, error) {
 	if delivery == nil {
-		return sql.NullString{}, earlier
+		return sql.NullString{}, nil
 	}
-	body, err := text(delivery, earlier)
-	return sql.NullString{String: body, Valid: true}, err
+	text, err := bodies.Delivery(delivery)
+	return sql.NullString{String: text, Valid: true}, err
 }
 
 // writeLine leaves a line alone that is there already: what was said is not overwritten.
@@ -51,21 +52,21 @@ func (t *transaction) writeLine(conversation bot.ID, r *lineRecord) error {
 
 // amend changes the customer's line, if it is there. It looks from the newest line back, for people amend what they just said.
 func (t *transaction) amend(conversation bot.ID, amendment bot.Amendment) error {
-	var id, body string
+	var id, text string
 	found, err := t.row(`SELECT id, body FROM lines WHERE conversation = ? AND chat = ? AND message = ? AND message <> 0
-		ORDER BY id DESC LIMIT 1`, []any{conversation, amendment.Chat, amendment.Message}, &id, &body)
+		ORDER BY id DESC LIMIT 1`, []any{conversation, amendment.Chat, amendment.Message}, &id, &text)
 	if err != nil || !found {
 		return err
 	}
 	var line bot.Line
-	if err := json.Unmarshal([]byte(body), &line); err != nil {
+	if err := json.Unmarshal([]byte(text), &line); err != nil {
 		return fmt.Errorf("read line %s: %w", id, err)
 	}
 	line.Amend(amendment)
-	if body, err = text(&line, nil); err != nil {
+	if text, err = new(body.Writer).Line(&line); err != nil {
 		return err
 	}
-	_, err = t.exec(`UPDATE lines SET body = ? WHERE conversation = ? AND id = ?`, body, conversation, id)
+	_, err = t.exec(`UPDATE lines SET body = ? WHERE conversation = ? AND id = ?`, text, conversation, id)
 	return err
 }
 

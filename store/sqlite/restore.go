@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"otklik/bot"
+	"otklik/store/body"
 )
 
 // restoring is a parcel as the file keeps it.
@@ -17,8 +18,9 @@ type restoring struct {
 // Restore keeps parcels and records as they are, all of them or none. What is there already stays as it was.
 func (s *Store) Restore(ctx context.Context, parcels []bot.Parcel, records []bot.Record) error {
 	ready := make([]restoring, len(parcels))
+	var bodies body.Writer
 	for i := range parcels {
-		ready[i] = restoring{encode(asChange(&parcels[i])), &parcels[i]}
+		ready[i] = restoring{encode(&bodies, asChange(&parcels[i])), &parcels[i]}
 		if err := ready[i].invalid; err != nil {
 			return fmt.Errorf("restore %s: %w", parcels[i].Conversation.ID, err)
 		}

@@ -6,14 +6,16 @@ import (
 	"fmt"
 
 	"otklik/bot"
+	"otklik/store/body"
 )
 
 // Settle ends leases. One that is not held any more is passed over.
 func (s *Store) Settle(ctx context.Context, done []bot.Settlement) error {
 	deliveries := make([]sql.NullString, len(done))
+	var bodies body.Writer
 	var err error
 	for i := range done {
-		if deliveries[i], err = encodeDelivery(done[i].Delivery, nil); err != nil {
+		if deliveries[i], err = encodeDelivery(&bodies, done[i].Delivery); err != nil {
 			return fmt.Errorf("settle job %s: %w", done[i].Job, err)
 		}
 	}

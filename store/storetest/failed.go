@@ -9,7 +9,7 @@ import (
 func failedLaws() []law {
 	return []law{
 		{"all_that_is_known_of_it_comes_back", func(t *trial) {
-			full := filled[bot.Failed]()
+			full := Filled[bot.Failed]()
 			full.Raw = []byte{0, 0xff, 0xfe}
 			t.setAside(full, bot.Failed{ID: "bare"})
 			t.same("failed", t.failed("", full.ID, "bare"), []bot.Failed{full, {ID: "bare"}})

@@ -7,9 +7,9 @@ import (
 	"otklik/bot"
 )
 
-// filled is a value with something in every field, also in those that are added after today: a store that picks the fields
+// Filled is a value with something in every field, also in those that are added after today: a store that picks the fields
 // it knows is found out.
-func filled[T any]() T {
+func Filled[T any]() T {
 	var value T
 	fill(reflect.ValueOf(&value).Elem(), 1)
 	return value
@@ -60,7 +60,7 @@ func fillPlain(v reflect.Value, number int64) {
 
 // everything is a first version of a conversation with all its fields filled.
 func everything(id bot.ID) bot.Conversation {
-	c := filled[bot.Conversation]()
+	c := Filled[bot.Conversation]()
 	c.ID, c.Version, c.Section = id, 1, bot.SectionWaiting
 	return c
 }

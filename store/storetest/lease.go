@@ -63,7 +63,7 @@ func wholeMicroseconds(t *trial) {
 }
 
 func wholeJob(t *trial) {
-	message, timer := filled[bot.Job](), filled[bot.Job]()
+	message, timer := Filled[bot.Job](), Filled[bot.Job]()
 	message.ID, message.Queue, message.Due, message.Timer = "1", queue, noon(), nil
 	timer.ID, timer.Queue, timer.Due, timer.Key, timer.Message = "2", queue, noon(), "", nil
 	c := withJobs(change(anna, 1), message, timer)

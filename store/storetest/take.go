@@ -48,7 +48,7 @@ func takeLaws() []law {
 			t.leases(noon(), "1")
 		}},
 		{"a_taken_job_holds_all_that_was_given", func(t *trial) {
-			message := filled[bot.Job]()
+			message := Filled[bot.Job]()
 			message.ID, message.Queue, message.Due, message.Timer = "1", queue, noon(), nil
 			c := withJobs(change(anna, 1), message)
 			got := t.takes(c, "1")[0]

@@ -11,7 +11,7 @@ import (
 func transcriptLaws() []law {
 	return []law{
 		{"all_that_a_line_holds_comes_back", func(t *trial) {
-			l := filled[bot.Line]()
+			l := Filled[bot.Line]()
 			l.ID, l.Conversation = "1", anna
 			c := change(anna, 1)
 			c.Lines = []bot.Line{l}
