@@ -1,9 +1,6 @@
 package bot
 
-import (
-	"errors"
-	"time"
-)
+import "time"
 
 // batch is the events that are still to be applied, in order.
 type batch struct {
@@ -41,8 +38,6 @@ func (e *Engine) batch(events []Event) *batch {
 }
 
 func (b *batch) finished() bool { return len(b.open) == 0 }
-
-func (b *batch) denied() error { return errors.Join(b.reasons...) }
 
 // verdicts are what one round makes of the open events of a batch.
 type verdicts struct {

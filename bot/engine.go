@@ -65,19 +65,32 @@ func (e *Engine) handle(ctx context.Context, b *batch) error {
 	if err := e.recall(ctx, b); err != nil {
 		return fmt.Errorf("handle %d events: %w", events, err)
 	}
+	parts := b.parts()
+	if err := e.sideBySide(ctx, parts); err != nil {
+		return fmt.Errorf("handle %d events: %w", events, err)
+	}
+	var denied []error
+	for _, part := range parts {
+		denied = append(denied, part.reasons...)
+	}
+	return errors.Join(denied...)
+}
+
+// apply takes a batch through as many rounds as it needs.
+func (e *Engine) apply(ctx context.Context, b *batch) error {
 	for fruitless := 0; fruitless < maxRounds; {
 		if b.finished() {
-			return b.denied()
+			return nil
 		}
 		before := len(b.open)
 		if err := e.round(ctx, b); err != nil {
-			return fmt.Errorf("handle %d events: %w", events, err)
+			return err
 		}
 		if len(b.open) == before {
 			fruitless++
 		}
 	}
-	return fmt.Errorf("handle %d events: %w", events, ErrConflict)
+	return ErrConflict
 }
 
 // round loads, decides and commits what is open; what met a conflict stays open.
@@ -129,29 +142,36 @@ func (c Change) all(event Event, current map[ID]Conversation) []Change {
 func (e *Engine) load(ctx context.Context, events []Event) (map[ID]Conversation, error) {
 	var ids []ID
 	current := make(map[ID]Conversation, len(events))
-	want := func(id ID) {
-		if _, ok := current[id]; !ok {
-			current[id] = Conversation{}
-			ids = append(ids, id)
-		}
-	}
+	var looked []ID
 	for _, event := range events {
-		want(event.Conversation)
-		account := event.Conversation.Account()
-		if publicly(event) {
-			want(threadID(account, event.Place))
-		}
-		if event.Kind == OpenedEvent && event.Payload != "" {
-			want(tokenID(account, event.Payload))
-		}
-		if event.paired() {
-			want(event.Other)
+		looked = event.records(looked[:0])
+		for _, id := range looked {
+			if _, ok := current[id]; !ok {
+				current[id] = Conversation{}
+				ids = append(ids, id)
+			}
 		}
 	}
 	if err := e.loadInto(ctx, current, ids); err != nil {
 		return nil, err
 	}
 	return current, e.loadInto(ctx, current, bridged(events, current))
+}
+
+// records appends what deciding the event looks at, its conversation first, then the thread, the token and the other one of a pair.
+func (e Event) records(ids []ID) []ID {
+	ids = append(ids, e.Conversation)
+	account := e.Conversation.Account()
+	if publicly(e) {
+		ids = append(ids, threadID(account, e.Place))
+	}
+	if e.Kind == OpenedEvent && e.Payload != "" {
+		ids = append(ids, tokenID(account, e.Payload))
+	}
+	if e.paired() {
+		ids = append(ids, e.Other)
+	}
+	return ids
 }
 
 // bridged are the conversations that deep links lead to. They are known only once the tokens' records are there.
