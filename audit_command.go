@@ -18,7 +18,7 @@ type auditCommand struct {
 	Operator string `help:"Only this operator: id, name or @username."`
 }
 
-// Run prints who took, gave, answered and saw what: times, ids and names, never anybody's words. It may run beside the daemon.
+// Run prints who took, gave, answered and saw what, and who changed the table of operators: times, ids and names, never anybody's words. It may run beside the daemon.
 func (c *auditCommand) Run(ctx context.Context) error {
 	since, err := moment(c.Since)
 	if err != nil {
@@ -48,8 +48,12 @@ func (c *auditCommand) Run(ctx context.Context) error {
 func printAudit(out io.Writer, entries []staff.Entry, names *staff.Staff) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, e := range entries {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s #%d\n", e.At.Local().Format(time.DateTime), named(e.Operator, names), strings.ReplaceAll(e.What, "_", " "),
-			named(e.To, names), e.Conversation, e.Case)
+		where := ""
+		if e.Conversation != "" {
+			where = fmt.Sprintf("%s #%d", e.Conversation, e.Case)
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", e.At.Local().Format(time.DateTime), named(e.Operator, names), strings.ReplaceAll(e.What, "_", " "),
+			named(e.To, names), where)
 	}
 	return table.Flush()
 }

@@ -25,6 +25,9 @@ type operatorsCommand struct {
 	Password operatorsPassword `cmd:"" help:"Set a password for the page: typed twice at a terminal, which does not show it, or one line of the standard input. An empty one takes it away."`
 }
 
+// byOperators stands in the audit where a colleague would.
+const byOperators = "otklik operators"
+
 // settingsFlag names the settings of the store that a command works on.
 type settingsFlag struct {
 	Config string `help:"Settings file. Empty: environment only." default:"otklik.yaml" env:"OTKLIK_CONFIG" type:"path"`
@@ -99,7 +102,7 @@ func (c *operatorsInvite) Run(ctx context.Context) error {
 		return err
 	}
 	defer store.Close()
-	token, err := staff.New(store, time.Now).Invite(ctx, staff.Role(c.Role), c.Name)
+	token, err := staff.New(store, time.Now).As(byOperators).Invite(ctx, staff.Role(c.Role), c.Name)
 	if err != nil {
 		return err
 	}
@@ -162,7 +165,7 @@ func (f whoFlag) act(ctx context.Context, do func(*staff.Staff, staff.Operator) 
 		return err
 	}
 	defer store.Close()
-	table := staff.New(store, time.Now)
+	table := staff.New(store, time.Now).As(byOperators)
 	who, err := f.known(ctx, table)
 	if err != nil {
 		return err
@@ -184,7 +187,7 @@ func (c *operatorsRemove) Run(ctx context.Context) error {
 		return err
 	}
 	defer store.Close()
-	table := staff.New(store, time.Now)
+	table := staff.New(store, time.Now).As(byOperators)
 	who, err := c.known(ctx, table)
 	if err != nil {
 		return err

@@ -13,13 +13,13 @@ import (
 
 // Entry is one thing that an operator did. It holds no word of a customer's, nor of an operator's.
 type Entry struct {
-	At           time.Time
-	Operator     string // the id as the transcript has it
-	What         string // took, gave, answered, noted, saw, …
-	To           string // gave: the colleague; took_over, freed: who led before; merged, parted: the other conversation
-	Conversation bot.ID
-	Case         int
-	Line         string // its id in the transcript
+	At           time.Time `json:"at"`
+	Operator     string    `json:"by,omitempty"` // the id as the transcript has it, or what else changed the table
+	What         string    `json:"what"`         // took, gave, answered, noted, saw, …; invited, made lead, removed, …
+	To           string    `json:"to,omitempty"` // gave: the colleague; took_over, freed: who led before; merged, parted: the other conversation
+	Conversation bot.ID    `json:"conversation,omitempty"`
+	Case         int       `json:"case,omitempty"`
+	Line         string    `json:"line,omitempty"` // its id in the transcript
 }
 
 const (
@@ -27,9 +27,14 @@ const (
 	auditedLines         = 500
 )
 
-// Audit reads from the transcripts what operators did since a time, oldest first; an operator's id leaves out all others.
+// Audit reads what operators did since a time, oldest first: to customers from the transcripts, to the table of operators from its
+// book. An operator's id leaves out all others.
 func Audit(ctx context.Context, store bot.Store, since time.Time, operator string) ([]Entry, error) {
-	var entries []Entry
+	booked, err := New(store, time.Now).Booked(ctx)
+	if err != nil {
+		return nil, err
+	}
+	entries := kept(booked, func(e Entry) bool { return !e.At.Before(since) && (operator == "" || e.Operator == operator) })
 	filter := bot.Filter{Section: bot.SectionAll, Limit: auditedConversations}
 	for {
 		page, err := store.List(ctx, filter)

@@ -26,6 +26,19 @@ func (o *office) writes(id bot.ID, lines ...bot.Line) {
 	}
 }
 
+// told are the audit's entries, each as who did what to whom.
+func told(o *office, since time.Time, operator string) (what []string) {
+	o.Helper()
+	entries, err := staff.Audit(o.Context(), o.store, since, operator)
+	if err != nil {
+		o.Fatal(err)
+	}
+	for _, e := range entries {
+		what = append(what, e.Operator+" "+e.What+" "+e.To)
+	}
+	return what
+}
+
 func TestTheAuditTellsWhoDidWhatAndNoWords(t *testing.T) {
 	o := newOffice(t)
 	sent := &bot.Delivery{State: bot.Delivered}
@@ -41,26 +54,52 @@ func TestTheAuditTellsWhoDidWhatAndNoWords(t *testing.T) {
 		bot.Line{By: bot.ByBot, Text: "Здравствуйте", Delivery: sent},
 	)
 	o.writes("shop/1002", slices.Repeat([]bot.Line{{By: bot.BySystem, Note: bot.NoteSaw, Operator: "501"}}, 1200)...)
-	told := func(since time.Time, operator string) (what []string) {
-		t.Helper()
-		entries, err := staff.Audit(t.Context(), o.store, since, operator)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range entries {
-			what = append(what, e.Operator+" "+e.What+" "+e.To)
-		}
-		return what
-	}
-	all := told(time.Time{}, "")
+	all := told(o, time.Time{}, "")
 	if want := []string{"501 took ", "501 answered ", "502 noted ", "501 gave 502", " freed 502", "Вера Пример answered in the messenger ", "501 saw "}; !slices.Equal(all[:7], want) || len(all) != 1206 {
 		t.Errorf("%d entries begin with %q", len(all), all[:7])
 	}
-	if got := told(time.Time{}, "502"); !slices.Equal(got, []string{"502 noted "}) {
+	if got := told(o, time.Time{}, "502"); !slices.Equal(got, []string{"502 noted "}) {
 		t.Errorf("of one operator it tells %q", got)
 	}
-	if got := told(o.now.Add(-time.Minute), ""); len(got) != 2 {
+	if got := told(o, o.now.Add(-time.Minute), ""); len(got) != 2 {
 		t.Errorf("of the last minute it tells %q", got)
+	}
+}
+
+func TestTheAuditTellsWhoChangedTheTableOfOperators(t *testing.T) {
+	for name, o := range map[string]*office{"SQLite": newOffice(t), "Redis": officeOnRedis(t)} {
+		maria := o.hires(501, staff.Admin, "Мария")
+		token, err := o.As(maria.Key()).Invite(t.Context(), staff.Plain, "Олег")
+		o.wants(err, nil)
+		_, err = o.Accept(t.Context(), token, bot.Person{ID: 502})
+		o.wants(err, nil)
+		hers := o.window().As(maria.Key())
+		o.wants(hers.SetRole(t.Context(), 502, staff.Lead), nil)
+		o.wants(hers.SetRole(t.Context(), 503, staff.Lead), staff.ErrUnknown)
+		o.wants(hers.SetPassword(t.Context(), 501, "длинный пароль"), nil)
+		o.wants(hers.SetPassword(t.Context(), 501, ""), nil)
+		o.wants(hers.Revoke(t.Context(), 502), nil)
+		o.wants(o.As("otklik operators").Remove(t.Context(), 502), nil)
+		got := told(o, time.Time{}, "")
+		want := []string{" invited admin Мария", "501 joined as admin ", "501 invited operator Олег", "502 joined as operator ", "501 made lead 502",
+			"501 set the password of 501", "501 took the password from 501", "501 signed out 502", "otklik operators removed 502"}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: it tells\n%q, want\n%q", name, got, want)
+		}
+		if got := told(o, time.Time{}, "502"); !slices.Equal(got, []string{"502 joined as operator "}) {
+			t.Errorf("%s: of one operator it tells %q", name, got)
+		}
+	}
+}
+
+func TestOfManyChangesTheLatestAreKept(t *testing.T) {
+	o := newOffice(t)
+	o.hires(501, staff.Admin, "Мария")
+	for range 600 {
+		o.wants(o.As("501").Revoke(t.Context(), 501), nil)
+	}
+	if got := told(o, time.Time{}, ""); len(got) != 500 || got[0] != "501 signed out 501" {
+		t.Errorf("%d are kept, the first %q", len(got), got[0])
 	}
 }
 

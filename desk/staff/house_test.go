@@ -8,6 +8,8 @@ import (
 
 	"otklik/bot"
 	"otklik/desk/staff"
+	"otklik/store/redis"
+	"otklik/store/redis/redistest"
 	"otklik/store/sqlite"
 )
 
@@ -25,6 +27,20 @@ func newOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return officeOn(t, store)
+}
+
+func officeOnRedis(t *testing.T) *office {
+	t.Helper()
+	store, err := redis.Open(t.Context(), redistest.Single(t).URL("office"), redis.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return officeOn(t, store)
+}
+
+func officeOn(t *testing.T, store bot.Store) *office {
+	t.Helper()
 	t.Cleanup(func() {
 		if err := store.Close(); err != nil {
 			t.Error(err)

@@ -38,7 +38,7 @@ func (s *Staff) Invite(ctx context.Context, role Role, name string) (token strin
 			return ErrName
 		}
 		t.Invitations = append(newest(t.Invitations, mostInvitations-1, func(invitation) bool { return true }), invitation{Hash: hash, Role: role, Name: name, Expires: s.now().Add(invited)})
-		return nil
+		return s.books(t, "invited "+string(role), name)
 	})
 }
 
@@ -64,7 +64,7 @@ func (s *Staff) Accept(ctx context.Context, token string, p bot.Person) (Operato
 			m.Since = s.now()
 		}
 		accepted = m.Operator
-		return nil
+		return s.As(m.Key()).books(t, "joined as "+string(m.Role), "")
 	})
 	return accepted, err
 }

@@ -94,9 +94,9 @@ func (s *Staff) Find(ctx context.Context, called string) (Operator, bool, error)
 
 // Name is what the operator with that id is called, as of the last look at the table; an id that is not in it is shown as it is.
 func (s *Staff) Name(id string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if name := s.names[id]; name != "" {
+	s.names.mu.Lock()
+	defer s.names.mu.Unlock()
+	if name := s.names.byID[id]; name != "" {
 		return name
 	}
 	return id
@@ -116,7 +116,7 @@ func (s *Staff) SetRole(ctx context.Context, id int64, role Role) error {
 			return ErrLastAdmin
 		}
 		m.Role = role
-		return nil
+		return s.books(t, "made "+string(role), m.Key())
 	})
 }
 
@@ -132,7 +132,7 @@ func (s *Staff) Remove(ctx context.Context, id int64) error {
 		}
 		m.Off, m.Password = s.now(), ""
 		t.signOut(id)
-		return nil
+		return s.books(t, "removed", m.Key())
 	})
 }
 

@@ -39,12 +39,12 @@ func Strong(password string) error {
 
 // SetPassword lets an operator sign in without Telegram. "" takes the password away. All sessions of the operator end.
 func (s *Staff) SetPassword(ctx context.Context, id int64, password string) error {
-	hash := ""
+	hash, done := "", "took the password from"
 	if password != "" {
 		if err := Strong(password); err != nil {
 			return err
 		}
-		hash = hashed(password)
+		hash, done = hashed(password), "set the password of"
 	}
 	return s.change(ctx, func(t *table) error {
 		m := t.at(id)
@@ -53,7 +53,7 @@ func (s *Staff) SetPassword(ctx context.Context, id int64, password string) erro
 		}
 		m.Password = hash
 		t.signOut(id)
-		return nil
+		return s.books(t, done, m.Key())
 	})
 }
 

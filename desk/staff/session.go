@@ -102,11 +102,12 @@ func (s *Staff) SignOut(ctx context.Context, cookie string) error {
 // Revoke ends all sessions and links of an operator: a lost phone, a foreign computer.
 func (s *Staff) Revoke(ctx context.Context, id int64) error {
 	return s.change(ctx, func(t *table) error {
-		if t.at(id) == nil {
+		m := t.at(id)
+		if m == nil {
 			return ErrUnknown
 		}
 		t.signOut(id)
-		return nil
+		return s.books(t, "signed out", m.Key())
 	})
 }
 

@@ -42,14 +42,26 @@ var (
 type Staff struct {
 	store bot.Store
 	now   func() time.Time
+	by    string // who changes the table, as the audit tells
+	names *names
+}
 
-	mu    sync.Mutex
-	names map[string]string // by id, as of the last look
+// names are by id, as of the last look at the table.
+type names struct {
+	mu   sync.Mutex
+	byID map[string]string
 }
 
 // New reads and changes the table in a store. now is the clock of everything that expires.
 func New(store bot.Store, now func() time.Time) *Staff {
-	return &Staff{store: store, now: now, names: map[string]string{}}
+	return &Staff{store: store, now: now, names: &names{byID: map[string]string{}}}
+}
+
+// As is the same table, changed by somebody: an operator's id, or what else is to stand in the audit.
+func (s *Staff) As(who string) *Staff {
+	signed := *s
+	signed.by = who
+	return &signed
 }
 
 // table is the record's value.
@@ -58,6 +70,8 @@ type table struct {
 	Invitations []invitation `json:"invitations,omitempty"`
 	Links       []link       `json:"links,omitempty"`
 	Sessions    []session    `json:"sessions,omitempty"`
+	// Book tells who changed the table, as a list of entries. It stays text: the table is read at every request, the book hardly ever.
+	Book json.RawMessage `json:"book,omitempty"`
 }
 
 func (s *Staff) read(ctx context.Context) (table, int64, error) {
@@ -105,10 +119,10 @@ func (s *Staff) change(ctx context.Context, change func(*table) error) error {
 
 // learn keeps the names for those who only show them.
 func (s *Staff) learn(t table) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.names.mu.Lock()
+	defer s.names.mu.Unlock()
 	for _, m := range t.Operators {
-		s.names[m.Key()] = m.Name
+		s.names.byID[m.Key()] = m.Name
 	}
 }
 

@@ -51,7 +51,7 @@ func (d *Desk) joined(r *http.Request, v joinView) (cookie string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if err := d.options.Staff.SetPassword(ctx, o.ID, password); err != nil {
+	if err := d.options.Staff.As(o.Key()).SetPassword(ctx, o.ID, password); err != nil {
 		return "", err
 	}
 	token, err := d.options.Staff.Link(ctx, o.ID)

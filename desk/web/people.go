@@ -117,25 +117,28 @@ func (d *Desk) changes(change changing) visited {
 	}
 }
 
-func (d *Desk) setRole(r *http.Request, _ *entrance.Visitor, id int64) (string, error) {
-	return "people.done.role", d.options.Staff.SetRole(r.Context(), id, staff.Role(r.PostFormValue("role")))
+// table is the operators' table, changed by a visitor.
+func (d *Desk) table(s *entrance.Visitor) *staff.Staff { return d.options.Staff.As(s.Operator) }
+
+func (d *Desk) setRole(r *http.Request, s *entrance.Visitor, id int64) (string, error) {
+	return "people.done.role", d.table(s).SetRole(r.Context(), id, staff.Role(r.PostFormValue("role")))
 }
 
 // remove ends a colleague's work; whom they led waits for others.
-func (d *Desk) remove(r *http.Request, _ *entrance.Visitor, id int64) (string, error) {
-	if err := d.options.Staff.Remove(r.Context(), id); err != nil {
+func (d *Desk) remove(r *http.Request, s *entrance.Visitor, id int64) (string, error) {
+	if err := d.table(s).Remove(r.Context(), id); err != nil {
 		return "", err
 	}
 	_, err := staff.Free(context.WithoutCancel(r.Context()), d.engine, d.store, strconv.FormatInt(id, 10))
 	return "people.done.removed", err
 }
 
-func (d *Desk) revoke(r *http.Request, _ *entrance.Visitor, id int64) (string, error) {
-	return "people.done.revoked", d.options.Staff.Revoke(r.Context(), id)
+func (d *Desk) revoke(r *http.Request, s *entrance.Visitor, id int64) (string, error) {
+	return "people.done.revoked", d.table(s).Revoke(r.Context(), id)
 }
 
 func (d *Desk) setPassword(r *http.Request, s *entrance.Visitor, _ int64) (string, error) {
-	return "people.done.password", d.options.Staff.SetPassword(r.Context(), s.ID, r.PostFormValue("password"))
+	return "people.done.password", d.table(s).SetPassword(r.Context(), s.ID, r.PostFormValue("password"))
 }
 
 // invite makes an invitation. While all share a password the first one is an admin: somebody must be able to invite the others.
@@ -144,7 +147,7 @@ func (d *Desk) invite(w http.ResponseWriter, r *http.Request, s *entrance.Visito
 	if s.Shared {
 		role = staff.Admin
 	}
-	code, err := d.options.Staff.Invite(r.Context(), role, strings.TrimSpace(r.PostFormValue("name")))
+	code, err := d.table(s).Invite(r.Context(), role, strings.TrimSpace(r.PostFormValue("name")))
 	if err != nil {
 		d.showPeople(w, r, s, http.StatusUnprocessableEntity, peopleView{Error: d.unfit(err)})
 		return
