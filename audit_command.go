@@ -48,9 +48,9 @@ func (c *auditCommand) Run(ctx context.Context) error {
 func printAudit(out io.Writer, entries []staff.Entry, names *staff.Staff) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, e := range entries {
-		where := ""
-		if e.Conversation != "" {
-			where = fmt.Sprintf("%s #%d", e.Conversation, e.Case)
+		where := string(e.Conversation)
+		if e.Case != 0 {
+			where += fmt.Sprintf(" #%d", e.Case)
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", e.At.Local().Format(time.DateTime), named(e.Operator, names), strings.ReplaceAll(e.What, "_", " "),
 			named(e.To, names), where)

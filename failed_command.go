@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/desk/staff"
 )
 
 // failedCommand is for people who look after what could not be read, decided or delivered. All of it works beside the daemon.
@@ -60,7 +61,7 @@ type failedShowCommand struct {
 
 // Run prints all that is known, personal data included.
 func (c failedShowCommand) Run(ctx context.Context) error {
-	return c.repair(ctx, func(r *bot.Repairs) error {
+	return c.repair(ctx, func(r *bot.Repairs, _ *staff.Staff) error {
 		f, err := r.Find(ctx, c.ID)
 		if err != nil {
 			return err
@@ -83,7 +84,7 @@ type failedRetryCommand struct {
 
 // Run does them again, one after the other, and ends with the first that fails again.
 func (c failedRetryCommand) Run(ctx context.Context) error {
-	return c.repair(ctx, func(r *bot.Repairs) error {
+	return c.repair(ctx, func(r *bot.Repairs, _ *staff.Staff) error {
 		for _, id := range c.IDs {
 			if err := r.Retry(ctx, id, byCommand); err != nil {
 				return err
@@ -102,11 +103,11 @@ type failedDropCommand struct {
 	IDs []string `arg:"" name:"id" help:"As list prints them."`
 }
 
-// Run forgets them.
+// Run forgets them; the audit keeps that somebody did.
 func (c failedDropCommand) Run(ctx context.Context) error {
-	return c.repair(ctx, func(r *bot.Repairs) error {
+	return c.repair(ctx, func(r *bot.Repairs, table *staff.Staff) error {
 		for _, id := range c.IDs {
-			if err := r.Drop(ctx, id); err != nil {
+			if err := dropFailed(ctx, r, table, id); err != nil {
 				return err
 			}
 			fmt.Println("dropped", id)
@@ -115,8 +116,20 @@ func (c failedDropCommand) Run(ctx context.Context) error {
 	})
 }
 
+// dropFailed notes it before it is done: nothing vanishes without a trace.
+func dropFailed(ctx context.Context, r *bot.Repairs, table *staff.Staff, id string) error {
+	f, err := r.Find(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := table.Drops(ctx, f); err != nil {
+		return err
+	}
+	return r.Drop(ctx, id)
+}
+
 // repair works with all parts of the program but without receiving or sending anything by itself: the daemon sends.
-func (f settingsFlag) repair(ctx context.Context, work func(*bot.Repairs) error) error {
+func (f settingsFlag) repair(ctx context.Context, work func(*bot.Repairs, *staff.Staff) error) error {
 	settings, store, err := f.beside(ctx)
 	if err != nil {
 		return err
@@ -126,5 +139,5 @@ func (f settingsFlag) repair(ctx context.Context, work func(*bot.Repairs) error)
 	if err != nil {
 		return err
 	}
-	return work(p.repairs())
+	return work(p.repairs(), staff.New(store, time.Now).As(byCommand))
 }

@@ -80,26 +80,16 @@ func TestTheAuditTellsWhoChangedTheTableOfOperators(t *testing.T) {
 		o.wants(hers.SetPassword(t.Context(), 501, ""), nil)
 		o.wants(hers.Revoke(t.Context(), 502), nil)
 		o.wants(o.As("otklik operators").Remove(t.Context(), 502), nil)
+		o.wants(hers.Drops(t.Context(), bot.Failed{ID: "message-1", Conversation: "shop/1001"}, bot.Failed{ID: "update-1"}), nil)
 		got := told(o, time.Time{}, "")
 		want := []string{" invited admin Мария", "501 joined as admin ", "501 invited operator Олег", "502 joined as operator ", "501 made lead 502",
-			"501 set the password of 501", "501 took the password from 501", "501 signed out 502", "otklik operators removed 502"}
+			"501 set the password of 501", "501 took the password from 501", "501 signed out 502", "otklik operators removed 502", "501 dropped message-1", "501 dropped update-1"}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: it tells\n%q, want\n%q", name, got, want)
 		}
 		if got := told(o, time.Time{}, "502"); !slices.Equal(got, []string{"502 joined as operator "}) {
 			t.Errorf("%s: of one operator it tells %q", name, got)
 		}
-	}
-}
-
-func TestOfManyChangesTheLatestAreKept(t *testing.T) {
-	o := newOffice(t)
-	o.hires(501, staff.Admin, "Мария")
-	for range 600 {
-		o.wants(o.As("501").Revoke(t.Context(), 501), nil)
-	}
-	if got := told(o, time.Time{}, ""); len(got) != 500 || got[0] != "501 signed out 501" {
-		t.Errorf("%d are kept, the first %q", len(got), got[0])
 	}
 }
 

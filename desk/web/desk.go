@@ -113,6 +113,7 @@ func (d *Desk) Handler() http.Handler {
 	route("GET", "queue", d.signed(d.queueFragment))
 	route("GET", "events", d.signed(d.live))
 	route("POST", "next", d.signed(d.next))
+	route("POST", "failed/drop", d.leading(d.drop))
 	route("GET", "c/{account}/{person}", d.signed(d.conversationPage))
 	route("GET", "c/{account}/{person}/live", d.signed(d.conversationFragment))
 	route("GET", "c/{account}/{person}/file/{line}/{n}", d.signed(d.file))

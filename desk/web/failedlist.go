@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"otklik/bot"
+	"otklik/desk/entrance"
 	"otklik/desk/queue"
 )
 
@@ -23,7 +24,7 @@ func (d *Desk) countFailed(ctx context.Context, view *queueView) error {
 }
 
 // fillFailed shows a page of what could not be read, decided or delivered, oldest first.
-func (d *Desk) fillFailed(ctx context.Context, view *queueView, q question) error {
+func (d *Desk) fillFailed(ctx context.Context, view *queueView, s *entrance.Visitor, q question) error {
 	list, err := d.store.ListFailed(ctx, q.after, rowsPerPage+1)
 	if err != nil {
 		return fmt.Errorf("web: list what failed: %w", err)
@@ -35,12 +36,12 @@ func (d *Desk) fillFailed(ctx context.Context, view *queueView, q question) erro
 	if q.after != "" {
 		view.Previous = d.url(q.at(1, "").query())
 	}
-	g, err := d.failedGroup(ctx, list)
+	g, err := d.failedGroup(ctx, list, s.Role.Leads())
 	view.add(g)
 	return err
 }
 
-func (d *Desk) failedGroup(ctx context.Context, list []bot.Failed) (group, error) {
+func (d *Desk) failedGroup(ctx context.Context, list []bot.Failed, droppable bool) (group, error) {
 	g := group{Word: d.words.say("group.failed")}
 	for _, f := range list {
 		row := row{Name: d.words.say("failed." + string(f.Kind)), Platform: f.Account}
@@ -54,6 +55,9 @@ func (d *Desk) failedGroup(ctx context.Context, list []bot.Failed) (group, error
 			}
 		}
 		row.Trouble = d.words.say("failed."+string(f.Kind)) + ": " + d.words.or("reason.failed."+f.Reason, shorten(f.Reason, previewRunes))
+		if droppable {
+			row.Failed = f.ID
+		}
 		g.Rows = append(g.Rows, row)
 	}
 	return g, nil

@@ -110,6 +110,37 @@ func TestWhatFailedStandsInAListOfItsOwn(t *testing.T) {
 	lacks(t, body, "тайна")
 }
 
+func TestALeadDropsWhatFailedAndTheAuditTells(t *testing.T) {
+	h := staffedHouse(t)
+	id := h.asksForHuman(lidia())
+	failed := bot.Failed{ID: "message-1", Account: "shop-tg", Conversation: id, Kind: bot.FailedMessage, At: h.clock, Reason: "chat not found"}
+	if err := h.store.SetAside(t.Context(), []bot.Failed{failed}); err != nil {
+		t.Fatal(err)
+	}
+	drops := func(b *browser) int { return b.post("/desk/failed/drop", url.Values{"id": {failed.ID}}).status }
+	petr, maria := h.signsIn(502), h.signsIn(501)
+	lacks(t, petr.get("/desk/?list=failed").body, "Убрать из списка")
+	if status := drops(petr); status != http.StatusForbidden {
+		t.Errorf("who leads nobody drops it: %d", status)
+	}
+	foreign := maria.request("/desk/failed/drop", url.Values{"id": {failed.ID}})
+	foreign.Header.Set("Sec-Fetch-Site", "cross-site")
+	if r := maria.do(foreign); r.status != http.StatusForbidden {
+		t.Errorf("another site drops it: %d", r.status)
+	}
+	contains(t, maria.get("/desk/?list=failed").body, "Убрать из списка", "Да, убрать", `value="message-1"`)
+	for range 2 { // the second one finds nothing, which is what was wanted
+		if status := drops(maria); status != http.StatusSeeOther {
+			t.Errorf("a lead is answered with %d", status)
+		}
+	}
+	contains(t, maria.get("/desk/?list=failed").body, "Всё прочитано и доставлено")
+	entries, err := staff.Audit(t.Context(), h.store, time.Time{}, "501")
+	if n := len(entries); err != nil || n == 0 || entries[n-1].What != "dropped" || entries[n-1].To != "message-1" || entries[n-1].Conversation != id {
+		t.Errorf("the audit ends with %+v, %v", entries, err)
+	}
+}
+
 func TestHintsAreReadBeforeTheTextGoesAndStopNothingElse(t *testing.T) {
 	h := newHouse(t, func(o *Options) { o.Draft = newChecker(t) })
 	id := h.asksForHuman(lidia())

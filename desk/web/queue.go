@@ -62,6 +62,7 @@ type row struct {
 	Platform          string
 	Place             string
 	Trouble           string // what could not be read or delivered
+	Failed            string // its ID, for who may drop it; "": the visitor may not
 	Public            bool
 	Unread, Open      bool
 	Unreachable, Mine bool
@@ -109,7 +110,7 @@ func (d *Desk) fill(ctx context.Context, view *queueView, open []*bot.Conversati
 	case queue.Search:
 		return d.fillSearch(ctx, view, q)
 	case queue.Failed:
-		return d.fillFailed(ctx, view, q)
+		return d.fillFailed(ctx, view, s, q)
 	case queue.Ended:
 		return d.fillEnded(ctx, view, q)
 	case queue.Now:

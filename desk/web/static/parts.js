@@ -74,7 +74,7 @@ function replacePart(next) {
   remember(next);
   const focused = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   const opened = old.querySelector("details[open]");
-  if (opened) next.querySelector(`details.${opened.className}`)?.setAttribute("open", "");
+  if (opened) next.querySelector(opened.id ? `#${CSS.escape(opened.id)}` : `details.${opened.className}`)?.setAttribute("open", "");
   old.replaceWith(next);
   if (focused) next.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
 }
