@@ -28,7 +28,7 @@ func Compile(flow Source, phrases []Source) (*Flow, error) {
 func compile(flow Source, phrases []Source) *compiler {
 	c := &compiler{
 		name: flow.Name, words: newVocabulary(), texts: map[string]*phrasebook{}, uses: map[string][]use{},
-		guards: map[string]*guard{}, held: map[*guard][]bool{}, labels: map[string]position{}, intents: map[string]map[string]*regexp.Regexp{}, patterns: map[string]*regexp.Regexp{},
+		guards: map[string]*guard{}, held: map[*guard][]bool{}, labels: map[string]position{}, intents: map[string]map[string]*intent{}, patterns: map[string]*regexp.Regexp{},
 	}
 	read := readSource(flow, &c.found, &c.file)
 	c.readPhrases(phrases)
@@ -44,8 +44,8 @@ type compiler struct {
 	file     flowShape
 	texts    map[string]*phrasebook // by language and tone
 	words    *vocabulary
-	patterns map[string]*regexp.Regexp            // by answer
-	intents  map[string]map[string]*regexp.Regexp // by name and language
+	patterns map[string]*regexp.Regexp     // by answer
+	intents  map[string]map[string]*intent // by name and language
 	uses     map[string][]use                     // of phrases
 	labels   map[string]position                  // that are needed, and why
 	guards   map[string]*guard                    // compiled already, by source

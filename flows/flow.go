@@ -70,7 +70,7 @@ type Flow struct {
 	order     []string
 	states    map[string]*room
 	questions []question
-	intents   map[string]map[string]*regexp.Regexp
+	intents   map[string]map[string]*intent // by name, then language
 	phrases   map[string]map[string]phrase // by language, then name
 	labels    map[string]map[string]string
 	words     *vocabulary
@@ -185,8 +185,7 @@ func (f *Flow) Intent(name, language, text string) bool {
 }
 
 func (f *Flow) means(name, language, turn string) bool {
-	pattern, ok := f.intents[name][f.spoken(language)]
-	return ok && turn != "" && pattern.MatchString(turn)
+	return f.intents[name][f.spoken(language)].meant(turn)
 }
 
 // Label gives the text of a button; for an unknown one its name.

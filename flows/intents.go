@@ -10,25 +10,44 @@ import (
 )
 
 func (c *compiler) checkIntents() {
-	for _, intent := range c.file.Intents {
-		c.named(intent.key, "an intent")
-		if intent.key.value == wantsHuman {
-			c.found.add(intent.key.at, `"wants_human" is understood without a pattern`, "take the intent away, match: wants_human works by itself")
+	for _, written := range c.file.Intents {
+		c.named(written.key, "an intent")
+		if written.key.value == wantsHuman {
+			c.found.add(written.key.at, `"wants_human" is understood without a pattern`, "take the intent away, match: wants_human works by itself")
 		}
-		byLanguage := map[string]*regexp.Regexp{}
-		for _, pattern := range intent.body {
+		byLanguage := map[string]*intent{}
+		for _, pattern := range written.body {
 			if !c.speaks(pattern.key.value) {
 				c.found.add(pattern.key.at, fmt.Sprintf("the flow does not speak %q", pattern.key.value), advise(pattern.key.value, c.languages()))
 			}
-			byLanguage[pattern.key.value] = c.pattern(pattern.body, wholeTurn)
+			byLanguage[pattern.key.value] = newIntent(c.pattern(pattern.body, wholeTurn))
 		}
 		for _, language := range c.languages() {
-			if _, ok := intent.body.get(language); !ok {
-				c.found.add(intent.key.at, fmt.Sprintf("the intent %q has no pattern for %q", intent.key.value, language), "every language of the flow needs one")
+			if _, ok := written.body.get(language); !ok {
+				c.found.add(written.key.at, fmt.Sprintf("the intent %q has no pattern for %q", written.key.value, language), "every language of the flow needs one")
 			}
 		}
-		c.intents[intent.key.value] = byLanguage
+		c.intents[written.key.value] = byLanguage
 	}
+}
+
+// An intent is what customers may mean by a whole turn, in one language.
+type intent struct {
+	pattern    *regexp.Regexp
+	beginnings beginnings
+}
+
+// newIntent makes an intent of a compiled pattern; nil of a faulty one.
+func newIntent(pattern *regexp.Regexp) *intent {
+	if pattern == nil {
+		return nil
+	}
+	return &intent{pattern, beginningsOf(pattern)}
+}
+
+// meant tells whether a plain turn means the intent. Nearly every turn that does not is told by how it begins.
+func (i *intent) meant(turn string) bool {
+	return i != nil && turn != "" && i.beginnings.of(turn) && i.pattern.MatchString(turn)
 }
 
 // maxIntent is how long a turn can be, in bytes, that is nothing but an intent. A letter is never one.
@@ -46,12 +65,15 @@ func plain(text string) string {
 	return strings.Join(strings.FieldsFunc(text, isLoose), " ")
 }
 
+// firstWideSpace is the first white space beyond Latin-1: the letters before it are told without a search.
+const firstWideSpace = '\u1680'
+
 func isLoose(r rune) bool {
 	switch r {
 	case ',', '.', '!', '?', '…', ';', ':', '(', ')', '"', '«', '»', '„', '”', '“':
 		return true
 	}
-	return unicode.IsSpace(r)
+	return (r <= unicode.MaxLatin1 || r >= firstWideSpace) && unicode.IsSpace(r)
 }
 
 func anywhere(pattern string) string { return `(?i)(?:` + pattern + `)` }
