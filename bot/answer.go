@@ -2,6 +2,7 @@ package bot
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nyaruka/phonenumbers"
 
@@ -9,11 +10,11 @@ import (
 	"otklik/understand"
 )
 
-// answer takes what the customer wrote as the answer to the open question.
-func (d *draft) answer(files int) {
+// answer takes what the customer wrote as the answer to the open question; where it is none, the turn goes where the flow says.
+func (d *draft) answer(m flows.Move, files int) {
 	q, _ := d.a.Flow.Question(d.c.Asking)
 	if d.c.Confirming != "" {
-		d.confirmation(q)
+		d.confirmation(m, q)
 		return
 	}
 	value, understood := d.understood(q, files)
@@ -24,7 +25,7 @@ func (d *draft) answer(files int) {
 		d.choose(q, skip)
 	case d.means("refuse"):
 		d.decline(q)
-	case d.follow(flows.Heard):
+	case d.goes(m):
 	default:
 		d.again(q)
 	}
@@ -48,7 +49,7 @@ func (d *draft) means(intent string) bool {
 func (d *draft) understood(q flows.Question, files int) (string, bool) {
 	switch q.Kind {
 	case flows.Text:
-		return d.text, len([]rune(d.text)) >= q.Min && !d.venting() || files > 0
+		return d.text, utf8.RuneCountInString(d.text) >= q.Min && !d.venting() || files > 0
 	case flows.Pattern:
 		return d.number(q)
 	case flows.Choice:
@@ -150,7 +151,7 @@ func readablePhone(e164 string) string {
 }
 
 // confirmation is the answer to "is this right?": yes, no, or another value at once.
-func (d *draft) confirmation(q flows.Question) {
+func (d *draft) confirmation(m flows.Move, q flows.Question) {
 	value, understood := d.understood(q, 0)
 	switch {
 	case understood && value != d.c.Confirming:
@@ -161,7 +162,7 @@ func (d *draft) confirmation(q flows.Question) {
 		d.correct(q)
 	case d.means("refuse"):
 		d.decline(q)
-	case d.follow(flows.Heard):
+	case d.goes(m):
 	default:
 		d.c.Confirming = ""
 		d.again(q)

@@ -4,8 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"hash/fnv"
-	"strings"
 	"time"
 
 	"otklik/flows"
@@ -118,7 +116,7 @@ func (d *draft) timer(t Timer, due time.Time) {
 
 // say speaks a phrase. It returns false when there is nothing left to say that the customer has not read in this case.
 func (d *draft) say(phrase string, k Keyboard) bool {
-	spoken, err := d.a.Flow.Speak(phrase, d.voice())
+	spoken, err := d.a.Flow.Speak(phrase, d.voice(phrase))
 	if err != nil || spoken.Text == "" {
 		return false
 	}
@@ -128,51 +126,6 @@ func (d *draft) say(phrase string, k Keyboard) bool {
 	}
 	d.utterances = append(d.utterances, utterance{text: spoken.Text, keyboard: k, private: d.state().Private})
 	return true
-}
-
-func (d *draft) voice() flows.Voice {
-	seed := fnv.New64a()
-	fmt.Fprintf(seed, "%s#%d", d.c.ID, d.c.Version)
-	return flows.Voice{
-		Tone:     d.a.Tone,
-		Language: d.a.language(&d.c),
-		Facts:    d.facts(),
-		Seed:     seed.Sum64() + uint64(len(d.utterances)),
-		Said:     d.c.Case.Said,
-		Values:   d.values(),
-	}
-}
-
-// values fill the placeholders of phrases.
-func (d *draft) values() map[string]string {
-	first, _, _ := strings.Cut(d.c.Person.Name, " ")
-	v := map[string]string{"company": d.a.Company, "name": first, "post": d.c.Case.Origin.Title,
-		"ready": d.ready, "hours": d.a.Hours.Say(d.e.At, d.a.language(&d.c))}
-	v["thing"] = understand.Thing(d.text, d.a.language(&d.c))
-	if d.named() {
-		v["role"] = d.a.Role
-	}
-	for _, q := range d.a.Flow.Questions() {
-		v[q.Name] = shown(q, d.c.Answers[q.Name])
-		if q.Document != "" {
-			v["document"] = q.Document
-		}
-	}
-	if q, ok := d.a.Flow.Question(d.c.Asking); ok && d.c.Confirming != "" {
-		v[q.Name] = shown(q, d.c.Confirming)
-	}
-	return v
-}
-
-// named tells whether the company speaks as a role. Its name is in one language, so in others the company says "we".
-func (d *draft) named() bool { return d.a.Role != "" && d.a.language(&d.c) == d.a.Language }
-
-// shown is an answer as people read it.
-func shown(q flows.Question, value string) string {
-	if q.Kind == flows.Phone {
-		return readablePhone(value)
-	}
-	return value
 }
 
 // flush turns what was said into messages: neighbours become one message, unless one of them stands alone or has a keyboard.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"otklik/flows"
 	"otklik/understand"
 )
 
@@ -58,10 +59,10 @@ func (d *draft) worthAnswering() bool {
 	return false
 }
 
-// invitesOnly shows the way into the private chat once enough has been said in public.
-func (d *draft) invitesOnly() bool {
+// invitesOnly shows the way into the private chat once enough has been said in public, wherever the turn leads.
+func (d *draft) invitesOnly(m flows.Move) bool {
 	s := d.state()
-	if !d.aloud() || s.Public || s.Human || d.c.Case.PublicAnswers < publicAnswers || d.wantsOut() {
+	if !d.aloud() || s.Public || s.Human || d.c.Case.PublicAnswers < publicAnswers || d.wantsOut(m) {
 		return false
 	}
 	for _, name := range d.a.Flow.States() {
@@ -76,9 +77,8 @@ func (d *draft) invitesOnly() bool {
 }
 
 // wantsOut tells whether the customer asks for a human, or for an end: that is done at once, wherever they say it.
-func (d *draft) wantsOut() bool {
-	m, err := d.a.Flow.Escape(d.c.State, d.facts())
-	if err != nil || !m.Moved {
+func (d *draft) wantsOut(m flows.Move) bool {
+	if !m.Always || !m.Moved {
 		return false
 	}
 	s, _ := d.a.Flow.State(m.To)

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"time"
+	"unicode/utf8"
 
 	"otklik/flows"
 )
@@ -38,7 +39,7 @@ const (
 )
 
 func lengthOf(text string) string {
-	switch n := len([]rune(text)); {
+	switch n := utf8.RuneCountInString(text); {
 	case n <= shortRunes:
 		return "short"
 	case n >= longRunes:
@@ -53,7 +54,12 @@ func (d *draft) follow(t flows.Trigger) bool { return d.followWith(t, d.facts())
 
 func (d *draft) followWith(t flows.Trigger, f flows.Facts) bool {
 	m, err := d.a.Flow.Move(d.c.State, t, f)
-	if err != nil || m.Rule == "" {
+	return err == nil && d.goes(m)
+}
+
+// goes goes where the flow says. It returns false when no rule answers.
+func (d *draft) goes(m flows.Move) bool {
+	if m.Rule == "" {
 		return false
 	}
 	d.take(m)

@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"strings"
+	"unicode/utf8"
 
 	"otklik/flows"
 	"otklik/understand"
@@ -36,16 +37,27 @@ func (d *draft) respond(text string, files int) {
 			d.waits()
 		}
 		d.follow(flows.Heard)
-	case d.invitesOnly():
-	case d.escapes():
-	case d.c.Asking != "":
-		d.answer(files)
-	case d.offers():
 	default:
-		d.follow(flows.Heard)
+		d.reply(files)
 	}
 	d.exposed()
 	d.silences()
+}
+
+// reply goes on with a turn where the bot leads. The flow is asked once where the turn leads: by a rule that holds in every state (a wish for a human,
+// "start again", "why do you ask?") before the turn counts as an answer, by a rule of the state after that.
+func (d *draft) reply(files int) {
+	m, _ := d.a.Flow.Move(d.c.State, flows.Heard, d.facts()) // a flow that cannot tell has no rule for it
+	switch {
+	case d.invitesOnly(m):
+	case m.Always:
+		d.take(m)
+	case d.c.Asking != "":
+		d.answer(m, files)
+	case d.offers():
+	default:
+		d.goes(m)
+	}
 }
 
 // begin reads the monologue as one text and notes all that it tells. It returns false when the text wants no answer.
@@ -112,19 +124,14 @@ func (d *draft) remember(text string) {
 	d.c.Recent = lastOf(append(d.c.Recent, cut(text, rememberedRunes)), rememberedTurns)
 }
 
+// cut is the beginning of a text, of so many characters at most.
 func cut(text string, runes int) string {
-	r := []rune(text)
-	return string(r[:min(len(r), runes)])
-}
-
-// escapes takes the rules that hold in every state: a wish for a human, "start again", "why do you ask?".
-func (d *draft) escapes() bool {
-	m, err := d.a.Flow.Escape(d.c.State, d.facts())
-	if err != nil || m.Rule == "" {
-		return false
+	for at := range text {
+		if runes--; runes < 0 {
+			return text[:at]
+		}
 	}
-	d.take(m)
-	return true
+	return text
 }
 
 // absorb notes what was said in passing, so that it is never asked: open questions of the whole flow, whatever is being asked now.
@@ -162,7 +169,7 @@ func (d *draft) mentioned(q flows.Question) string {
 			return v
 		}
 	case flows.Text:
-		if d.told() && len([]rune(d.text)) >= q.Min {
+		if d.told() && utf8.RuneCountInString(d.text) >= q.Min {
 			return d.text
 		}
 	}

@@ -2,7 +2,6 @@ package flows
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"time"
 )
@@ -11,11 +10,14 @@ import (
 func (c *compiler) build(version string) *Flow {
 	f := &Flow{
 		Name: c.file.Name.value, Version: version, Start: c.file.Start.value, Languages: c.languages(),
-		order: c.file.States.names(), states: map[string]*room{}, intents: c.intents, words: c.words,
-		phrases: map[string]map[string]phrase{}, labels: map[string]map[string]string{}, guards: len(c.guards), notes: c.notes.sorted(),
+		order: c.file.States.names(), states: map[string]*room{}, wanted: map[string]*guard{}, intents: c.intents, words: c.words,
+		phrases: map[string]map[string]phrase{}, placeholders: map[string][]string{}, labels: map[string]map[string]string{},
+		guards: len(c.guards), notes: c.notes.sorted(),
 	}
 	for i := range c.file.Answers {
-		f.questions = append(f.questions, c.buildQuestion(&c.file.Answers[i]))
+		answer := &c.file.Answers[i]
+		f.questions = append(f.questions, c.buildQuestion(answer))
+		f.wanted[answer.key.value] = answer.body.guard
 	}
 	c.buildRooms(f)
 	for _, book := range c.spokenTexts() {
@@ -24,6 +26,7 @@ func (c *compiler) build(version string) *Flow {
 		for i := range book.Phrases {
 			if name := book.Phrases[i].key.value; len(c.uses[name]) > 0 {
 				f.phrases[language][name] = book.Phrases[i].body.build()
+				f.placeholders[name] = book.Phrases[i].body.placeholders(f.placeholders[name])
 			}
 		}
 		for _, label := range book.Labels {
@@ -33,21 +36,20 @@ func (c *compiler) build(version string) *Flow {
 	return f
 }
 
-func (c *compiler) buildQuestion(answer *entry[answerShape]) question {
+func (c *compiler) buildQuestion(answer *entry[answerShape]) Question {
 	a := &answer.body
-	var match *regexp.Regexp
-	if compiled, ok := c.patterns[answer.key.value]; ok {
-		match = compiled
-	}
-	return question{when: a.guard, Question: Question{
-		Name: answer.key.value, Kind: Kind(a.Kind.value), Match: match, Of: values(a.Of), Min: cmp.Or(a.Min.value, 1),
+	return Question{
+		Name: answer.key.value, Kind: Kind(a.Kind.value), Match: c.patterns[answer.key.value], Of: values(a.Of), Min: cmp.Or(a.Min.value, 1),
 		Optional: a.Optional.value, Private: a.Private.value, Attempts: c.attempts(a),
 		Document: a.Document.value, Region: a.Region.value,
-	}}
+	}
 }
 
 func (c *compiler) buildRooms(f *Flow) {
 	always := buildRules(c.file.Always)
+	for i := range always {
+		always[i].always = true
+	}
 	for i := range c.file.States {
 		name, s := c.file.States[i].key.value, &c.file.States[i].body
 		if s.Human.value {
@@ -102,28 +104,66 @@ func values(texts []located[string]) []string {
 }
 
 func (p *phraseShape) build() phrase {
+	sets := p.sets()
 	if p.composed == nil {
-		return phrase{variants: buildVariants(p.variants)}
+		return phrase{list: buildPart("", sets[""])}
 	}
-	built := phrase{layouts: map[string][][]string{}, parts: map[string][]variant{}}
+	parts := map[string]*part{}
+	for name, variants := range sets {
+		parts[name] = buildPart(name, variants)
+	}
+	built := phrase{layouts: map[string][][]*part{}}
 	for length, paragraphs := range p.composed.lengths() {
-		for _, paragraph := range paragraphs {
-			built.layouts[length] = append(built.layouts[length], values(paragraph))
+		for _, names := range paragraphs {
+			var paragraph []*part
+			for _, name := range names {
+				paragraph = append(paragraph, parts[name.value])
+			}
+			built.layouts[length] = append(built.layouts[length], paragraph)
 		}
-	}
-	for part, variants := range p.sets() {
-		built.parts[part] = buildVariants(variants)
 	}
 	return built
 }
 
-func buildVariants(shapes []variantShape) []variant {
-	variants := make([]variant, len(shapes))
+// placeholders adds those of the phrase to others.
+func (p *phraseShape) placeholders(known []string) []string {
+	p.every(func(v *variantShape) {
+		for _, piece := range v.pieces {
+			if piece.placeholder != "" && !slices.Contains(known, piece.placeholder) {
+				known = append(known, piece.placeholder)
+			}
+		}
+	})
+	return known
+}
+
+// buildPart sorts variants by how they are looked at: neighbours with the same guard together, and those without one apart.
+func buildPart(name string, shapes []variantShape) *part {
+	p := &part{name: name}
 	for i := range shapes {
-		variants[i] = variant{when: shapes[i].guard, pieces: shapes[i].pieces}
-		for _, s := range shapes[i].sentences {
-			variants[i].marks = append(variants[i].marks, s.mark)
+		v := buildVariant(&shapes[i])
+		when := shapes[i].guard
+		switch last := len(p.guarded) - 1; {
+		case when == nil:
+			p.plain = append(p.plain, v)
+		case last >= 0 && p.guarded[last].when == when:
+			p.guarded[last].variants = append(p.guarded[last].variants, v)
+		default:
+			p.guarded = append(p.guarded, run{when: when, variants: []*variant{v}})
 		}
 	}
-	return variants
+	return p
+}
+
+func buildVariant(shape *variantShape) *variant {
+	v := &variant{pieces: shape.pieces}
+	for _, p := range shape.pieces {
+		if p.placeholder != "" {
+			v.needs = append(v.needs, p.placeholder)
+		}
+	}
+	for _, s := range shape.sentences {
+		v.marks = append(v.marks, s.mark)
+	}
+	return v
 }

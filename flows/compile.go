@@ -46,11 +46,11 @@ type compiler struct {
 	words    *vocabulary
 	patterns map[string]*regexp.Regexp     // by answer
 	intents  map[string]map[string]*intent // by name and language
-	uses     map[string][]use                     // of phrases
-	labels   map[string]position                  // that are needed, and why
-	guards   map[string]*guard                    // compiled already, by source
-	corners  []Facts                              // situations in which variants are counted
-	held     map[*guard][]bool                    // in which corners a guard holds
+	uses     map[string][]use              // of phrases
+	labels   map[string]position           // that are needed, and why
+	guards   map[string]*guard             // compiled already, by source
+	corners  []Facts                       // situations in which variants are counted
+	held     map[*guard][]bool             // in which corners a guard holds
 	found    findings
 	notes    findings
 }

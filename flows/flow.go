@@ -67,15 +67,17 @@ type Flow struct {
 	Human     string   // the one state in which an operator leads
 	Languages []string // the first one is spoken to whoever writes in another
 
-	order     []string
-	states    map[string]*room
-	questions []question
-	intents   map[string]map[string]*intent // by name, then language
-	phrases   map[string]map[string]phrase // by language, then name
-	labels    map[string]map[string]string
-	words     *vocabulary
-	guards    int // how many there are
-	notes     Faults
+	order        []string
+	states       map[string]*room
+	questions    []Question
+	wanted       map[string]*guard             // by question; nil: always
+	intents      map[string]map[string]*intent // by name, then language
+	phrases      map[string]map[string]phrase  // by language, then name
+	placeholders map[string][]string           // by phrase, of all languages and tones
+	labels       map[string]map[string]string
+	words        *vocabulary
+	guards       int // how many there are
+	notes        Faults
 }
 
 // State is what the engine needs to know of a state.
@@ -126,20 +128,13 @@ type Question struct {
 	Document, Region string
 }
 
-type question struct {
-	Question
-	when *guard
-}
-
-// State gives a state by name.
+// State gives a state by name. Its lists are the flow's own: they are read, never changed.
 func (f *Flow) State(name string) (State, bool) {
 	r, ok := f.states[name]
 	if !ok {
 		return State{}, false
 	}
-	state := r.State
-	state.Ask, state.Silences = slices.Clone(r.Ask), slices.Clone(r.Silences)
-	return state, true
+	return r.State, true
 }
 
 // States gives the names of all states in the order of the file.
@@ -147,35 +142,27 @@ func (f *Flow) States() []string { return slices.Clone(f.order) }
 
 // Question gives a question by name.
 func (f *Flow) Question(name string) (Question, bool) {
-	for _, q := range f.questions {
-		if q.Name == name {
-			return q.Question, true
+	for i := range f.questions {
+		if f.questions[i].Name == name {
+			return f.questions[i], true
 		}
 	}
 	return Question{}, false
 }
 
-// Questions gives all questions in order of declaration.
-func (f *Flow) Questions() []Question {
-	all := make([]Question, len(f.questions))
-	for i, q := range f.questions {
-		all[i] = q.Question
-	}
-	return all
-}
+// Questions gives all questions in order of declaration. The list is the flow's own: it is read, never changed.
+func (f *Flow) Questions() []Question { return f.questions }
 
 // Wanted tells whether a question is to be asked, going by its `when`. Its error wraps ErrQuestion when there is no such question.
 func (f *Flow) Wanted(name string, facts Facts) (bool, error) {
-	for _, q := range f.questions {
-		if q.Name != name {
-			continue
-		}
-		if q.when == nil {
-			return true, nil
-		}
-		return f.words.judge(facts).holds(q.when)
+	when, ok := f.wanted[name]
+	switch {
+	case !ok:
+		return false, fmt.Errorf("%w %q", ErrQuestion, name)
+	case when == nil:
+		return true, nil
 	}
-	return false, fmt.Errorf("%w %q", ErrQuestion, name)
+	return f.words.judge(facts).holds(when)
 }
 
 // Intent tells whether a whole turn means one of the flow's intents in this language. The pattern must cover the
@@ -201,6 +188,10 @@ func (f *Flow) Has(phrase string) bool {
 	_, ok := f.phrases[f.spoken("")][phrase]
 	return ok
 }
+
+// Placeholders names what the texts of a phrase are filled with, in whatever language and tone; nothing else is asked of a Voice.
+// The list is the flow's own: it is read, never changed.
+func (f *Flow) Placeholders(phrase string) []string { return f.placeholders[phrase] }
 
 // Notes are remarks that do not stop a flow: unused phrases and labels, answers nobody asks for, languages nobody speaks.
 func (f *Flow) Notes() Faults { return slices.Clone(f.notes) }

@@ -20,6 +20,8 @@ type Move struct {
 	Rule string
 	// Say is the phrase of the rule, spoken where From speaks and before what To says on entry; "" for none.
 	Say string
+	// Always: the rule is one of those that hold in every state.
+	Always bool
 	// Moved: a new visit of To begins, also when To is From. Otherwise the conversation stays where it is.
 	Moved bool
 	// Forget: the answers of the case are to be put aside (start again).
@@ -38,6 +40,7 @@ type rule struct {
 	to       string // "" to stay
 	forget   bool
 	withdraw bool
+	always   bool
 }
 
 // Move tells where a trigger leads. For Heard the always rules are looked at before the state's own, for any other trigger
@@ -51,7 +54,7 @@ func (f *Flow) Move(state string, t Trigger, facts Facts) (Move, error) {
 	return f.judge(r, r.tracks[t], facts)
 }
 
-// Escape tells where what was heard leads going by the always rules alone. The engine asks it before it takes a turn as an answer.
+// Escape tells where what was heard leads going by the always rules alone.
 func (f *Flow) Escape(state string, facts Facts) (Move, error) {
 	r, ok := f.states[state]
 	if !ok {
@@ -70,7 +73,7 @@ func (f *Flow) judge(r *room, t track, facts Facts) (Move, error) {
 	if err != nil {
 		return Move{}, err
 	}
-	return Move{From: r.Name, To: to, Rule: chosen.name, Say: chosen.say, Moved: chosen.to != "", Forget: chosen.forget, Withdraw: chosen.withdraw}, nil
+	return Move{From: r.Name, To: to, Rule: chosen.name, Say: chosen.say, Always: chosen.always, Moved: chosen.to != "", Forget: chosen.forget, Withdraw: chosen.withdraw}, nil
 }
 
 // choose gives the place of the first rule that fits, or -1.

@@ -25,16 +25,28 @@ type Spoken struct {
 	Marks []string
 }
 
-// A phrase is what can be said under one name in one language.
+// A phrase is what can be said under one name in one language: a plain list of variants, or parts that are put together.
 type phrase struct {
-	variants []variant
-	layouts  map[string][][]string // by length; nil for a plain list of variants
-	parts    map[string][]variant
+	list    *part
+	layouts map[string][][]*part // by length: paragraphs of parts; nil for a plain list
+}
+
+// A part is what one of several variants is chosen from.
+type part struct {
+	name    string     // "" for a plain list
+	guarded []run      // in the order of the file; these go first
+	plain   []*variant // without a guard
+}
+
+// A run is neighbouring variants with the same guard, which is judged once for all of them.
+type run struct {
+	when     *guard
+	variants []*variant
 }
 
 type variant struct {
-	when   *guard
 	pieces []piece
+	needs  []string // placeholders
 	marks  []string
 }
 
@@ -51,19 +63,14 @@ func (f *Flow) Speak(name string, voice Voice) (Spoken, error) {
 		return Spoken{}, fmt.Errorf("%w %q", ErrPhrase, name)
 	}
 	s := &speaker{judge: f.words.judge(voice.Facts), voice: voice, name: name, held: make([]verdict, f.guards)}
-	var text string
-	if chosen.layouts == nil {
-		text = s.pick("", chosen.variants)
-	} else {
-		text = s.compose(chosen)
-	}
+	s.speak(chosen)
 	switch {
 	case s.err != nil:
 		return Spoken{}, fmt.Errorf("speak %q: %w", name, s.err)
-	case text == "":
+	case s.text.Len() == 0:
 		return Spoken{}, fmt.Errorf("%w to say %q", ErrExhausted, name)
 	}
-	return Spoken{Text: text, Marks: s.marks}, nil
+	return Spoken{Text: s.text.String(), Marks: s.marks}, nil
 }
 
 // A speaker chooses the words of one phrase.
@@ -71,10 +78,10 @@ type speaker struct {
 	judge *judge
 	voice Voice
 	name  string
+	text  strings.Builder
 	marks []string
-	held  []verdict // by guard: many variants share one
-	fit   []*variant
-	plain []*variant
+	held  []verdict  // by guard: many variants share one
+	fit   []*variant // of the part that is chosen from
 	err   error
 }
 
@@ -87,53 +94,55 @@ const (
 	failing
 )
 
-func (s *speaker) compose(p phrase) string {
+func (s *speaker) speak(p phrase) {
+	if p.layouts == nil {
+		s.say(s.pick(p.list), "")
+		return
+	}
 	layout, ok := p.layouts[s.voice.Facts.Length]
 	if !ok {
 		layout = p.layouts["medium"]
 	}
-	var paragraphs []string
-	for _, names := range layout {
-		var parts []string
-		for _, name := range names {
-			if text := s.pick(name, p.parts[name]); text != "" {
-				parts = append(parts, text)
+	for _, paragraph := range layout {
+		gap := "\n\n"
+		for _, part := range paragraph {
+			if v := s.pick(part); v != nil {
+				s.say(v, gap)
+				gap = " "
 			}
 		}
-		if len(parts) > 0 {
-			paragraphs = append(paragraphs, strings.Join(parts, " "))
-		}
 	}
-	return strings.Join(paragraphs, "\n\n")
 }
 
-// pick chooses one unsaid variant, or "" when none is left.
-func (s *speaker) pick(part string, variants []variant) string {
-	s.fit, s.plain = s.fit[:0], s.plain[:0]
-	for i := range variants {
-		switch v := &variants[i]; {
-		case !s.holds(v.when) || !s.sayable(v):
-		case v.when == nil:
-			s.plain = append(s.plain, v)
-		default:
+// pick chooses one unsaid variant, or nil when none is left.
+func (s *speaker) pick(p *part) *variant {
+	s.fit = s.fit[:0]
+	for _, r := range p.guarded {
+		if s.holds(r.when) {
+			s.gather(r.variants)
+		}
+	}
+	if len(s.fit) == 0 {
+		s.gather(p.plain)
+	}
+	if len(s.fit) == 0 || s.err != nil {
+		return nil
+	}
+	return s.fit[s.lot(p.name)%uint64(len(s.fit))]
+}
+
+// gather adds those of the variants that can be said to those that fit.
+func (s *speaker) gather(variants []*variant) {
+	for _, v := range variants {
+		if s.sayable(v) {
 			s.fit = append(s.fit, v)
 		}
 	}
-	fit := s.fit
-	if len(fit) == 0 {
-		fit = s.plain
-	}
-	if len(fit) == 0 || s.err != nil {
-		return ""
-	}
-	v := fit[s.lot(part)%uint64(len(fit))]
-	s.marks = append(s.marks, v.marks...)
-	return s.fill(v)
 }
 
 func (s *speaker) sayable(v *variant) bool {
-	for _, p := range v.pieces {
-		if p.placeholder != "" && s.voice.Values[p.placeholder] == "" {
+	for _, name := range v.needs {
+		if s.voice.Values[name] == "" {
 			return false
 		}
 	}
@@ -146,9 +155,6 @@ func (s *speaker) sayable(v *variant) bool {
 }
 
 func (s *speaker) holds(when *guard) bool {
-	if when == nil {
-		return true
-	}
 	if s.held[when.number] == unknown {
 		s.held[when.number] = failing
 		holds, err := s.judge.holds(when)
@@ -173,14 +179,20 @@ func (s *speaker) lot(part string) uint64 {
 	return n ^ n>>32
 }
 
-func (s *speaker) fill(v *variant) string {
-	var text strings.Builder
+// say fills a variant in, after a gap where something stands already; nil says nothing.
+func (s *speaker) say(v *variant, gap string) {
+	if v == nil {
+		return
+	}
+	s.marks = append(s.marks, v.marks...)
+	if s.text.Len() > 0 {
+		s.text.WriteString(gap)
+	}
 	for _, p := range v.pieces {
 		if p.placeholder == "" {
-			text.WriteString(p.literal)
+			s.text.WriteString(p.literal)
 			continue
 		}
-		text.WriteString(s.voice.Values[p.placeholder])
+		s.text.WriteString(s.voice.Values[p.placeholder])
 	}
-	return text.String()
 }
