@@ -432,8 +432,36 @@ func TestFilesReachACustomerOnVKOrAreRefusedWithTheReason(t *testing.T) {
 	huge := olga.act(map[string]any{"where": "staff", "topic": topic, "files": map[string]any{"kind": "document", "name": "архив.zip", "size": 40 << 20}})
 	olga.sees("💔", huge.Message)
 	olga.reads(topic, "Не доставлено", "too large")
-	anna.act(map[string]any{"where": "private", "text": "А вот мой чек", "files": map[string]any{"kind": "photo"}})
-	olga.reads(topic, "💬 А вот мой чек", "📎 Фото", "http")
+}
+
+func TestFilesOfACustomerOnVKStandInTheTopic(t *testing.T) {
+	s, olga, anna, topic := staffed(t, "vk")
+	sends := func(text string, files map[string]any) {
+		t.Helper()
+		anna.act(map[string]any{"where": "private", "text": text, "files": files})
+	}
+	sends("Вот мой чек", map[string]any{"kind": "photo", "count": 2})
+	first := olga.reads(topic, "💬 Вот мой чек")
+	second := olga.hears("the second photo", func(h people.Heard) bool { return h.Topic == topic && len(h.Files) == 1 })
+	if len(first.Files) != 1 || first.Files[0].Kind != "photo" || second.Files[0].Kind != "photo" || strings.Contains(first.Text, "http") {
+		t.Errorf("of two photos the topic shows %+v and %+v", first, second)
+	}
+	sends("И договор", map[string]any{"kind": "document", "name": "договор.pdf", "content": []byte("%PDF-1.4 договор")})
+	if h := olga.reads(topic, "💬 И договор"); len(h.Files) != 1 || h.Files[0].Kind != "document" || h.Files[0].Name != "договор.pdf" {
+		t.Errorf("the contract is shown as %+v", h)
+	}
+	sends("", map[string]any{"kind": "voice", "content": []byte("OggS")})
+	if h := olga.reads(topic, "💬"); len(h.Files) != 1 || h.Files[0].Kind != "voice" {
+		t.Errorf("the voice message is shown as %+v", h)
+	}
+	sends("Пустой файл", map[string]any{"kind": "document", "name": "пусто.txt", "content": []byte{}})
+	if h := olga.reads(topic, "💬 Пустой файл", "📎", "пусто.txt", s.town.URL); len(h.Files) != 0 {
+		t.Errorf("what Telegram refuses is shown as %+v", h)
+	}
+	sends("Видео", map[string]any{"kind": "video", "name": "Ролик"})
+	if h := olga.reads(topic, "💬 Видео", "📎", "Ролик"); strings.Contains(h.Text, "http") || len(h.Files) != 0 {
+		t.Errorf("a film that nobody can fetch is shown as %+v", h)
+	}
 }
 
 func TestWordsThatHurtWaitForASecondThought(t *testing.T) {

@@ -71,8 +71,10 @@ type RetryError struct {
 	// Account: the whole account must pause, not only this chat.
 	Account bool
 	// Flood: the platform said that there was too much, and not only that it could not.
-	Flood  bool
-	Reason string
+	Flood bool
+	// Unfetched: the files could not be fetched from where they lie; the text alone could be said now.
+	Unfetched bool
+	Reason    string
 }
 
 func (e *RetryError) Error() string { return fmt.Sprintf("retry after %s: %s", e.After, e.Reason) }

@@ -201,6 +201,8 @@ func TestAFileOfAnotherAccountIsFetchedAndUploaded(t *testing.T) {
 	s.Await("the document", func(h people.Heard) bool {
 		return len(h.Files) == 1 && h.Files[0].Name == "чек.png" && h.Text == "Чек"
 	})
+	s.says(bot.Message{Place: anna, Files: []bot.Attachment{{Kind: "document", Ref: "https://vk.com/doc1.pdf?key=1", Account: "other-vk"}}})
+	s.Await("a document without a name", func(h people.Heard) bool { return len(h.Files) == 1 && h.Files[0].Name == "document.pdf" })
 	s.says(bot.Message{Place: anna, Files: []bot.Attachment{foreign("photo", "a"), foreign("photo", "b")}})
 	s.Await("the album", func(h people.Heard) bool { return len(h.Files) == 1 && h.Files[0].Kind == "photo" })
 	_, err := s.Send(t.Context(), bot.Message{Place: anna, Files: []bot.Attachment{foreign("photo", "huge")}}, "x")
@@ -208,7 +210,7 @@ func TestAFileOfAnotherAccountIsFetchedAndUploaded(t *testing.T) {
 		t.Errorf("too big: %v", err)
 	}
 	_, err = s.Send(t.Context(), bot.Message{Place: anna, Files: []bot.Attachment{foreign("photo", "away")}}, "x")
-	if _, ok := errors.AsType[*bot.RetryError](err); !ok {
+	if retry, ok := errors.AsType[*bot.RetryError](err); !ok || !retry.Unfetched {
 		t.Errorf("no network: %v", err)
 	}
 }

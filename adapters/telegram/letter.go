@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -120,18 +122,22 @@ func (a *Adapter) knows(ctx context.Context, l *letter, f bot.Attachment, name s
 	case errors.Is(err, bot.ErrFileTooBig), errors.Is(err, bot.ErrNoFile):
 		return false, &bot.RefusedError{Reason: err.Error()}
 	case err != nil:
-		return false, &bot.RetryError{After: networkPause, Reason: "fetch the file: " + err.Error()}
+		return false, &bot.RetryError{After: networkPause, Unfetched: true, Reason: "fetch the file: " + err.Error()}
 	}
 	l.uploads = append(l.uploads, tgbotapi.RequestFile{Name: name, Data: tgbotapi.FileReader{Name: uploadName(f), Reader: file}})
 	return false, nil
 }
 
-// uploadName is the file's own name, or one that tells its kind.
+// uploadName is the file's own name, or one that tells its kind, with the ending that its address has: Telegram goes by that.
 func uploadName(f bot.Attachment) string {
 	if f.Name != "" && f.Kind == "document" {
 		return f.Name
 	}
-	return f.Kind
+	address, err := url.Parse(f.Ref)
+	if err != nil {
+		return f.Kind
+	}
+	return f.Kind + path.Ext(address.Path)
 }
 
 func (l *letter) close() {

@@ -71,13 +71,13 @@ func (a *Adapter) content(ctx context.Context, f bot.Attachment) ([]byte, error)
 	case errors.Is(err, bot.ErrFileTooBig), errors.Is(err, bot.ErrNoFile):
 		return nil, &bot.RefusedError{Reason: err.Error()}
 	case err != nil:
-		return nil, &bot.RetryError{After: networkPause, Reason: "fetch the file: " + err.Error()}
+		return nil, &bot.RetryError{After: networkPause, Unfetched: true, Reason: "fetch the file: " + err.Error()}
 	}
 	defer file.Close()
 	content, err := io.ReadAll(io.LimitReader(file, largestFile+1))
 	switch {
 	case err != nil:
-		return nil, &bot.RetryError{After: networkPause, Reason: "fetch the file: " + err.Error()}
+		return nil, &bot.RetryError{After: networkPause, Unfetched: true, Reason: "fetch the file: " + err.Error()}
 	case len(content) > largestFile:
 		return nil, &bot.RefusedError{Reason: bot.ErrFileTooBig.Error()}
 	}

@@ -133,10 +133,18 @@ func (w *Window) happened(l bot.Line) string {
 	return "— " + w.words.Happened(l, w.staff.Name)
 }
 
-// sendable tells whether a customer's file can be sent into the topic: Telegram's own can, VK's are told by their addresses.
+// sendable tells whether a customer's file can be sent into the topic: Telegram's own can, and what another platform gives out to be
+// uploaded again. The rest is told by its name.
 func (w *Window) sendable(account string, a bot.Attachment) bool {
 	customers := w.engine.Account(account)
-	return a.Sendable() && customers != nil && customers.Platform == w.messenger.Platform()
+	if customers == nil || !a.Sendable() {
+		return false
+	}
+	return customers.Platform == w.messenger.Platform() || addressed(a) && (a.Kind == "photo" || a.Kind == "document" || a.Kind == "voice")
+}
+
+func addressed(a bot.Attachment) bool {
+	return strings.HasPrefix(a.Ref, "https://") || strings.HasPrefix(a.Ref, "http://")
 }
 
 // files are the files of a line that can be sent into the topic.
@@ -155,7 +163,7 @@ func (w *Window) files(account string, l bot.Line) []bot.Attachment {
 // named tells of a file by its name, and by its address where it has one.
 func (w *Window) named(a bot.Attachment) string {
 	text := "📎 " + w.words.File(a)
-	if strings.HasPrefix(a.Ref, "https://") || strings.HasPrefix(a.Ref, "http://") || a.Kind == "location" || a.Kind == "contact" && a.Name != "" {
+	if addressed(a) || a.Kind == "location" || a.Kind == "contact" && a.Name != "" {
 		text += ": " + a.Ref
 	}
 	return text

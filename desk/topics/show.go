@@ -237,8 +237,7 @@ func (w *Window) post(ctx context.Context, v *view, m bot.Message) (int64, error
 		m.Text = w.words.Say("line.again") + "\n" + m.Text
 	}
 	sent, err := w.messenger.Send(ctx, m, "")
-	refusal, refused := errors.AsType[*bot.RefusedError](err)
-	if refused && !refusal.Lost && len(m.Files) > 0 {
+	if len(m.Files) > 0 && fileless(err) {
 		m.Text, m.Files = w.listed(m), nil
 		sent, err = w.messenger.Send(ctx, m, "")
 	}
@@ -253,4 +252,13 @@ func (w *Window) post(ctx context.Context, v *view, m bot.Message) (int64, error
 		return 0, keeping
 	}
 	return 0, w.paused(ctx, err)
+}
+
+// fileless tells whether a letter could be said without its files: operators must not wait for words because of a picture.
+func fileless(err error) bool {
+	if refusal, refused := errors.AsType[*bot.RefusedError](err); refused {
+		return !refusal.Lost
+	}
+	retry, later := errors.AsType[*bot.RetryError](err)
+	return later && retry.Unfetched
 }
