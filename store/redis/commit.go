@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"otklik/bot"
-	"otklik/store/body"
 )
 
 // ErrInvalid is a change's result when it cannot be stored: without an event, with another conversation's line or job, or
@@ -36,53 +35,81 @@ func (s *Store) Commit(ctx context.Context, changes []bot.Change) ([]error, erro
 
 // CommitTaking is Commit, and leases what is wanted of the new jobs.
 func (s *Store) CommitTaking(ctx context.Context, changes []bot.Change, wanted bot.Wanted) ([]error, []bot.Job, error) {
-	results := make([]error, len(changes))
-	items := make([][]any, len(changes))
-	token := s.token()
-	var bodies body.Writer
-	var valid []int
-	for i := range changes {
-		if items[i], results[i] = s.encode(&bodies, &changes[i], token+"."+strconv.Itoa(i)); results[i] == nil {
-			valid = append(valid, i)
-		}
-	}
-	c := commit{Store: s, changes: changes, items: items, valid: valid, results: results, taken: make(map[string]time.Time)}
-	if err := c.apply(ctx, wanted); err != nil {
+	c := commit{Store: s, changes: changes, wanted: wanted, results: make([]error, len(changes)), taken: make(map[string]time.Time)}
+	if err := c.apply(ctx); err != nil {
 		return nil, nil, fmt.Errorf("commit %d changes: %w", len(changes), err)
 	}
-	return results, c.jobs(), nil
+	return c.results, c.jobs(), nil
 }
 
 // commit is one call on its way.
 type commit struct {
 	*Store
 	changes []bot.Change
-	items   [][]any
-	valid   []int
+	wanted  bot.Wanted
 	results []error
 	taken   map[string]time.Time // the ends of the leases, by job
 }
 
-func (c *commit) apply(ctx context.Context, wanted bot.Wanted) error {
-	groups := c.groups(len(c.valid), func(i int) int { return partition(string(c.changes[c.valid[i]].Conversation.ID)) })
-	calls := make([]call, len(groups))
-	for g, group := range groups {
-		args := []any{int64(remember / time.Second), string(wanted.Queue), c.counted(wanted.Now), wanted.Hold.Microseconds(), len(group)}
-		for _, i := range group {
-			args = append(args, c.items[c.valid[i]]...)
+func (c *commit) apply(ctx context.Context) error {
+	var calls []call
+	var sent [][]int // the changes of each call
+	for _, group := range c.groups(len(c.changes), func(i int) int { return partition(string(c.changes[i].Conversation.ID)) }) {
+		if one, valid := c.call(group); len(valid) > 0 {
+			calls, sent = append(calls, one), append(sent, valid)
 		}
-		calls[g] = call{key: c.base(string(c.changes[c.valid[group[0]]].Conversation.ID)), args: args}
 	}
 	answers, err := c.keep(ctx, &c.scripts.commit, calls...)
 	if err != nil {
 		return err
 	}
-	for g, group := range groups {
-		if err := c.read(answers[g], group); err != nil {
+	for n, group := range sent {
+		if err := c.read(answers[n], group); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// call is a group of changes as the script reads them, and which of them: what cannot be stored has its result at once.
+func (c *commit) call(group []int) (call, []int) {
+	first := string(c.changes[group[0]].Conversation.ID)
+	args := argumentsOf(32 * len(group))
+	args.add(c.lane(first), c.token(), int64(remember/time.Second), c.counted(c.wanted.Now), c.wanted.Hold.Microseconds(), 0)
+	count := len(args.list) - 1
+	valid := make([]int, 0, len(group))
+	for _, i := range group {
+		whole := len(args.list)
+		if err := c.addChange(args, &c.changes[i]); err != nil {
+			c.results[i], args.list, args.err = err, args.list[:whole], nil
+			continue
+		}
+		valid = append(valid, i)
+	}
+	args.list[count] = len(valid)
+	return call{key: c.base(first), args: args.list}, valid
+}
+
+// addChange adds a change as the script reads it.
+func (c *commit) addChange(args *arguments, change *bot.Change) error {
+	if err := check(change); err != nil {
+		return err
+	}
+	amendments := ofMessages(change.Amendments)
+	id := change.Conversation.ID
+	args.add(c.base(string(id)), string(id), id.Account(), mark(change.Event))
+	args.addConversation(&change.Conversation)
+	args.add(len(change.Lines), len(amendments), len(change.Jobs))
+	for i := range change.Lines {
+		args.addLine(&change.Lines[i])
+	}
+	for i := range amendments {
+		args.addAmendment(&amendments[i])
+	}
+	for i := range change.Jobs {
+		args.addJob(&change.Jobs[i], change.Jobs[i].Queue == c.wanted.Queue)
+	}
+	return args.err
 }
 
 // read takes in what the script answered of a group of changes.
@@ -96,7 +123,7 @@ func (c *commit) read(answer any, group []int) error {
 		return errTorn
 	}
 	for k, i := range group {
-		c.results[c.valid[i]] = verdict(verdicts[k])
+		c.results[i] = verdict(verdicts[k])
 	}
 	for pair := range slices.Chunk(texts(parts[1]), 2) {
 		till, err := strconv.ParseInt(pair[len(pair)-1], 10, 64)
@@ -132,54 +159,12 @@ func verdict(answer any) error {
 	return bot.ErrConflict
 }
 
-// heading is the first line of a record, which the scripts look at: version, call, section, place in its list, hour.
-func (s *Store) heading(c *bot.Conversation, token string) string {
-	hour := s.Now().Unix() / int64(time.Hour/time.Second)
-	return strconv.FormatInt(c.Version, 10) + " " + token + " " + string(c.Section) + " " + rank(c.Section, c) + " " +
-		strconv.FormatInt(hour, 10) + "\n"
-}
-
-// sectionAtMost is how long a section's name may be, for the scripts read only the first bytes of a record.
-const sectionAtMost = 64
-
-// encode is a change as the script reads it.
-func (s *Store) encode(bodies *body.Writer, change *bot.Change, token string) ([]any, error) {
-	c := &change.Conversation
-	if err := check(change); err != nil {
-		return nil, err
-	}
-	record, err := bodies.Conversation(c)
-	if err != nil {
-		return nil, invalid(err)
-	}
-	amendments := ofMessages(change.Amendments)
-	args := make([]any, 0, 9+3*len(change.Lines)+2*len(amendments)+6*len(change.Jobs))
-	args = append(args, s.base(string(c.ID)), s.lane(string(c.ID)), string(c.ID), c.ID.Account(), change.Event,
-		s.heading(c, token)+record, len(change.Lines), len(amendments), len(change.Jobs))
-	for i := range change.Lines {
-		if args, err = appendLine(args, bodies, &change.Lines[i]); err != nil {
-			return nil, err
-		}
-	}
-	for i := range amendments {
-		if args, err = appendAmendment(args, bodies, &amendments[i]); err != nil {
-			return nil, err
-		}
-	}
-	for i := range change.Jobs {
-		if args, err = appendJob(args, bodies, &change.Jobs[i]); err != nil {
-			return nil, err
-		}
-	}
-	return args, nil
-}
-
 func check(change *bot.Change) error {
 	c := &change.Conversation
 	if change.Event == "" || c.ID == "" {
 		return fmt.Errorf("%w: it names no event or no conversation", ErrInvalid)
 	}
-	if len(c.Section) > sectionAtMost || strings.ContainsAny(string(c.Section), " \n") {
+	if strings.ContainsAny(string(c.Section), " \n") {
 		return fmt.Errorf("%w: no list of the desk is called %q", ErrInvalid, c.Section)
 	}
 	for i := range change.Lines {
@@ -191,20 +176,12 @@ func check(change *bot.Change) error {
 		if change.Jobs[i].ID == "" || change.Jobs[i].Conversation != c.ID {
 			return fmt.Errorf("%w: job %q is not of conversation %s", ErrInvalid, change.Jobs[i].ID, c.ID)
 		}
+		if strings.Contains(string(change.Jobs[i].Queue)+change.Jobs[i].Key, "\n") {
+			return fmt.Errorf("%w: queue or key of job %q has two lines", ErrInvalid, change.Jobs[i].ID)
+		}
 	}
 	return nil
 }
-
-func appendJob(args []any, bodies *body.Writer, job *bot.Job) ([]any, error) {
-	text, err := bodies.Job(job)
-	if err != nil {
-		return nil, invalid(err)
-	}
-	return append(args, job.ID, string(job.Queue), job.Key, strconv.Itoa(int(job.Priority)), score(job.Due), text), nil
-}
-
-// invalid is why a change cannot be written down.
-func invalid(err error) error { return fmt.Errorf("%w: %w", ErrInvalid, err) }
 
 // exact is the greatest whole number that Redis keeps exactly as a place in a list: as microseconds, the year 2255.
 const exact = 1 << 53

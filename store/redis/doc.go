@@ -6,9 +6,9 @@
 // Conversations are spread over 16 partitions. All keys of a partition begin with its base, "otklik:{p3}", whose braces put them
 // into one slot of a Cluster; so each change is applied whole by one script. What is not a conversation's is spread by its name.
 //
-//	:c:ID            string  "version call section rank hour\n" and the conversation as JSON
-//	:e:ID            zset    ids of applied events by second; goes two days after the last one
-//	:l:ID            hash    the transcript: 'l' and a line's id, 'd' its delivery since then, 'a' its amendments, 'm' "chat message" to id
+//	:c:ID            hash    all of a conversation: 'h' its heading, 'c' the conversation as JSON; of the transcript 'l' and a line's id,
+//	                         'd' its delivery since then, 'a' its amendments, 'm' "chat message" to id
+//	:e:ID            zset    applied events by second for which the heading has no room; goes two days after the last one
 //	:i               zset    ids of all conversations in order
 //	:a               set     accounts
 //	:s:SECTION ACCOUNT  zset ids of conversations by their place in the desk's list
@@ -21,7 +21,7 @@
 //
 // Jobs stand in lanes: "otklik:{jobs}", where one look finds who is next, or in a Cluster the base of each partition.
 //
-//	:j               hash    unsettled jobs: 'j' and an id, 'b' its body, 't' its lease, 'k' the jobs that follow one another in a key
+//	:b               hash    unsettled jobs: 'j' and an id, and in 'k' and the name of a key the jobs that follow its first one
 //	:d:QUEUE PRIORITY  zset  jobs that may be leased by due time: the oldest of each key, and those without a key
 //	:q               hash    priorities of each queue
 //	:u               string  how many jobs

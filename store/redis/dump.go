@@ -3,14 +3,10 @@ package redis
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
-	"strconv"
-	"time"
-
-	goredis "github.com/redis/go-redis/v9"
 
 	"otklik/bot"
 )
@@ -72,27 +68,16 @@ func (s *Store) allLines(ctx context.Context, id bot.ID) (lines []bot.Line, err 
 	}
 }
 
-// aged is an unsettled job and its age.
-type aged struct {
-	bot.Unsettled
-	age int64
-}
-
-func inAge(jobs map[string]aged) (sorted []bot.Unsettled) {
-	list := make([]aged, 0, len(jobs))
-	for _, j := range jobs {
-		list = append(list, j)
-	}
-	slices.SortFunc(list, func(a, b aged) int { return cmp.Compare(a.age, b.age) })
-	for _, j := range list {
+func inAge(jobs map[string]booked) (sorted []bot.Unsettled) {
+	for _, j := range slices.SortedFunc(maps.Values(jobs), func(a, b booked) int { return cmp.Compare(a.age, b.age) }) {
 		sorted = append(sorted, j.Unsettled)
 	}
 	return sorted
 }
 
 // unsettled are all jobs by conversation and id: a scan may tell of one twice.
-func (s *Store) unsettled(ctx context.Context) (map[bot.ID]map[string]aged, error) {
-	found := make(map[bot.ID]map[string]aged)
+func (s *Store) unsettled(ctx context.Context) (map[bot.ID]map[string]booked, error) {
+	found := make(map[bot.ID]map[string]booked)
 	for _, lane := range s.lanes {
 		for from := "0"; ; {
 			answers, err := s.run(ctx, &s.scripts.unsettled, call{key: lane, args: []any{from}})
@@ -114,50 +99,18 @@ func (s *Store) unsettled(ctx context.Context) (map[bot.ID]map[string]aged, erro
 	return found, nil
 }
 
-// toldUnsettled is how many values a script tells of each unsettled job.
-const toldUnsettled = 5
-
-func keepUnsettled(found map[bot.ID]map[string]aged, page []string) error {
-	for values := range slices.Chunk(page, toldUnsettled) {
-		var j aged
-		if err := json.Unmarshal([]byte(values[0]), &j.Job); err != nil {
-			return fmt.Errorf("read job: %w", err)
+// keepUnsettled takes in ids and jobs in turn.
+func keepUnsettled(found map[bot.ID]map[string]booked, page []string) error {
+	for told := range slices.Chunk(page, 2) {
+		j, err := readJob(told[0], told[1])
+		if err != nil {
+			return err
 		}
-		age, first := strconv.ParseInt(values[1], 10, 64)
-		due, second := strconv.ParseInt(values[2], 10, 64)
-		tries, third := strconv.Atoi(values[3])
-		if err := cmp.Or(first, second, third); err != nil {
-			return errTorn
-		}
-		j.age, j.Job.Due, j.Tries, j.Doubt = age, time.UnixMicro(due).UTC(), tries, values[4] == "1"
+		j.Doubt = j.Doubt || j.taken
 		if found[j.Job.Conversation] == nil {
-			found[j.Job.Conversation] = make(map[string]aged)
+			found[j.Job.Conversation] = make(map[string]booked)
 		}
 		found[j.Job.Conversation][j.Job.ID] = j
 	}
 	return nil
-}
-
-// marks are the applied marks of the conversations that are still remembered.
-func (s *Store) marks(ctx context.Context, page []bot.Conversation) ([][]bot.Applied, error) {
-	cmds := make([]*goredis.ZSliceCmd, len(page))
-	since := strconv.FormatInt(s.Now().Add(-remember).Unix(), 10)
-	_, err := s.client.Pipelined(ctx, func(p goredis.Pipeliner) error {
-		for i, c := range page {
-			cmds[i] = p.ZRangeByScoreWithScores(ctx, s.base(string(c.ID))+":e:"+string(c.ID), &goredis.ZRangeBy{Min: since, Max: "+inf"})
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, s.explained(err)
-	}
-	marks := make([][]bot.Applied, len(page))
-	for i, cmd := range cmds {
-		for _, z := range cmd.Val() {
-			event, _ := z.Member.(string)
-			marks[i] = append(marks[i], bot.Applied{Event: event, At: time.Unix(int64(z.Score), 0).UTC()})
-		}
-		slices.SortFunc(marks[i], func(a, b bot.Applied) int { return cmp.Compare(a.Event, b.Event) })
-	}
-	return marks, nil
 }

@@ -3,7 +3,6 @@ package redis
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -58,29 +57,20 @@ type leased struct {
 	due int64
 }
 
-// told is how many values a script tells of each leased job.
-const told = 4
+// told is how many values a script tells of each leased job: its id, when it was due, and the job.
+const told = 3
 
 func appendLeased(found []leased, answer []string) ([]leased, error) {
-	if len(answer) == 0 {
-		return nil, errTorn
-	}
-	till, err := strconv.ParseInt(answer[0], 10, 64)
-	if err != nil {
-		return nil, errTorn
-	}
-	for values := range slices.Chunk(answer[1:], told) {
-		l := leased{}
-		if err := json.Unmarshal([]byte(values[0]), &l.job); err != nil {
-			return nil, fmt.Errorf("read leased job: %w", err)
+	for values := range slices.Chunk(answer, told) {
+		kept, err := readJob(values[0], values[2])
+		if err != nil {
+			return nil, err
 		}
-		l.job.Due, l.job.Doubt = time.UnixMicro(till).UTC(), values[2] == "1"
-		tries, first := strconv.Atoi(values[1])
-		due, second := strconv.ParseInt(values[3], 10, 64)
-		if first != nil || second != nil {
+		l := leased{job: kept.Job}
+		l.job.Tries, l.job.Doubt = kept.Tries, kept.Doubt
+		if l.due, err = strconv.ParseInt(values[1], 10, 64); err != nil {
 			return nil, errTorn
 		}
-		l.job.Tries, l.due = tries, due
 		found = append(found, l)
 	}
 	return found, nil

@@ -9,7 +9,6 @@ import (
 	"strconv"
 
 	"otklik/bot"
-	"otklik/store/body"
 )
 
 // A line is kept as it was committed; what became of it since stands beside it and is put together when it is read. So the
@@ -21,16 +20,16 @@ const (
 	partsOfLine    = 3
 )
 
-func appendLine(args []any, bodies *body.Writer, line *bot.Line) ([]any, error) {
+// addLine adds a line as the scripts read it. What its field and its key tell stands nowhere else.
+func (a *arguments) addLine(line *bot.Line) {
 	message := ""
 	if line.By == bot.ByCustomer && line.Message != 0 {
 		message = messageKey(line.Place.Chat, line.Message)
 	}
-	text, err := bodies.Line(line)
-	if err != nil {
-		return nil, invalid(err)
-	}
-	return append(args, line.ID, message, text), nil
+	kept := *line
+	kept.ID, kept.Conversation = "", ""
+	a.add(line.ID, message)
+	a.addBody(a.bodies.Line(&kept))
 }
 
 func messageKey(chat, message int64) string {
@@ -48,12 +47,9 @@ func ofMessages(amendments []bot.Amendment) []bot.Amendment {
 	return named
 }
 
-func appendAmendment(args []any, bodies *body.Writer, a *bot.Amendment) ([]any, error) {
-	text, err := bodies.Amendment(a)
-	if err != nil {
-		return nil, invalid(err)
-	}
-	return append(args, messageKey(a.Chat, a.Message), text), nil
+func (a *arguments) addAmendment(amendment *bot.Amendment) {
+	a.add(messageKey(amendment.Chat, amendment.Message))
+	a.addBody(a.bodies.Amendment(amendment))
 }
 
 // Transcript returns up to limit lines (at least 1), oldest first, that come before the line with that id ("": the newest ones).
@@ -72,7 +68,7 @@ func (s *Store) transcript(ctx context.Context, id bot.ID, before string, limit 
 	if err := s.usable(ctx); err != nil {
 		return nil, err
 	}
-	key := s.base(string(id)) + ":l:" + string(id)
+	key := s.key(id)
 	names, err := s.client.HKeys(ctx, key).Result()
 	if err != nil {
 		return nil, s.explained(err)
@@ -89,7 +85,7 @@ func (s *Store) transcript(ctx context.Context, id bot.ID, before string, limit 
 	if err != nil {
 		return nil, s.explained(err)
 	}
-	return decodeLines(kept)
+	return decodeLines(id, ids, kept)
 }
 
 // page are the ids of the last lines before one, in order.
@@ -104,13 +100,14 @@ func page(fields []string, before string, limit int) []string {
 	return ids[max(0, len(ids)-limit):]
 }
 
-func decodeLines(kept []any) ([]bot.Line, error) {
-	lines := make([]bot.Line, len(kept)/partsOfLine)
+func decodeLines(conversation bot.ID, ids []string, kept []any) ([]bot.Line, error) {
+	lines := make([]bot.Line, len(ids))
 	for i := range lines {
 		parts := texts(kept[i*partsOfLine : (i+1)*partsOfLine])
 		if err := decodeLine(parts[0], parts[1], parts[2], &lines[i]); err != nil {
 			return nil, err
 		}
+		lines[i].ID, lines[i].Conversation = ids[i], conversation
 	}
 	return lines, nil
 }

@@ -1,7 +1,6 @@
 package redis
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,50 +23,46 @@ func (s *Store) Load(ctx context.Context, ids []bot.ID) ([]bot.Conversation, err
 		if known[i] == "" {
 			continue
 		}
-		if err := decode(known[i], &found[i]); err != nil {
+		if err := json.Unmarshal([]byte(known[i]), &found[i]); err != nil {
 			return nil, fmt.Errorf("load conversation %s: %w", id, err)
 		}
 	}
 	return found, nil
 }
 
+// key is where all that is known of a conversation is kept.
+func (s *Store) key(id bot.ID) string { return s.base(string(id)) + ":c:" + string(id) }
+
+// Fields of a conversation that are there once.
+const (
+	headingField      = "h"
+	conversationField = "c"
+)
+
 // records reads what is kept of the conversations; "" for those that are not there.
 func (s *Store) records(ctx context.Context, ids []bot.ID) ([]string, error) {
-	if err := s.usable(ctx); err != nil {
+	if err := s.usable(ctx); err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	known := make([]string, len(ids))
-	groups := s.groups(len(ids), func(i int) int { return partition(string(ids[i])) })
-	cmds := make([]*goredis.SliceCmd, len(groups))
+	cmds := make([]*goredis.StringCmd, len(ids))
 	_, err := s.client.Pipelined(ctx, func(p goredis.Pipeliner) error {
-		for g, group := range groups {
-			keys := make([]string, len(group))
-			for k, i := range group {
-				keys[k] = s.base(string(ids[i])) + ":c:" + string(ids[i])
-			}
-			cmds[g] = p.MGet(ctx, keys...)
+		for i, id := range ids {
+			cmds[i] = p.HGet(ctx, s.key(id), conversationField)
 		}
 		return nil
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, goredis.Nil) {
 		return nil, s.explained(err)
 	}
-	for g, group := range groups {
-		for k, value := range cmds[g].Val() {
-			known[group[k]], _ = value.(string)
+	known := make([]string, len(ids))
+	for i, cmd := range cmds {
+		if err := cmd.Err(); err != nil && !errors.Is(err, goredis.Nil) {
+			return nil, s.explained(err)
 		}
+		known[i] = cmd.Val()
 	}
 	return known, nil
 }
 
 // errTorn means that somebody else wrote under our prefix.
 var errTorn = errors.New("redis: what is stored there was not written by this program")
-
-// decode reads a conversation behind the line that the scripts look at.
-func decode(record string, c *bot.Conversation) error {
-	_, body, found := bytes.Cut([]byte(record), []byte("\n"))
-	if !found {
-		return errTorn
-	}
-	return json.Unmarshal(body, c)
-}

@@ -15,6 +15,8 @@ var (
 	// ErrPartitions is returned for data that is spread over another number of partitions, or whose jobs stand in another number
 	// of lanes: that of a single server in a Cluster.
 	ErrPartitions = errors.New("redis: the data is spread in another way and cannot be read here; move it from where it was written: otklik move --from … --to …")
+	// ErrRunning is returned for data that must be brought up to date while a replica of an earlier program still works with it.
+	ErrRunning = errors.New("redis: the data is kept in another way from this version on, and replicas of an earlier one still run; stop all of them, then start this one")
 	// ErrForeign is returned when keys under our prefix are not ours.
 	ErrForeign = errors.New("redis: another program keeps keys under this prefix; choose another one with ?prefix=")
 )
@@ -25,7 +27,7 @@ type step func(ctx context.Context, s *Store) error
 // steps lead from an empty server to the layout of this program; the meta key counts those that were taken. A step that was
 // released is never changed: a new one is added.
 func steps() []step {
-	return []step{func(context.Context, *Store) error { return nil }}
+	return []step{func(context.Context, *Store) error { return nil }, toOneKey}
 }
 
 const (
@@ -47,6 +49,11 @@ func (s *Store) migrate(ctx context.Context, steps []step) error {
 	if have > len(steps) {
 		return fmt.Errorf("schema %d, this program knows %d: %w", have, len(steps), ErrNewer)
 	}
+	if have > 0 && have < len(steps) {
+		if err := s.alone(ctx); err != nil {
+			return fmt.Errorf("upgrade schema %d to %d: %w", have, len(steps), err)
+		}
+	}
 	for n := have; n < len(steps); n++ {
 		if err := steps[n](ctx, s); err != nil {
 			return fmt.Errorf("upgrade schema %d to %d: %w", n, n+1, err)
@@ -56,6 +63,17 @@ func (s *Store) migrate(ctx context.Context, steps []step) error {
 		}
 	}
 	return nil
+}
+
+// alone makes sure that no replica is at work: each of them listens for news.
+func (s *Store) alone(ctx context.Context) error {
+	return s.eachMaster(ctx, func(ctx context.Context, node *goredis.Client) error {
+		listeners, err := node.PubSubNumSub(ctx, s.news()).Result()
+		if err == nil && listeners[s.news()] > 0 {
+			err = ErrRunning
+		}
+		return s.explained(err)
+	})
 }
 
 // schema tells how many steps the data has taken; 0: there is none.

@@ -10,23 +10,22 @@ import (
 	goredis "github.com/redis/go-redis/v9"
 
 	"otklik/bot"
-	"otklik/store/body"
 )
 
 // Restore keeps parcels and records as they are, each whole or not at all. What is there already stays as it was.
 func (s *Store) Restore(ctx context.Context, parcels []bot.Parcel, records []bot.Record) error {
 	groups := s.groups(len(parcels), func(i int) int { return partition(string(parcels[i].Conversation.ID)) })
-	var bodies body.Writer
 	for _, group := range groups {
-		args := []any{int64(remember / time.Second), len(group)}
+		first := string(parcels[group[0]].Conversation.ID)
+		args := argumentsOf(64 * len(group))
+		args.add(s.lane(first), int64(remember/time.Second), len(group))
 		for _, i := range group {
-			var err error
-			if args, err = s.appendParcel(args, &bodies, &parcels[i]); err != nil {
-				return fmt.Errorf("restore %s: %w", parcels[i].Conversation.ID, err)
+			s.addParcel(args, &parcels[i])
+			if args.err != nil {
+				return fmt.Errorf("restore %s: %w", parcels[i].Conversation.ID, args.err)
 			}
 		}
-		key := s.base(string(parcels[group[0]].Conversation.ID))
-		if _, err := s.keep(ctx, &s.scripts.restore, call{key: key, args: args}); err != nil {
+		if _, err := s.keep(ctx, &s.scripts.restore, call{key: s.base(first), args: args.list}); err != nil {
 			return fmt.Errorf("restore %d conversations: %w", len(group), err)
 		}
 	}
@@ -36,29 +35,21 @@ func (s *Store) Restore(ctx context.Context, parcels []bot.Parcel, records []bot
 // moved stands where a record names the call that wrote it.
 const moved = "moved"
 
-func (s *Store) appendParcel(args []any, bodies *body.Writer, p *bot.Parcel) ([]any, error) {
-	c := &p.Conversation
-	record, err := bodies.Conversation(c)
-	if err != nil {
-		return nil, invalid(err)
-	}
-	args = append(args, s.base(string(c.ID)), s.lane(string(c.ID)), string(c.ID), c.ID.Account(), s.heading(c, moved)+record,
-		len(p.Lines), len(p.Jobs), len(p.Applied))
+func (s *Store) addParcel(args *arguments, p *bot.Parcel) {
+	id := p.Conversation.ID
+	args.add(s.base(string(id)), string(id), id.Account())
+	args.addConversation(&p.Conversation)
+	args.add(len(p.Lines), len(p.Jobs), len(p.Applied))
 	for i := range p.Lines {
-		if args, err = appendLine(args, bodies, &p.Lines[i]); err != nil {
-			return nil, err
-		}
+		args.addLine(&p.Lines[i])
 	}
 	for i := range p.Jobs {
-		if args, err = appendJob(args, bodies, &p.Jobs[i].Job); err != nil {
-			return nil, err
-		}
-		args = append(args, p.Jobs[i].Job.ID, strconv.Itoa(p.Jobs[i].Tries), flag(p.Jobs[i].Doubt))
+		args.add(strconv.Itoa(p.Jobs[i].Tries), flag(p.Jobs[i].Doubt))
+		args.addJob(&p.Jobs[i].Job, false)
 	}
 	for _, a := range p.Applied {
-		args = append(args, strconv.FormatInt(a.At.Unix(), 10), a.Event)
+		args.add(strconv.FormatInt(a.At.Unix(), 10), mark(a.Event))
 	}
-	return args, nil
 }
 
 func (s *Store) restoreRecords(ctx context.Context, records []bot.Record) error {

@@ -20,7 +20,8 @@ type script struct{ source, digest string }
 
 // scripts are all that a store asks of Redis.
 type scripts struct {
-	commit, restore, lease, peek, settle, unsettled, list, counts, backlog, setAside, listFailed, putRecord, hold, release, wait, pause script
+	commit, restore, lease, peek, settle, unsettled, list, counts, backlog, setAside, listFailed, putRecord, hold, release, wait, pause,
+	rejoin, rebook script
 }
 
 func readScripts() (*scripts, error) {
@@ -30,10 +31,12 @@ func readScripts() (*scripts, error) {
 		into  *script
 		files string // in the order in which they stand in the script
 	}{
-		{&s.commit, "queue change commit"}, {&s.restore, "queue change restore"}, {&s.lease, "queue due lease"}, {&s.peek, "queue due peek"}, {&s.settle, "queue settle"},
-		{&s.unsettled, "queue unsettled"}, {&s.list, "list"}, {&s.counts, "counts"}, {&s.backlog, "queue backlog"},
+		{&s.commit, "gather queue change commit"}, {&s.restore, "gather queue change restore"}, {&s.settle, "gather queue settle"},
+		{&s.lease, "gather queue due lease"}, {&s.peek, "queue due peek"},
+		{&s.unsettled, "unsettled"}, {&s.list, "list"}, {&s.counts, "counts"}, {&s.backlog, "queue backlog"},
 		{&s.setAside, "set_aside"}, {&s.listFailed, "list_failed"}, {&s.putRecord, "put_record"},
 		{&s.hold, "hold"}, {&s.release, "release"}, {&s.wait, "wait"}, {&s.pause, "pause"},
+		{&s.rejoin, "gather queue change rejoin"}, {&s.rebook, "queue rebook"},
 	} {
 		var err error
 		*one.into, err = readScript("arguments " + one.files)

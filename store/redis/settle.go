@@ -5,23 +5,23 @@ import (
 	"fmt"
 
 	"otklik/bot"
-	"otklik/store/body"
 )
 
 // Settle ends leases. One that is not held any more is passed over.
 func (s *Store) Settle(ctx context.Context, done []bot.Settlement) error {
 	groups := s.groups(len(done), func(i int) int { return partition(string(done[i].Conversation)) })
 	calls := make([]call, len(groups))
-	var bodies body.Writer
 	for g, group := range groups {
-		args := []any{len(group)}
+		first := string(done[group[0]].Conversation)
+		args := argumentsOf(8*len(group) + 2)
+		args.add(s.lane(first), len(group))
 		for _, i := range group {
-			var err error
-			if args, err = s.appendSettlement(args, &bodies, &done[i]); err != nil {
-				return fmt.Errorf("settle job %s: %w", done[i].Job, err)
+			s.addSettlement(args, &done[i])
+			if args.err != nil {
+				return fmt.Errorf("settle job %s: %w", done[i].Job, args.err)
 			}
 		}
-		calls[g] = call{key: s.base(string(done[group[0]].Conversation)), args: args}
+		calls[g] = call{key: s.base(first), args: args.list}
 	}
 	if _, err := s.run(ctx, &s.scripts.settle, calls...); err != nil {
 		return fmt.Errorf("settle %d jobs: %w", len(done), err)
@@ -29,19 +29,17 @@ func (s *Store) Settle(ctx context.Context, done []bot.Settlement) error {
 	return nil
 }
 
-func (s *Store) appendSettlement(args []any, bodies *body.Writer, d *bot.Settlement) ([]any, error) {
-	delivery, again := "", ""
-	if d.Delivery != nil {
-		var err error
-		if delivery, err = bodies.Delivery(d.Delivery); err != nil {
-			return nil, err
-		}
-	}
+func (s *Store) addSettlement(args *arguments, d *bot.Settlement) {
+	again := ""
 	if !d.Again.IsZero() {
 		again = score(d.Again)
 	}
-	return append(args, s.base(string(d.Conversation)), s.lane(string(d.Conversation)), string(d.Conversation), d.Job, score(d.Lease), again,
-		flag(d.Doubt), flag(d.Free), delivery), nil
+	args.add(s.base(string(d.Conversation)), string(d.Conversation), d.Job, score(d.Lease), again, flag(d.Doubt), flag(d.Free))
+	if d.Delivery == nil {
+		args.add("")
+		return
+	}
+	args.addBody(args.bodies.Delivery(d.Delivery))
 }
 
 func flag(set bool) string {

@@ -4,7 +4,7 @@ local now, oldest = clock(), ''
 local queues = redis.call('HGETALL', lane .. ':q')
 for i = 1, #queues, 2 do
   for priority in string.gmatch(queues[i + 1], '%S+') do
-    local moment = redis.call('ZRANGE', due(lane, queues[i], priority), 0, 0, 'WITHSCORES')[2]
+    local moment = redis.call('ZRANGE', due(lane, queues[i] .. ' ' .. priority), 0, 0, 'WITHSCORES')[2]
     if moment and tonumber(moment) <= now and (oldest == '' or tonumber(moment) < tonumber(oldest)) then oldest = moment end
   end
 end

@@ -1,20 +1,28 @@
--- How a conversation, its lines and its jobs are written.
+-- How a conversation, its lines and its jobs are written. `base:c:id` holds all that is known of a conversation: 'h' the heading, 'c' the
+-- conversation, 'l' .. id each line, 'd' .. id its delivery since then, 'a' .. id its amendments, and 'm' .. "chat message" the line
+-- that the customer's message became: of several the last one.
 local present = clock()
 local second, age = math.floor(present / 1000000), present
-local written, added = {}, {}
+local written, added, levels = 0, 0, {}
 
--- A record is "version call section rank hour\n" and JSON; call names the change of the Commit that wrote it.
-local heading = '^(%d+) (%S+) (%S*) (%S+) (%d+)\n'
+-- A heading is "version call section rank spilled\n" and "second event\n" for each of the last events that were applied; call names
+-- the change of the Commit that wrote it, and spilled the second in which earlier events went to `base:e:id`.
+local heading = '^(%d+) (%S+) (%S*) (%S+) (%d+)\n()'
+
+local function head(version, call, section, rank, spilled, marks)
+  return version .. ' ' .. call .. ' ' .. section .. ' ' .. rank .. ' ' .. spilled .. '\n' .. marks
+end
 
 local function list(base, id, account, section, rank, had, place)
   if had == section and place == rank then return end
   if not had then
-    redis.call('ZADD', base .. ':i', 0, id)
-    redis.call('SADD', base .. ':a', account)
+    gather('ZADD', base .. ':i', 0, id)
+    gather('SADD', base .. ':a', account)
   elseif had ~= section and had ~= '' then
+    flush('ZADD') -- what an earlier change of this call has brought into the list
     redis.call('ZREM', base .. ':s:' .. had .. ' ' .. account, id)
   end
-  if section ~= '' then redis.call('ZADD', base .. ':s:' .. section .. ' ' .. account, rank, id) end
+  if section ~= '' then gather('ZADD', base .. ':s:' .. section .. ' ' .. account, rank, id) end
 end
 
 -- Lua compares by the server's locale, ids are in the order of their bytes.
@@ -26,52 +34,60 @@ local function less(a, b)
   return #a < #b
 end
 
--- `base:l:id` holds 'l' .. id for each line, 'd' .. id for its delivery since then, 'a' .. id for its amendments, and
--- 'm' .. "chat message" for the line that the customer's message became: of several the last one.
-local function write(base, id, count)
-  local lines, fields, first = base .. ':l:' .. id, {}, at
+-- Writes heading, body and the lines that are not known; known tells for each line whether it is, and the line of its message.
+local function write(conversation, heading, body, count, known)
+  local put, fresh = {'HSET', conversation, 'h', heading, 'c', body}, {}
   for i = 1, count do
-    local line, message = takes(3)
-    fields[2 * i - 1], fields[2 * i] = 'l' .. line, 'm' .. message
-  end
-  local known, fresh, put = redis.call('HMGET', lines, unpack(fields)), {}, {}
-  at = first
-  for i = 1, count do
-    local line, message, body = takes(3)
-    if not known[2 * i - 1] and not fresh['l' .. line] then
-      fresh['l' .. line] = true
-      put[#put + 1], put[#put + 2] = 'l' .. line, body
-      written[base] = (written[base] or 0) + 1
-      local other = fresh['m' .. message] or known[2 * i]
+    local line, message, said = takes(3)
+    local field, link = 'l' .. line, 'm' .. message
+    if not known[2 * i] and not fresh[field] then
+      fresh[field] = true
+      put[#put + 1], put[#put + 2] = field, said
+      written = written + 1
+      local other = fresh[link] or known[2 * i + 1]
       if message ~= '' and not (other and less(line, other)) then
-        fresh['m' .. message] = line
-        put[#put + 1], put[#put + 2] = 'm' .. message, line
+        fresh[link] = line
+        put[#put + 1], put[#put + 2] = link, line
       end
     end
   end
-  if #put > 0 then redis.call('HSET', lines, unpack(put)) end
+  redis.call(unpack(put))
+end
+
+local jobs = {} -- the fields that are known of jobs and their places, false: there is none
+
+-- Reads what is known of the next jobs of an old conversation. A new one has none.
+local function recall(lane, count)
+  local fields = {}
+  for i = at + 1, at + 6 * count, 6 do
+    fields[#fields + 1] = 'j' .. ARGV[i]
+    fields[#fields + 1] = ARGV[i + 2]
+  end
+  local known = redis.call('HMGET', lane .. ':b', unpack(fields))
+  for i, field in ipairs(fields) do jobs[field] = jobs[field] or known[i] end
 end
 
 -- Where the job comes first of its key, lease may say until when it is leased at once.
-local function enqueue(lane, id, lease)
-  local job, queue, key, priority, moment, body = takes(6)
-  local jobs, place = lane .. ':j', keyed(queue, id, key)
-  local known, followers = unpack(redis.call('HMGET', jobs, 'j' .. job, place))
-  if known then return end
-  age = age + 1
-  added[lane] = (added[lane] or 0) + 1
-  local born = string.format('%016.0f', age)
-  local kept = {'j' .. job, cmsgpack.pack(born, moment, priority, queue, key), 'b' .. job, body}
-  if key ~= '' then kept[5], kept[6] = place, followers and followers .. cmsgpack.pack(job) or '' end
-  local first = key == '' or not followers
-  local till = first and lease and lease(queue, moment, job)
-  if till then kept[#kept + 1], kept[#kept + 2] = 't' .. job, '1 1 0 ' .. till end
-  redis.call('HSET', jobs, unpack(kept))
-  if first then await(lane, queue, priority, till or moment, born, job) end
+local function enqueue(lane, tries, doubt, lease)
+  local job, level, place, moment, wanted, body = takes(6)
+  local field, taken = 'j' .. job, '0'
+  if jobs[field] then return end
+  added, age, jobs[field], levels[level] = added + 1, age + 1, true, true
+  local born, followers = number(age), jobs[place]
+  local till = not followers and lease and lease(wanted, moment, job)
+  if till then moment, taken, tries = till, '1', '1' end
+  gather('HSET', lane .. ':b', field, fold(moment, taken, doubt, born, tries, level .. '\n' .. place .. '\n' .. body))
+  if place ~= '' then
+    jobs[place] = followers and followers .. cmsgpack.pack(job) or ''
+    gather('HSET', lane .. ':b', place, jobs[place])
+  end
+  if not followers then gather('ZADD', due(lane, level), moment, born .. job) end
 end
 
--- Tells how much was written, for the counts.
-local function tally()
-  for base, lines in pairs(written) do redis.call('INCRBY', base .. ':w', lines) end
-  for lane, jobs in pairs(added) do redis.call('INCRBY', lane .. ':u', jobs) end
+-- Does what was gathered, and tells how much was written, for the counts.
+local function conclude(base, lane)
+  for _, command in ipairs({'ZADD', 'SADD', 'HSET'}) do flush(command) end
+  register(lane, levels)
+  if written > 0 then redis.call('INCRBY', base .. ':w', written) end
+  if added > 0 then redis.call('INCRBY', lane .. ':u', added) end
 end

@@ -1,29 +1,40 @@
--- Applies changes in their order, each whole or not at all. KEYS[1] only says where the call goes: each change names the base and
--- the lane of its partition. Answers for each: 0 applied, 1 duplicate, 2 conflict; and the new jobs of the wanted queue that it
--- leased, each with the end of its lease.
-local remember, wanted, now, hold, changes = takes(5)
+-- Applies changes in their order, each whole or not at all, and queues their jobs in a lane. KEYS[1] is the base of one of them: each
+-- change names its own. Answers for each: 0 applied, 1 duplicate, 2 conflict; and those wanted new jobs that it leased, each with the
+-- end of its lease.
+local lane, call, remember, now, hold, changes = takes(6)
 if now == '' then now = present end
 local till = number(now + hold)
 local taken = {}
 
--- Marks live on while the conversation does; each hour they are prolonged, and those that are too old go.
-local function prolong(marks)
-  redis.call('ZREMRANGEBYSCORE', marks, '-inf', '(' .. number(second - remember))
-  redis.call('EXPIRE', marks, number(remember + 7200))
+-- A heading has room for some marks; then all of them go to a key that ends by itself. Answers what is left, and when that was.
+local room = 200
+
+local function spill(marks, key, spilled)
+  if #marks < room then return marks, spilled end
+  local put = {'ZADD', key}
+  for moment, event in string.gmatch(marks, '(%d+) (%S+)\n') do
+    put[#put + 1], put[#put + 2] = moment, event
+  end
+  redis.call(unpack(put))
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', '(' .. number(second - remember))
+  redis.call('EXPIRE', key, remember)
+  return '', number(second)
 end
 
-local function amend(base, id)
-  local lines, message, amendment = base .. ':l:' .. id, takes(2)
-  local line = redis.call('HGET', lines, 'm' .. message)
+-- Tells whether the event was applied within the time for which marks are kept.
+local function marked(marks, event, key, spilled)
+  local found = string.find(marks, ' ' .. event .. '\n', 1, true)
+  local moment = found and string.match(string.sub(marks, 1, found - 1), '%d+$')
+  if not moment and spilled + remember >= second then moment = redis.call('ZSCORE', key, event) end
+  return moment and moment + remember >= second
+end
+
+local function amend(conversation)
+  local message, amendment = takes(2)
+  local line = redis.call('HGET', conversation, 'm' .. message)
   if not line then return end
-  local earlier = redis.call('HGET', lines, 'a' .. line)
-  redis.call('HSET', lines, 'a' .. line, earlier and earlier .. ',' .. amendment or amendment)
-end
-
--- Why a change whose version does not fit is not applied; 0: this very call has applied it, and its answer was lost.
-local function refusal(marks, event, call, by)
-  if not redis.call('ZSCORE', marks, event) then return 2 end
-  return call == by and 0 or 1
+  local earlier = redis.call('HGET', conversation, 'a' .. line)
+  redis.call('HSET', conversation, 'a' .. line, earlier and earlier .. ',' .. amendment or amendment)
 end
 
 local function took(job, ends)
@@ -32,44 +43,55 @@ local function took(job, ends)
 end
 
 -- Leases a new job that is wanted.
-local function lease(queue, moment, job)
-  return queue == wanted and tonumber(moment) <= tonumber(now) and took(job, till)
-end
+local function lease(wanted, moment, job) return wanted == '1' and tonumber(moment) <= tonumber(now) and took(job, till) end
 
 -- Tells again what was leased by this very call, when its answer was lost.
-local function retell(lane)
-  local job, queue = takes(6)
-  local state = queue == wanted and redis.call('HGET', lane .. ':j', 't' .. job)
-  local ends = state and string.match(state, '^1 1 0 (%d+)$')
-  if ends then took(job, ends) end
+local function retell()
+  local job, _, _, _, wanted = takes(6)
+  if wanted ~= '1' then return end
+  local ends, held, doubt, _, tries = unfold(redis.call('HGET', lane .. ':b', 'j' .. job))
+  if held == '1' and doubt == '0' and tries == '1' then took(job, ends) end
 end
 
-local function apply()
-  local base, lane, id, account, event, record, lines, amendments, jobs = takes(9)
-  local marks = base .. ':e:' .. id
-  local version, call, section, rank, hour = string.match(record, heading)
-  local had, by, listed, place, prolonged = string.match(redis.call('GETRANGE', base .. ':c:' .. id, 0, 191), heading)
-  local refused
-  if tonumber(version) ~= (tonumber(had) or 0) + 1 then
-    refused = refusal(marks, event, call, by)
-  elseif redis.call('ZADD', marks, 'NX', second, event) == 0 then
-    refused = 1
+-- Reads the heading, and for each of the next lines whether it is known and the line of its message: a new conversation has none.
+local function read(conversation, version, lines)
+  if version == '1' then return {redis.call('HGET', conversation, 'h')} end
+  local fields = {'h'}
+  for i = at + 1, at + 3 * lines, 3 do
+    fields[#fields + 1] = 'l' .. ARGV[i]
+    fields[#fields + 1] = 'm' .. ARGV[i + 1]
   end
-  if refused then
-    at = at + 3 * lines + 2 * amendments
-    if refused ~= 0 then at = at + 6 * jobs else for _ = 1, tonumber(jobs) do retell(lane) end end
-    return refused
+  return redis.call('HMGET', conversation, unpack(fields))
+end
+
+-- Passes over a change that is not applied; 0: this very change was, and the answer was lost.
+local function refuse(answer, lines, amendments, count)
+  at = at + 3 * lines + 2 * amendments
+  if answer ~= 0 then at = at + 6 * count else for _ = 1, count do retell() end end
+  return answer
+end
+
+local function apply(change)
+  local base, id, account, event, version, section, rank, body, lines, amendments, count = takes(11)
+  local conversation, marking, name = base .. ':c:' .. id, base .. ':e:' .. id, call .. '.' .. change
+  local known, marks, from = read(conversation, version, lines), ''
+  local had, by, listed, place, spilled
+  if known[1] then
+    had, by, listed, place, spilled, from = string.match(known[1], heading)
+    marks = string.sub(known[1], from)
+    if marked(marks, event, marking, spilled) then return refuse(by == name and 0 or 1, lines, amendments, count) end
   end
-  if hour ~= prolonged then prolong(marks) end
-  redis.call('SET', base .. ':c:' .. id, record)
+  if tonumber(version) ~= (tonumber(had) or 0) + 1 then return refuse(2, lines, amendments, count) end
+  marks, spilled = spill(marks .. number(second) .. ' ' .. event .. '\n', marking, spilled or '0')
+  write(conversation, head(version, name, section, rank, spilled, marks), body, tonumber(lines), known)
   list(base, id, account, section, rank, listed, place)
-  if lines ~= '0' then write(base, id, tonumber(lines)) end
-  for _ = 1, tonumber(amendments) do amend(base, id) end
-  for _ = 1, tonumber(jobs) do enqueue(lane, id, lease) end
+  for _ = 1, amendments do amend(conversation) end
+  if had and count ~= '0' then recall(lane, count) end
+  for _ = 1, count do enqueue(lane, '0', '0', lease) end
   return 0
 end
 
 local answers = {}
-for i = 1, tonumber(changes) do answers[i] = apply() end
-tally()
+for change = 1, changes do answers[change] = apply(change) end
+conclude(KEYS[1], lane)
 return {answers, taken}

@@ -1,29 +1,31 @@
--- Jobs stand in lanes. `lane:j` holds all that is known of each unsettled job: 'j' .. id what never changes, 'b' .. id its body, and
--- once it was leased 't' .. id, "tries taken doubt till". 'k' .. queue conversation key is there while a key has an unsettled job:
--- the ids of those that follow it. `lane:d:queue priority` holds the jobs that may be leased, by due time and age: the oldest one of
+-- Jobs stand in lanes. `lane:b` holds each unsettled job in 'j' .. id:
+--   "due taken doubt age tries queue priority\nplace\nbody"
+-- due is when it may be leased, or the end of its lease while it is taken; age puts jobs of the same moment in order and takes 16
+-- bytes. Jobs of a key have a place, 'k' .. "queue conversation key", which is a field too while one of them is unsettled: the ids of
+-- those that follow the first one. `lane:d:queue priority` holds the jobs that may be leased, by due time and age: the oldest one of
 -- every key, and those without a key. `lane:q` holds the priorities of each queue, `lane:u` how many jobs there are.
-local registered = {}
+local shape = '^(%d+) (%d) (%d) (%d+) (%d+) ()([^\n]*)\n([^\n]*)\n'
 
-local function register(lane, queue, priority)
-  local place = lane .. queue .. ' ' .. priority
-  if registered[place] then return end
-  registered[place] = true
-  local known = redis.call('HGET', lane .. ':q', queue)
-  if not known then
-    redis.call('HSET', lane .. ':q', queue, priority)
-  elseif not string.find(' ' .. known .. ' ', ' ' .. priority .. ' ', 1, true) then
-    redis.call('HSET', lane .. ':q', queue, known .. ' ' .. priority)
+-- A job's due, taken, doubt, age, tries, and from where on it never changes, queue with priority, place.
+local function unfold(job) return string.match(job or '', shape) end
+
+local function fold(moment, taken, doubt, age, tries, rest)
+  return moment .. ' ' .. taken .. ' ' .. doubt .. ' ' .. age .. ' ' .. tries .. ' ' .. rest
+end
+
+local function due(lane, level) return lane .. ':d:' .. level end
+
+-- Notes the priorities of queues where they are not known.
+local function register(lane, levels)
+  local queues, priorities = {}, {}
+  for level in pairs(levels) do
+    queues[#queues + 1], priorities[#priorities + 1] = string.match(level, '^(.*) (%S+)$')
   end
-end
-
-local function due(lane, queue, priority) return lane .. ':d:' .. queue .. ' ' .. priority end
-
-local function keyed(queue, conversation, key)
-  return 'k' .. queue .. ' ' .. conversation .. ' ' .. key
-end
-
--- Age puts jobs of the same moment in order. It takes 16 bytes.
-local function await(lane, queue, priority, moment, age, job)
-  redis.call('ZADD', due(lane, queue, priority), moment, age .. job)
-  register(lane, queue, priority)
+  if #queues == 0 then return end
+  for i, known in ipairs(redis.call('HMGET', lane .. ':q', unpack(queues))) do
+    if not string.find(' ' .. (known or '') .. ' ', ' ' .. priorities[i] .. ' ', 1, true) then
+      local others = redis.call('HGET', lane .. ':q', queues[i])
+      redis.call('HSET', lane .. ':q', queues[i], (others and others .. ' ' or '') .. priorities[i])
+    end
+  end
 end

@@ -1,27 +1,25 @@
--- Restores conversations as they were elsewhere, each whole or, when it is there already, not at all.
-local remember, parcels = takes(2)
+-- Restores conversations as they were elsewhere, each whole or, when it is there already, not at all. KEYS[1] is the base of one of them.
+local lane, remember, parcels = takes(3)
 
-local function resume(lane, id)
-  enqueue(lane, id)
-  local job, tries, doubt = takes(3)
-  if tries ~= '0' then redis.call('HSET', lane .. ':j', 't' .. job, tries .. ' 0 ' .. doubt .. ' 0') end
+local function resume()
+  local tries, doubt = takes(2)
+  enqueue(lane, tries, doubt)
 end
 
 local function restore()
-  local base, lane, id, account, record, lines, jobs, marks = takes(8)
-  if redis.call('EXISTS', base .. ':c:' .. id) == 1 then
-    at = at + 3 * lines + 9 * jobs + 2 * marks
+  local base, id, account, version, section, rank, body, lines, count, marks = takes(10)
+  local conversation, key = base .. ':c:' .. id, base .. ':e:' .. id
+  if redis.call('EXISTS', conversation) == 1 then
+    at = at + 3 * lines + 8 * count + 2 * marks
     return
   end
-  local _, _, section, rank = string.match(record, heading)
-  redis.call('SET', base .. ':c:' .. id, record)
+  write(conversation, head(version, 'moved', section, rank, marks == '0' and '0' or number(second), ''), body, tonumber(lines), {})
   list(base, id, account, section, rank)
-  if lines ~= '0' then write(base, id, tonumber(lines)) end
-  for _ = 1, tonumber(jobs) do resume(lane, id) end
-  for _ = 1, tonumber(marks) do redis.call('ZADD', base .. ':e:' .. id, takes(2)) end
-  redis.call('EXPIRE', base .. ':e:' .. id, number(remember + 7200))
+  for _ = 1, count do resume() end
+  for _ = 1, marks do redis.call('ZADD', key, takes(2)) end
+  redis.call('EXPIRE', key, remember)
 end
 
-for _ = 1, tonumber(parcels) do restore() end
-tally()
+for _ = 1, parcels do restore() end
+conclude(KEYS[1], lane)
 return 1

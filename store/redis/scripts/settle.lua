@@ -1,42 +1,47 @@
--- Ends leases. One that is not held any more is passed over.
-local gone = {}
+-- Ends leases in a lane. One that is not held any more is passed over.
+local lane, count = takes(2)
+local book = lane .. ':b'
+
+-- Reads the jobs of the settlements that follow.
+local function read()
+  local fields = {}
+  for i = 1, count do fields[i] = 'j' .. ARGV[at + 8 * i - 5] end
+  return redis.call('HMGET', book, unpack(fields))
+end
 
 -- The follower that comes to the front of its key is the only one of them that can be leased.
-local function follow(lane, place, followers)
+local function follow(place, followers)
   local rest, successor = cmsgpack.unpack_one(followers, 0)
-  redis.call('HSET', lane .. ':j', place, rest < 0 and '' or string.sub(followers, rest + 1))
-  local age, moment, priority, queue = cmsgpack.unpack(redis.call('HGET', lane .. ':j', 'j' .. successor))
-  await(lane, queue, priority, moment, age, successor)
+  gather('HSET', book, place, rest < 0 and '' or string.sub(followers, rest + 1))
+  local moment, _, _, age, _, _, level = unfold(redis.call('HGET', book, 'j' .. successor))
+  gather('ZADD', due(lane, level), moment, age .. successor)
 end
 
-local function finish(lane, conversation, queue, priority, age, job, key)
-  redis.call('ZREM', due(lane, queue, priority), age .. job)
-  gone[lane] = (gone[lane] or 0) + 1
-  local place = keyed(queue, conversation, key)
-  local followers = key ~= '' and redis.call('HGET', lane .. ':j', place) or ''
-  if followers == '' then
-    redis.call('HDEL', lane .. ':j', 'j' .. job, 'b' .. job, 't' .. job, place)
-  else
-    redis.call('HDEL', lane .. ':j', 'j' .. job, 'b' .. job, 't' .. job)
-    follow(lane, place, followers)
-  end
-end
+local known, ended, places, done = read(), {}, {}, 0
 
-local function settle()
-  local base, lane, conversation, job, lease, again, doubt, free, delivery = takes(9)
-  local kept, state = unpack(redis.call('HMGET', lane .. ':j', 'j' .. job, 't' .. job))
-  local tries, taken, doubted, till = string.match(state or '', '(%S+) (%S+) (%S+) (%S+)')
-  if not kept or taken ~= '1' or till ~= lease then return end
-  local age, _, priority, queue, key = cmsgpack.unpack(kept)
+local function settle(i)
+  local base, conversation, job, lease, again, doubt, free, delivery = takes(8)
+  local moment, taken, doubted, age, tries, rest, level, place = unfold(known[i])
+  if taken ~= '1' or moment ~= lease or ended[job] then return end
+  ended[job] = true
   if again == '' then
-    finish(lane, conversation, queue, priority, age, job, key)
+    done = done + 1
+    gather('HDEL', book, 'j' .. job)
+    gather('ZREM', due(lane, level), age .. job)
+    if place ~= '' then places[#places + 1] = place end
   else
-    redis.call('ZADD', due(lane, queue, priority), again, age .. job)
-    redis.call('HSET', lane .. ':j', 't' .. job, number(tries - free) .. ' 0 ' .. (doubted == '1' and '1' or doubt) .. ' 0')
+    gather('ZADD', due(lane, level), again, age .. job)
+    gather('HSET', book, 'j' .. job, fold(again, '0', doubted == '1' and '1' or doubt, age, number(tries - free), string.sub(known[i], rest)))
   end
-  if delivery ~= '' then redis.call('HSET', base .. ':l:' .. conversation, 'd' .. job, delivery) end
+  if delivery ~= '' then gather('HSET', base .. ':c:' .. conversation, 'd' .. job, delivery) end
 end
 
-for _ = 1, tonumber((takes(1))) do settle() end
-for lane, jobs in pairs(gone) do redis.call('DECRBY', lane .. ':u', jobs) end
+for i = 1, count do settle(i) end
+if #places > 0 then
+  for i, followers in ipairs(redis.call('HMGET', book, unpack(places))) do
+    if followers == '' then gather('HDEL', book, places[i]) else follow(places[i], followers) end
+  end
+end
+for _, command in ipairs({'HDEL', 'ZREM', 'ZADD', 'HSET'}) do flush(command) end -- first what makes room
+if done > 0 then redis.call('DECRBY', lane .. ':u', done) end
 return 1
