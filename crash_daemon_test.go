@@ -215,16 +215,9 @@ func (s *mortalStore) Lease(ctx context.Context, queue bot.Queue, now time.Time,
 	return jobs, s.leased(ctx, jobs)
 }
 
-// innocentTries is as often as a message may be in hand when this program dies. It dies so often that a good message would come to the
-// takes after which it counts as deadly; what those mean is tried by itself.
-const innocentTries = 2
-
 func (s *mortalStore) leased(ctx context.Context, jobs []bot.Job) (err error) {
 	if len(jobs) == 0 {
 		return nil
-	}
-	for i := range jobs {
-		jobs[i].Tries = min(jobs[i].Tries, innocentTries)
 	}
 	switch s.flaw {
 	case settlesEarly:

@@ -164,8 +164,9 @@ type Job struct {
 	Timer   *Timer    `json:"timer,omitempty"`
 	Notice  *Notice   `json:"notice,omitempty"`
 
-	Tries int  `json:"-"` // leases so far, this one included; counted when taken
-	Doubt bool `json:"-"` // an earlier lease was never settled, or was settled as perhaps sent
+	Tries int   `json:"-"` // leases so far, this one included; counted when taken
+	Doubt bool  `json:"-"` // an earlier lease was never settled, or was settled as perhaps sent
+	note  *note // of a suspect; nil: it is none
 }
 
 // Notice is a change that the operators' group is to show. There is one for each change of a case that people look after.

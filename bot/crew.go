@@ -24,13 +24,15 @@ type crew struct {
 	size  int
 	do    func(context.Context, Job) (Settlement, error)
 	taken chan inHand     // leased and not yet begun
+	alone chan inHand     // likewise, to be begun one at a time
 	done  chan Settlement // on their way to the store
 	more  atomic.Bool     // the queue may hold what there was no room for
 
 	gate      sync.RWMutex // held for reading while jobs are handed over
 	closed    bool
 	mu        sync.Mutex
-	unsettled map[ID]int // jobs that were queued here
+	unsettled map[ID]int      // jobs that were queued here
+	outlived  map[string]bool // jobs that failed here and are to be tried again
 }
 
 // inHand is a leased job, and since when it is.
@@ -41,14 +43,15 @@ type inHand struct {
 
 // along has that many jobs of a queue done at once until ctx ends, and then finishes what is in hand.
 func (r *Runner) along(ctx context.Context, queue Queue, size int, do func(context.Context, Job) (Settlement, error)) {
-	c := &crew{Runner: r, queue: queue, size: size, do: do, unsettled: make(map[ID]int),
-		taken: make(chan inHand, 4*size), done: make(chan Settlement, settledAtOnce)}
+	c := &crew{Runner: r, queue: queue, size: size, do: do, unsettled: make(map[ID]int), outlived: make(map[string]bool),
+		taken: make(chan inHand, 4*size), alone: make(chan inHand, 4*size), done: make(chan Settlement, settledAtOnce)}
 	var doing, settling sync.WaitGroup
 	working := context.WithoutCancel(ctx)
 	settling.Go(func() { c.settleAlong(working) })
 	for range size {
-		doing.Go(func() { c.doTaken(working) })
+		doing.Go(func() { c.doAll(working, c.taken) })
 	}
+	doing.Go(func() { c.doAll(working, c.alone) })
 	r.engine.crews.add(c)
 	r.work(ctx, queue, c.take)
 	r.engine.crews.remove(c)
@@ -70,9 +73,45 @@ func (c *crew) take(ctx context.Context) (more bool, err error) {
 	now := c.engine.now()
 	jobs, err := c.lease(ctx, c.queue, room)
 	for _, j := range jobs {
-		c.taken <- inHand{j, now}
+		c.assign(inHand{j, now})
 	}
 	return len(jobs) == room, err
+}
+
+// assign lets a leased job wait for its turn. Suspected messages have a line of their own, so that a death is laid at one door only.
+// Those that this process outlived need not stand there: else a platform in trouble would fill it, and one slow chat hold up another.
+func (c *crew) assign(j inHand) {
+	if j.note == nil || c.outlives(j.ID) {
+		c.taken <- j
+		return
+	}
+	select {
+	case c.alone <- j:
+	default:
+		c.done <- c.freed(j.Job, firstRetry)
+	}
+}
+
+// outlives tells whether this process has tried the job and lived on.
+func (c *crew) outlives(job string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.outlived[job]
+}
+
+// ended notes that an attempt did not kill the process.
+func (c *crew) ended(s Settlement) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case s.Again.IsZero():
+		delete(c.outlived, s.Job)
+	case !s.Free:
+		if len(c.outlived) >= manyUnsettled {
+			clear(c.outlived)
+		}
+		c.outlived[s.Job] = true
+	}
 }
 
 func (c *crew) room() int { return cap(c.taken) - len(c.taken) }
@@ -107,11 +146,12 @@ func (c *crew) close() {
 	defer c.gate.Unlock()
 	c.closed = true
 	close(c.taken)
+	close(c.alone)
 }
 
-// doTaken does one job after the other.
-func (c *crew) doTaken(ctx context.Context) {
-	for j := range c.taken {
+// doAll does one job after the other.
+func (c *crew) doAll(ctx context.Context, jobs <-chan inHand) {
+	for j := range jobs {
 		if c.roomy() && c.more.CompareAndSwap(true, false) {
 			c.engine.feed.wake(c.queue)
 		}
@@ -120,6 +160,7 @@ func (c *crew) doTaken(ctx context.Context) {
 			c.log.Error("job could not be done", "job", j.ID, "error", err)
 			settlement = c.freed(j.Job, firstRetry)
 		}
+		c.ended(settlement)
 		c.done <- settlement
 	}
 }

@@ -111,6 +111,13 @@ func (d *deadly) Settle(ctx context.Context, done []bot.Settlement) error {
 	return d.Store.Settle(ctx, done)
 }
 
+func (d *deadly) PutRecord(ctx context.Context, r bot.Record) error {
+	if d.dead {
+		return errDead
+	}
+	return d.Store.PutRecord(ctx, r)
+}
+
 func TestATimerThatKillsTheProcessIsSetAsideAfterFiveDeathsAndNoOtherWithIt(t *testing.T) {
 	s := newStage(t)
 	platform := s.platform

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
-// suspectTries is from which take on a timer whose leases nobody settled is fired alone: had it been in good company when the
-// process died, its company would be suspected of its deeds.
-const suspectTries = 3
+// suspectsTime is how long suspected timers are fired one after the other before it is looked whether others are due.
+const suspectsTime = time.Second
 
 // fireDue brings due timers in by the one door, as one batch.
 func (r *Runner) fireDue(ctx context.Context) (int, error) {
@@ -18,17 +18,14 @@ func (r *Runner) fireDue(ctx context.Context) (int, error) {
 	}
 	var good, suspects []Job
 	for _, j := range jobs {
-		if j.Doubt && j.Tries >= suspectTries {
-			suspects = append(suspects, j)
-		} else {
+		if j.note == nil {
 			good = append(good, j)
+		} else {
+			suspects = append(suspects, j)
 		}
 	}
 	err = r.fire(ctx, good...)
-	if len(suspects) > 0 {
-		err = errors.Join(err, r.release(ctx, 0, suspects[1:]...), r.fireAlone(ctx, suspects[0]))
-	}
-	return len(jobs), err
+	return len(jobs), errors.Join(err, r.fireEach(ctx, suspects))
 }
 
 // fire fires timers. Timers whose change cannot be stored now are no worse for it.
@@ -47,11 +44,28 @@ func (j Job) fires() Event {
 	return Event{ID: j.ID, Kind: FiredEvent, Conversation: j.Conversation, Timer: j.Timer}
 }
 
+// fireEach fires suspected timers one after the other for a while, and gives back the rest.
+func (r *Runner) fireEach(ctx context.Context, suspects []Job) error {
+	var faults []error
+	began := r.engine.now()
+	for i, j := range suspects {
+		if r.engine.now().Sub(began) > suspectsTime {
+			return errors.Join(append(faults, r.release(ctx, 0, suspects[i:]...))...)
+		}
+		faults = append(faults, r.fireAlone(ctx, j))
+	}
+	return errors.Join(faults...)
+}
+
 // fireAlone fires a timer that may be what kills the process. After its last take it is set aside instead, and only when that is
 // settled its customer is given to the operators: should even that kill, it kills once.
 func (r *Runner) fireAlone(ctx context.Context, j Job) error {
 	if j.Tries <= maxTries {
-		return r.fire(ctx, j)
+		return r.finish(ctx, j, func(ctx context.Context, j Job) (Settlement, error) {
+			return r.noted(ctx, j, func(ctx context.Context, j Job) (Settlement, error) {
+				return j.Settles(), r.engine.Handle(ctx, j.fires())
+			})
+		})
 	}
 	event := j.fires()
 	event.At = r.engine.now()
@@ -65,6 +79,9 @@ func (r *Runner) fireAlone(ctx context.Context, j Job) error {
 		return fmt.Errorf("set aside %s: %w", j.ID, err)
 	}
 	if err := r.settle(ctx, []Settlement{j.Settles()}); err != nil {
+		return err
+	}
+	if err := j.note.write(ctx, 0); err != nil {
 		return err
 	}
 	return r.engine.Handle(ctx, event.handsOver(f.ID))

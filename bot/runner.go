@@ -23,7 +23,7 @@ const (
 	firstRetry   = 2 * time.Second
 	longestRetry = 5 * time.Minute
 	// maxTries is after how many takes a job is given to people; counted when it is taken, so that one that kills the process is
-	// caught too.
+	// caught too. Of a suspect only what was begun counts.
 	maxTries = 5
 )
 
@@ -116,6 +116,9 @@ func (r *Runner) lease(ctx context.Context, queue Queue, n int) ([]Job, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lease %s: %w", queue, err)
 	}
+	if err := r.readNotes(ctx, jobs); err != nil {
+		return nil, errors.Join(err, r.release(ctx, firstRetry, jobs...))
+	}
 	return jobs, nil
 }
 
@@ -162,6 +165,10 @@ func (r *Runner) settle(ctx context.Context, done []Settlement) error {
 
 // deliver sends one message and says what became of it. An error means that it was not tried: it is given back.
 func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
+	return r.noted(ctx, j, r.attempt)
+}
+
+func (r *Runner) attempt(ctx context.Context, j Job) (Settlement, error) {
 	s := j.Settles()
 	switch secret, err := r.confidential(ctx, j); {
 	case err != nil:
@@ -183,6 +190,12 @@ func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
 	if j.Message.Delete != 0 {
 		return r.takeAway(ctx, j)
 	}
+	return r.say(ctx, j)
+}
+
+// say has the platform say a line.
+func (r *Runner) say(ctx context.Context, j Job) (Settlement, error) {
+	s := j.Settles()
 	var sent Sent
 	var err error
 	if panicked := Caught(func() { sent, err = r.adapter.Send(ctx, *j.Message, j.ID) }); panicked != nil {
