@@ -1,9 +1,12 @@
 package connection
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"net/http/httptrace"
 	"net/url"
 	"strings"
@@ -18,14 +21,30 @@ type Attempt struct {
 	status  atomic.Int64
 }
 
-// Watch gives the context with which a client of this package makes the attempt. net/http asks for another connection only when
-// nothing of the request went out on the first, so the last word on whether there was one counts.
+// Watch gives the context with which a client of this package makes the attempt.
 func Watch(ctx context.Context) (context.Context, *Attempt) {
 	a := &Attempt{}
-	return httptrace.WithClientTrace(context.WithValue(ctx, attemptKey{}, a), &httptrace.ClientTrace{
+	return context.WithValue(ctx, attemptKey{}, a), a
+}
+
+// traced is the request as net/http is to make it. It asks for another connection only when nothing of the request went out on
+// the first, so the last word on whether there was one counts.
+func (a *Attempt) traced(request *http.Request) *http.Request {
+	return request.WithContext(httptrace.WithClientTrace(request.Context(), &httptrace.ClientTrace{
 		GetConn: func(string) { a.reached.Store(false) },
 		GotConn: func(httptrace.GotConnInfo) { a.reached.Store(true) },
-	}), a
+	}))
+}
+
+// answered notes an answer and reads it whole.
+func (a *Attempt) answered(response *http.Response) (*http.Response, error) {
+	a.status.Store(int64(response.StatusCode))
+	body, err := readWhole(response.Body, response.ContentLength)
+	if err != nil {
+		return nil, err
+	}
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	return response, nil
 }
 
 // Failure says how the attempt at a method went wrong, without the account's key.

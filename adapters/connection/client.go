@@ -3,7 +3,6 @@
 package connection
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"net"
@@ -18,6 +17,8 @@ const (
 	// largestAnswer bounds what is read of one answer, in bytes; Telegram sends at most some 4 MB of updates.
 	largestAnswer = 32 << 20
 	dialTimeout   = 10 * time.Second
+	// keptFor is less than servers wait: a request on a connection that the server is just closing ends in doubt.
+	keptFor = 30 * time.Second
 )
 
 // What keeps Open from making a client. The addresses are not shown: they may hold a password.
@@ -25,6 +26,9 @@ var (
 	ErrAddress = errors.New("connection: the address of the API is not one like https://api.example.com")
 	ErrProxy   = errors.New("connection: the proxy is not an address like socks5://127.0.0.1:1080")
 )
+
+// errTooLong says that an answer was not read to its end.
+var errTooLong = errors.New("the answer is longer than 32 MiB")
 
 // Open checks an API's address and makes the client that calls it, through a proxy (http, https, socks5; "": as the environment
 // says). It does not call the network.
@@ -40,10 +44,9 @@ func Open(address, proxy string) (*http.Client, error) {
 		}
 		transport.Proxy = http.ProxyURL(u)
 	}
-	return Client(transport), nil
+	return client(whole{transport, newDirect(transport.Proxy)}), nil
 }
 
-// newTransport keeps connections no longer than servers do: a request on one that the server is just closing ends in doubt.
 func newTransport() *http.Transport {
 	return &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
@@ -52,41 +55,66 @@ func newTransport() *http.Transport {
 		ForceAttemptHTTP2:   true,
 		HTTP2:               &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: dialTimeout},
 		MaxIdleConnsPerHost: keptConnections,
-		IdleConnTimeout:     30 * time.Second,
+		IdleConnTimeout:     keptFor,
 	}
 }
 
 // Client calls over a transport. It follows no redirects: they would carry a key elsewhere and say a message twice.
-func Client(transport http.RoundTripper) *http.Client {
+func Client(transport http.RoundTripper) *http.Client { return client(whole{RoundTripper: transport}) }
+
+func client(transport whole) *http.Client {
 	return &http.Client{
-		Transport:     whole{transport},
+		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
 
 // whole reads the answers to attempts to their end, so that a connection can be used again whatever a library leaves unread.
 // Other answers (files) are left to flow.
-type whole struct{ http.RoundTripper }
+type whole struct {
+	http.RoundTripper
+	direct *direct // nil: all goes over the transport
+}
 
 func (w whole) RoundTrip(request *http.Request) (*http.Response, error) {
-	response, err := w.RoundTripper.RoundTrip(request)
 	once, watched := request.Context().Value(attemptKey{}).(*Attempt)
-	if err != nil || !watched {
-		return response, err
+	switch {
+	case !watched:
+		return w.RoundTripper.RoundTrip(request)
+	case w.direct != nil && w.direct.takes(request):
+		return w.direct.attempt(request, once)
 	}
-	defer response.Body.Close()
-	once.status.Store(int64(response.StatusCode))
-	body, err := io.ReadAll(io.LimitReader(response.Body, largestAnswer))
+	response, err := w.RoundTripper.RoundTrip(once.traced(request))
 	if err != nil {
 		return nil, err
 	}
-	response.Body = io.NopCloser(bytes.NewReader(body))
-	return response, nil
+	defer response.Body.Close()
+	return once.answered(response)
 }
 
 // CloseIdleConnections is what http.Client looks for.
 func (w whole) CloseIdleConnections() {
+	if w.direct != nil {
+		w.direct.kept.dropAll()
+	}
 	if closer, ok := w.RoundTripper.(interface{ CloseIdleConnections() }); ok {
 		closer.CloseIdleConnections()
 	}
+}
+
+// readWhole reads an answer's body to its end. One that is longer than largestAnswer is an error.
+func readWhole(body io.Reader, size int64) ([]byte, error) {
+	if size > largestAnswer {
+		return nil, errTooLong
+	}
+	if size > 0 {
+		whole := make([]byte, size)
+		_, err := io.ReadFull(body, whole)
+		return whole, err
+	}
+	whole, err := io.ReadAll(io.LimitReader(body, largestAnswer+1))
+	if len(whole) > largestAnswer {
+		return nil, errTooLong
+	}
+	return whole, err
 }
