@@ -3,7 +3,6 @@ package understand
 import (
 	"bytes"
 	"strings"
-	"unicode/utf8"
 )
 
 // Languages that messages are read in, as used in Reading.Language and in marker files.
@@ -70,11 +69,11 @@ func wordTable(languages []string, lists map[string]string) map[string]uint8 {
 func language(m *message) string {
 	letters := countLetters(m.plain)
 	switch {
-	case letters.cyrillic == 0 && letters.latin == 0:
+	case letters.cyrillic() == 0 && letters.latin() == 0:
 		return ""
-	case letters.cyrillic*2 >= letters.latin:
+	case letters.cyrillic()*2 >= letters.latin():
 		return cyrillicLanguage(m, letters)
-	case letters.polish > 0:
+	case letters[polishHint] > 0:
 		return "pl"
 	}
 	if language := most(m, frequentWords, latinLanguages); language != "" {
@@ -114,9 +113,9 @@ func spelt(plain []byte) string {
 
 func cyrillicLanguage(m *message, letters letterCount) string {
 	switch {
-	case letters.ukrainian > letters.russian:
+	case letters[ukrainianHint] > letters[russianHint]:
 		return "uk"
-	case letters.russian > 0:
+	case letters[russianHint] > 0:
 		return "ru"
 	}
 	if most(m, ukrainianWords, cyrillicLanguages) == "uk" {
@@ -143,27 +142,18 @@ func most(m *message, table map[string]uint8, languages []string) string {
 	return best
 }
 
-type letterCount struct{ cyrillic, latin, ukrainian, russian, polish int }
+// letterCount is how many letters of a text give which hint.
+type letterCount [hints]int
 
-func countLetters(plain []byte) letterCount {
-	var c letterCount
-	for i, size := 0, 0; i < len(plain); i += size {
-		var r rune
-		r, size = utf8.DecodeRune(plain[i:])
-		switch {
-		case r >= 'a' && r <= 'z':
-			c.latin++
-		case r == 'і' || r == 'ї' || r == 'є' || r == 'ґ':
-			c.cyrillic, c.ukrainian = c.cyrillic+1, c.ukrainian+1
-		case r == 'ы' || r == 'э' || r == 'ъ':
-			c.cyrillic, c.russian = c.cyrillic+1, c.russian+1
-		case r >= 0x400 && r <= 0x4ff:
-			c.cyrillic++
-		case strings.ContainsRune("ąćęłńóśźż", r):
-			c.latin, c.polish = c.latin+1, c.polish+1
-		case r > 0xbf && r < 0x250:
-			c.latin++
-		}
+func (c *letterCount) cyrillic() int { return c[cyrillicHint] + c[ukrainianHint] + c[russianHint] }
+
+func (c *letterCount) latin() int { return c[latinHint] + c[polishHint] }
+
+func countLetters(plain []byte) (c letterCount) {
+	for i := 0; i < len(plain); {
+		r, size := decode(plain[i:])
+		c[letterOf(r).hint]++
+		i += size
 	}
 	return c
 }

@@ -39,14 +39,6 @@ type marker struct {
 	patterns []pattern
 }
 
-// pattern is a regular expression over the plain form of a message.
-type pattern struct {
-	expression *regexp.Regexp
-	needs      [][][]byte // groups of texts without one of which it cannot match; looked for first, because it is cheap
-	marker     int32      // in the matcher's list
-	language   string
-}
-
 // markerFile is the YAML of a marker file.
 type markerFile struct {
 	Language  string        `yaml:"language"`

@@ -1,27 +1,16 @@
 package understand
 
 import (
-	"bytes"
 	"errors"
-	"regexp/syntax"
-	"slices"
 	"strings"
 )
 
-// matcher finds all marker phrases in a message in one pass over its words: a trie over bytes, with "*" for the rest of a
-// word.
+// matcher finds all marker phrases and patterns in a message.
 type matcher struct {
-	nodes     []node
+	phrases   *trie
 	markers   []marker
 	patterns  []pattern
 	negations map[string]bool
-}
-
-type node struct {
-	labels []byte
-	next   []int32
-	star   int32   // where to go on after the rest of the word; 0: nowhere
-	ends   []int32 // markers whose phrase ends here, at the end of a word
 }
 
 // hit is one marker found: where it stands and what it weighs.
@@ -33,117 +22,96 @@ type hit struct {
 }
 
 func newMatcher(sets []Markers) *matcher {
-	m := &matcher{nodes: make([]node, 1), negations: map[string]bool{}}
+	m := &matcher{negations: map[string]bool{}}
+	var phrases []phrase
 	for _, set := range sets {
 		for _, negation := range set.negations {
 			m.negations[normalise(negation)] = true
 		}
 		for _, marker := range set.list {
-			for _, phrase := range marker.phrases {
-				m.add(phrase, int32(len(m.markers)))
+			at := int32(len(m.markers))
+			for _, text := range marker.phrases {
+				phrases = append(phrases, phrase{text, at})
 			}
 			for _, p := range marker.patterns {
-				p.marker, p.language = int32(len(m.markers)), set.Language
+				p.marker, p.language = at, set.Language
 				m.patterns = append(m.patterns, p)
 			}
 			marker.language = set.Language
 			m.markers = append(m.markers, marker)
 		}
 	}
+	m.phrases = newTrie(phrases)
 	return m
 }
 
-func (m *matcher) add(phrase string, marker int32) {
-	at := int32(0)
-	for i := 0; i < len(phrase); i++ {
-		if phrase[i] == '*' {
-			at = m.starAfter(at)
-			continue
-		}
-		at = m.child(at, phrase[i])
-	}
-	if n := &m.nodes[at]; indexOf(n.ends, marker) < 0 {
-		n.ends = append(n.ends, marker)
-	}
-}
-
-func (m *matcher) starAfter(at int32) int32 {
-	if m.nodes[at].star == 0 {
-		m.nodes = append(m.nodes, node{})
-		m.nodes[at].star = int32(len(m.nodes) - 1)
-	}
-	return m.nodes[at].star
-}
-
-func (m *matcher) child(at int32, label byte) int32 {
-	if i := bytes.IndexByte(m.nodes[at].labels, label); i >= 0 {
-		return m.nodes[at].next[i]
-	}
-	m.nodes = append(m.nodes, node{})
-	child := int32(len(m.nodes) - 1)
-	n := &m.nodes[at]
-	n.labels, n.next = append(n.labels, label), append(n.next, child)
-	return child
-}
-
-// find appends every phrase that stands in the message to hits.
+// find appends every phrase and pattern that stands in the message to hits.
 func (m *matcher) find(msg *message, spoken string, hits []hit) []hit {
-	walk := walker{matcher: m, plain: msg.plain, spoken: spoken, hits: hits}
+	walk := walker{matcher: m, message: msg, spoken: spoken, hits: hits}
 	for i := range msg.words {
 		walk.start = msg.words[i].start
-		walk.from(walk.start, 0)
+		walk.from(i, walk.start, root)
 	}
-	for _, p := range m.patterns {
-		if !sameGroup(spoken, p.language) || !p.mayMatch(msg.plain) {
+	return m.match(msg, spoken, walk.hits)
+}
+
+// match appends the patterns that stand in the message.
+func (m *matcher) match(msg *message, spoken string, hits []hit) []hit {
+	var seen glimpse
+	seen.take(msg.plain)
+	for i := range m.patterns {
+		p := &m.patterns[i]
+		if !sameGroup(spoken, p.language) || !p.mayMatch(msg.plain, &seen) {
 			continue
 		}
 		if at := p.expression.FindIndex(msg.plain); at != nil {
-			walk.hits = append(walk.hits, hit{start: at[0], end: at[1], marker: p.marker, sign: 1})
+			hits = append(hits, hit{start: at[0], end: at[1], marker: p.marker, sign: 1})
 		}
 	}
-	return walk.hits
+	return hits
 }
 
 // walker follows the phrases that begin at one word.
 type walker struct {
 	matcher *matcher
-	plain   []byte
+	message *message
 	spoken  string
 	start   int
 	hits    []hit
 }
 
-func (w *walker) from(i int, at int32) {
-	for {
-		n := &w.matcher.nodes[at]
-		if n.star != 0 {
-			end := i + bytes.IndexByte(w.plain[i:], ' ')
-			w.ends(n.star, end)
-			w.from(end, n.star)
+// from goes on from a place in a word of the message and a node of the phrases.
+func (w *walker) from(word, place int, at int32) {
+	phrases, plain := w.matcher.phrases, w.message.plain
+	for at != nowhere && place < len(plain) {
+		n, label := &phrases.nodes[at], plain[place]
+		if n.stop != 0 {
+			w.stop(&phrases.stops[n.stop], word, place)
 		}
-		if i >= len(w.plain) {
-			return
+		if label == ' ' {
+			word, at = word+1, phrases.stops[n.stop].space
+		} else {
+			at = phrases.next(n, label)
 		}
-		if w.plain[i] == ' ' {
-			w.ends(at, i)
-		}
-		edge := bytes.IndexByte(n.labels, w.plain[i])
-		if edge < 0 {
-			return
-		}
-		i, at = i+1, n.next[edge]
+		place++
 	}
 }
 
-func (w *walker) ends(at int32, end int) {
-	if end == w.start {
-		return
+// stop is at a node where a word may end: here, or with any ending.
+func (w *walker) stop(s *stop, word, place int) {
+	if s.star != nowhere {
+		w.from(word, w.message.words[word].end, s.star)
 	}
-	for _, marker := range w.matcher.nodes[at].ends {
-		if shareAlphabet(w.spoken, w.matcher.markers[marker].language) {
-			continue
+	if w.message.plain[place] == ' ' {
+		w.found(s, place)
+	}
+}
+
+func (w *walker) found(s *stop, end int) {
+	for _, marker := range s.ends {
+		if end > w.start && !shareAlphabet(w.spoken, w.matcher.markers[marker].language) {
+			w.hits = append(w.hits, hit{start: w.start, end: end, marker: marker, sign: 1})
 		}
-		w.hits = append(w.hits, hit{start: w.start, end: end, marker: marker, sign: 1})
 	}
 }
 
@@ -191,64 +159,4 @@ func plainPhrase(phrase string) (string, error) {
 		return "", errPhrase
 	}
 	return joined, nil
-}
-
-// neededLiterals returns groups of texts: every match of the expression contains one text of each group. The smallest group
-// comes first.
-func neededLiterals(expression string) [][]string {
-	tree, err := syntax.Parse(expression, syntax.Perl)
-	if err != nil {
-		return nil
-	}
-	parts := []*syntax.Regexp{tree}
-	if tree.Op == syntax.OpConcat {
-		parts = tree.Sub
-	}
-	var groups [][]string
-	for _, part := range parts {
-		if literals := literalsOf(part); len(literals) > 0 {
-			groups = append(groups, literals)
-		}
-	}
-	slices.SortStableFunc(groups, func(a, b []string) int { return len(a) - len(b) })
-	return groups
-}
-
-// literalsOf returns texts of which every match contains one, or none where there are no such texts.
-func literalsOf(tree *syntax.Regexp) []string {
-	switch tree.Op {
-	case syntax.OpLiteral:
-		if tree.Flags&syntax.FoldCase == 0 && len(tree.Rune) > 1 {
-			return []string{string(tree.Rune)}
-		}
-	case syntax.OpCapture, syntax.OpPlus:
-		return literalsOf(tree.Sub[0])
-	case syntax.OpConcat:
-		for _, part := range tree.Sub {
-			if literals := literalsOf(part); literals != nil {
-				return literals
-			}
-		}
-	case syntax.OpAlternate:
-		var all []string
-		for _, branch := range tree.Sub {
-			literals := literalsOf(branch)
-			if literals == nil {
-				return nil
-			}
-			all = append(all, literals...)
-		}
-		return all
-	}
-	return nil
-}
-
-// mayMatch looks for the needed texts, which is cheaper than to run the expression.
-func (p pattern) mayMatch(plain []byte) bool {
-	for _, group := range p.needs {
-		if !slices.ContainsFunc(group, func(literal []byte) bool { return bytes.Contains(plain, literal) }) {
-			return false
-		}
-	}
-	return true
 }

@@ -66,13 +66,17 @@ func (m *message) prepare(text string) {
 	quoted := false
 	lineStart := true
 	for i := 0; i < len(text); {
+		if text[i] == ' ' {
+			i, lineStart = i+1, false
+			continue
+		}
 		if n := m.skip(text[i:], lineStart); n > 0 {
 			i, lineStart = i+n, false
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(text[i:])
+		r, size := decode(text[i:])
 		lineStart = r == '\n'
-		if isWordStart(r) {
+		if letterOf(r).script != noWord {
 			i += m.word(text[i:], quoted)
 			continue
 		}
@@ -132,8 +136,6 @@ func isASCIIAlnum(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-func isWordStart(r rune) bool { return isLetter(r) || isDigit(r) }
-
 // isMask tells the signs that people put in place of letters of an obscene word.
 func isMask(r rune) bool {
 	return r == '*' || r == '…' || r == '#' || r == '@' || r == '$' || r == '_'
@@ -144,9 +146,10 @@ func (m *message) word(rest string, quoted bool) int {
 	w := wordReader{plain: m.plain, word: word{start: len(m.plain), quoted: quoted}}
 	length := w.read(rest)
 	m.plain = w.plain
-	m.style.letters, m.style.upper, m.style.digits = m.style.letters+w.letters, m.style.upper+w.upper, m.style.digits+w.digits
+	letters := w.letters()
+	m.style.letters, m.style.upper, m.style.digits = m.style.letters+letters, m.style.upper+w.upper, m.style.digits+w.signs[digit]
 	w.word.end = len(m.plain)
-	w.word.capitals = w.upper >= 2 && w.upper == w.letters
+	w.word.capitals = w.upper >= 2 && w.upper == letters
 	if w.disguised() {
 		m.plain = toCyrillic(m.plain, w.word.start)
 		w.word.end = len(m.plain)

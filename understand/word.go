@@ -8,32 +8,44 @@ import (
 
 // wordReader turns one written word into its plain form.
 type wordReader struct {
-	plain                                   []byte
-	word                                    word
-	letters, upper, digits, cyrillic, latin int
-	innerDigit                              bool // a digit with Cyrillic letters on both sides
-	digitBefore                             bool
-	last                                    rune
-	run                                     int
+	plain       []byte
+	word        word
+	signs       [scripts]int // how many, by alphabet
+	upper       int
+	digitBefore bool // after a Cyrillic letter
+	innerDigit  bool // letters go on behind such a digit
+	last        rune
+	run         int
 }
 
 // read consumes the word at the beginning of s and returns its length in bytes.
 func (w *wordReader) read(s string) int {
 	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		switch {
-		case isLetter(r), isDigit(r):
-			w.add(r)
-		case r >= 0x300 && unicode.Is(unicode.Mn, r), isApostrophe(r) && letterFollows(s[i+size:]):
-		case isMask(r) && maskInside(s[i+size:]):
-			w.word.masked = true
-			w.plain = append(w.plain, '*')
-		default:
+		r, size := decode(s[i:])
+		switch l := letterOf(r); {
+		case l.script != noWord:
+			w.add(l)
+		case !w.inside(r, s[i+size:]):
 			return i
 		}
 		i += size
 	}
 	return len(s)
+}
+
+// inside tells whether a sign that is no letter belongs to a word that goes on behind it.
+func (w *wordReader) inside(r rune, rest string) bool {
+	switch {
+	case r >= 0x300 && unicode.Is(unicode.Mn, r):
+		return true
+	case isApostrophe(r):
+		return letterFollows(rest)
+	case isMask(r) && maskInside(rest):
+		w.word.masked = true
+		w.plain = append(w.plain, '*')
+		return true
+	}
+	return false
 }
 
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == '\u200d' || r == '\u00ad' }
@@ -46,25 +58,23 @@ func letterFollows(s string) bool {
 // maskInside tells whether a letter follows the run of masking signs: "х**ня" is one word, "цена*" is a footnote.
 func maskInside(s string) bool { return letterFollows(strings.TrimLeftFunc(s, isMask)) }
 
-func (w *wordReader) add(r rune) {
-	if isDigit(r) {
-		w.digits++
-		w.digitBefore = w.cyrillic > 0
-	} else {
-		w.innerDigit = w.innerDigit || w.digitBefore
-		w.letter(r)
+func (w *wordReader) add(l letter) {
+	w.signs[l.script]++
+	if l.upper {
+		w.upper++
 	}
-	r = plainRune(r)
-	if r == w.last {
-		w.run++
-	} else {
-		w.last, w.run = r, 1
+	if l.script == digit {
+		w.digitBefore = w.signs[cyrillic] > 0
+	} else if w.digitBefore {
+		w.innerDigit = true
 	}
-	if w.run >= 3 && !isDigit(r) {
-		w.stretch(r)
+	if l.plain != w.last {
+		w.last, w.run = l.plain, 1
+	} else if w.run++; w.run >= 3 && l.script != digit {
+		w.stretch(l.plain)
 		return
 	}
-	w.plain = utf8.AppendRune(w.plain, r)
+	w.plain = utf8.AppendRune(w.plain, l.plain)
 }
 
 // stretch drops the second letter of a stretched run, which was written before the run was known to be one.
@@ -75,44 +85,12 @@ func (w *wordReader) stretch(r rune) {
 	w.word.stretched = true
 }
 
+// letters is how many signs of the word are no digits.
+func (w *wordReader) letters() int { return w.signs[cyrillic] + w.signs[latin] + w.signs[foreign] }
+
 // disguised tells whether signs of another alphabet stand inside a Cyrillic word.
-func (w *wordReader) disguised() bool { return w.cyrillic > 0 && (w.latin > 0 || w.innerDigit) }
-
-func (w *wordReader) letter(r rune) {
-	w.letters++
-	if isUpper(r) {
-		w.upper++
-	}
-	switch {
-	case r >= 0x400 && r <= 0x4ff:
-		w.cyrillic++
-	case r < 0x250:
-		w.latin++
-	}
-}
-
-func plainRune(r rune) rune {
-	switch {
-	case r >= 'а' && r <= 'я', r >= 'a' && r <= 'z':
-		return r
-	case r >= 'А' && r <= 'Я':
-		return r + 'а' - 'А'
-	case r == 'ё', r == 'Ё':
-		return 'е'
-	}
-	return unicode.ToLower(r)
-}
-
-// isLetter is unicode.IsLetter with a short way for the letters that most messages are made of.
-func isLetter(r rune) bool {
-	return r >= 'а' && r <= 'я' || r >= 'a' && r <= 'z' || r >= 0x80 && unicode.IsLetter(r) || r >= 'A' && r <= 'Z'
-}
-
-// isDigit is unicode.IsDigit with a short way for the digits of these languages.
-func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= 0x660 && unicode.IsDigit(r) }
-
-func isUpper(r rune) bool {
-	return r >= 'А' && r <= 'Я' || r >= 'A' && r <= 'Z' || r > 0x80 && (r < 'а' || r > 'я') && unicode.IsUpper(r)
+func (w *wordReader) disguised() bool {
+	return w.signs[cyrillic] > 0 && (w.signs[latin] > 0 || w.innerDigit)
 }
 
 // lookAlikes are Latin letters and digits that pass for Cyrillic ones inside a Cyrillic word.
