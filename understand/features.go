@@ -15,22 +15,29 @@ func features(m *message, spoken string, out []model.Feature) []model.Feature {
 	before := uint32(0)
 	for _, w := range m.words {
 		plain := m.text(w)
-		whole, stem := wordFeatures(plain, salt)
-		out = append(out, whole, stem)
+		stem := stem(plain, salt)
+		out = append(out, whole(plain, salt), stem)
 		if before != 0 {
-			out = append(out, model.Feature{Hash: mix(before, stem.Hash), Class: model.Pair})
+			out = append(out, pair(before, stem))
 		}
 		before = stem.Hash
-		out = pieces(m.plain[w.start-1:w.end+1], salt, out)
+		out = pieces(m.spaced(w), salt, out)
 	}
 	return m.style.features(len(m.words), out)
 }
 
-// wordFeatures are the word itself and its beginning.
-func wordFeatures(plain []byte, salt uint32) (whole, stem model.Feature) {
-	whole = model.Feature{Hash: hashOf(salt^'w', plain), Class: model.Word}
-	stem = model.Feature{Hash: hashOf(salt^'s', plain[:runesLength(plain, stemRunes)]), Class: model.Stem}
-	return whole, stem
+func whole(plain []byte, salt uint32) model.Feature {
+	return model.Feature{Hash: hashOf(salt^'w', plain), Class: model.Word}
+}
+
+// stem is the beginning of a word.
+func stem(plain []byte, salt uint32) model.Feature {
+	return model.Feature{Hash: hashOf(salt^'s', plain[:runesLength(plain, stemRunes)]), Class: model.Stem}
+}
+
+// pair is a word behind another one; both are meant by their stems.
+func pair(before uint32, stem model.Feature) model.Feature {
+	return model.Feature{Hash: mix(before, stem.Hash), Class: model.Pair}
 }
 
 func languageSalt(spoken string) uint32 {

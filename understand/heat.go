@@ -1,6 +1,8 @@
 package understand
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"time"
 )
@@ -10,12 +12,12 @@ import (
 const keptHeat = 0.6
 
 // conversationHeat joins the heat so far with the message: a hotter message counts at once, a cooler one little by little.
-func conversationHeat(message float64, r *Reading, ctx Context, text string) float64 {
-	heat := message
-	if cooled := ctx.Heat*keptHeat + message*(1-keptHeat); cooled > heat {
+func (s *scratch) conversationHeat(r *Reading, ctx Context, text string) float64 {
+	heat := r.MessageHeat
+	if cooled := ctx.Heat*keptHeat + heat*(1-keptHeat); cooled > heat {
 		heat = cooled
 	}
-	for _, push := range pushes(ctx, text) {
+	for _, push := range s.pushes(ctx, text) {
 		heat += push.Weight
 		r.Reasons = append(r.Reasons, push)
 	}
@@ -29,7 +31,7 @@ func conversationHeat(message float64, r *Reading, ctx Context, text string) flo
 }
 
 // pushes lists what raises the heat from outside the message.
-func pushes(ctx Context, text string) []Reason {
+func (s *scratch) pushes(ctx Context, text string) []Reason {
 	var reasons []Reason
 	add := func(when bool, text string, weight float64) {
 		if when {
@@ -37,42 +39,50 @@ func pushes(ctx Context, text string) []Reason {
 		}
 	}
 	add(ctx.Reopened, "came back after the case was solved", 0.25)
-	add(repeats(ctx.Earlier, text), "repeats what was written before", 0.2)
+	add(s.repeats(ctx.Earlier, text), "repeats what was written before", 0.2)
 	add(onlyMarks(text) && ctx.Turns > 0, "asks again with nothing but marks", 0.2)
 	add(ctx.Waiting >= 24*time.Hour, "has waited for more than a day", 0.25)
 	add(ctx.Waiting >= time.Hour && ctx.Waiting < 24*time.Hour, "has waited for more than an hour", 0.1)
 	return reasons
 }
 
-// repeats tells whether the customer has written nearly the same before.
-func repeats(earlier []string, text string) bool {
+// repeats tells whether the customer has written nearly the same before. Stars are nothing here.
+func (s *scratch) repeats(earlier []string, text string) bool {
 	if len(earlier) == 0 {
 		return false
 	}
-	now := strings.Fields(normalise(text))
-	if len(now) < 2 {
+	now := &s.message
+	if s.rewritten || strings.Contains(text, "*") {
+		now = &s.now
+		now.prepare(strings.ReplaceAll(text, "*", ""))
+	}
+	if len(now.words) < 2 {
 		return false
 	}
 	for _, before := range earlier {
-		if sharedWords(now, strings.Fields(normalise(before)))*10 >= len(now)*8 {
+		if s.earlier.prepare(strings.ReplaceAll(before, "*", "")); now.mostlyIn(&s.earlier) {
 			return true
 		}
 	}
 	return false
 }
 
-func sharedWords(a, b []string) int {
-	in := make(map[string]bool, len(b))
-	for _, word := range b {
-		in[word] = true
-	}
-	shared := 0
-	for _, word := range a {
-		if in[word] {
-			shared++
+// mostlyIn tells whether at least four of five words stand in another message, too.
+func (m *message) mostlyIn(other *message) bool {
+	strange := 0
+	for _, w := range m.words {
+		if !other.has(m.text(w)) {
+			strange++
+		}
+		if strange*5 > len(m.words) {
+			return false
 		}
 	}
-	return shared
+	return true
+}
+
+func (m *message) has(text []byte) bool {
+	return slices.ContainsFunc(m.words, func(w word) bool { return bytes.Equal(m.text(w), text) })
 }
 
 func onlyMarks(text string) bool {

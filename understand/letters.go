@@ -57,6 +57,14 @@ func letterOf(r rune) letter {
 	return newLetter(r)
 }
 
+// lower is a rune in lower case.
+func lower(r rune) rune {
+	if r == 'ё' || r == 'Ё' {
+		return 'ё'
+	}
+	return letterOf(r).plain
+}
+
 func newLetter(r rune) letter {
 	l := letter{plain: plainRune(r), upper: unicode.IsUpper(r), hint: hintOf(r)}
 	switch {

@@ -39,6 +39,9 @@ type style struct {
 
 func (m *message) text(w word) []byte { return m.plain[w.start:w.end] }
 
+// spaced is a word with the spaces around it.
+func (m *message) spaced(w word) []byte { return m.plain[w.start-1 : w.end+1] }
+
 // quotedAt tells whether the word at a place of the plain text stands in a quotation.
 func (m *message) quotedAt(start int) bool {
 	for i := range m.words {

@@ -19,18 +19,25 @@ var trained []byte
 type Reader struct {
 	matcher *matcher
 	model   *model.Model // nil: markers and manner alone decide
+	lexicon *lexicon
 	scratch sync.Pool
 }
 
 // scratch is the memory that one reading needs, kept from one to the next.
 type scratch struct {
-	message  message
-	hits     []hit
-	kept     []hit
-	features []model.Feature
-	learned  []learned
-	text     []byte // of the reasons
-	ends     []int  // where each reason ends in text
+	message   message
+	rewritten bool // the message is Russian in Latin letters, and stands in Cyrillic ones
+	now       message
+	earlier   message // what now is held against, to tell whether the customer repeats themselves
+	hits      []hit
+	kept      []hit
+	features  []model.Feature
+	lexeme    lexeme
+	heats     []float32 // of each word, as the model has learned it
+	length    float32   // of the features
+	learned   []learned
+	text      []byte // of the reasons
+	ends      []int  // where each reason ends in text
 }
 
 // New returns a reader with the model that was trained for this version and the given markers, or a built-in minimum of
@@ -46,7 +53,7 @@ func NewWithModel(file []byte, markers ...Markers) (*Reader, error) {
 			return nil, err
 		}
 	}
-	r := &Reader{matcher: newMatcher(markers)}
+	r := &Reader{matcher: newMatcher(markers), lexicon: new(lexicon)}
 	r.scratch.New = func() any { return new(scratch) }
 	if len(file) == 0 {
 		return r, nil
@@ -91,8 +98,8 @@ func (r *Reader) Read(text string, ctx Context) Reading {
 	reading.Found = find(text, reading.Language, regionOf(reading.Language, ctx.Region))
 	r.judge(&reading, sum, s)
 	r.wishes(&reading, s)
-	reading.Heat = conversationHeat(reading.MessageHeat, &reading, ctx, text)
-	r.learn(s, reading.Language)
+	reading.Heat = s.conversationHeat(&reading, ctx, text)
+	s.learn()
 	reading.Reasons = r.reasons(s, slices.Grow(reading.Reasons, min(len(s.kept), maxReasons)+maxLearned+4))
 	slices.SortStableFunc(reading.Reasons, heavierFirst)
 	return reading
@@ -108,7 +115,7 @@ func (r *Reader) prepare(s *scratch, text string, ctx Context) string {
 	if spoken == "" || ctx.Language != "" && len(s.message.words) <= tooShort && inCyrillic(spoken) == inCyrillic(ctx.Language) {
 		spoken = ctx.Language
 	}
-	if spoken == "ru-latn" {
+	if s.rewritten = spoken == "ru-latn"; s.rewritten {
 		manner := s.message.style
 		s.message.prepare(transliterate(text))
 		s.message.style = manner
@@ -144,13 +151,31 @@ func (r *Reader) weigh(s *scratch) evidence {
 	return sum
 }
 
-// ask adds what the model has to say.
+// ask adds what the model has to say: the same as of the features, but most words are looked up.
 func (r *Reader) ask(s *scratch, spoken string, sum *evidence) {
+	s.heats = s.heats[:0]
 	if r.model == nil || len(s.message.words) == 0 {
 		return
 	}
-	s.features = features(&s.message, spoken, s.features[:0])
-	sum.add(r.model.Sum(s.features))
+	salt, before, tally := languageSalt(spoken), uint32(0), r.model.Tally()
+	for _, w := range s.message.words {
+		l := r.lexeme(s, s.message.spaced(w), salt)
+		tally.Add(l.whole)
+		tally.Add(l.stem)
+		if before != 0 {
+			tally.Add(pair(before, l.stem))
+		}
+		before = l.stem.Hash
+		s.heats = append(s.heats, l.heat)
+		if !tally.AddBundle(&l.pieces) {
+			s.features = pieces(s.message.spaced(w), salt, s.features[:0])
+			tally.AddAll(s.features)
+		}
+	}
+	s.features = s.message.style.features(len(s.message.words), s.features[:0])
+	tally.AddAll(s.features)
+	s.length = tally.Length()
+	sum.add(tally.Sum())
 }
 
 // Examination is what training sees of a text: the features and what markers and manner say before any model is asked,

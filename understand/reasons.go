@@ -5,8 +5,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-
-	"otklik/understand/internal/model"
 )
 
 // maxReasons is how many reasons a reading gives: what an operator can take in at a glance.
@@ -61,30 +59,16 @@ const (
 )
 
 // learn keeps the words that weigh most in the model.
-func (r *Reader) learn(s *scratch, spoken string) {
+func (s *scratch) learn() {
 	s.learned = s.learned[:0]
-	if r.model == nil {
-		return
-	}
-	length := model.Length(s.features)
-	for i, w := range s.message.words {
-		weight := r.heatOfWord(s.message.text(w), spoken) / float64(length)
+	for i, heat := range s.heats {
+		weight := float64(heat) / float64(s.length)
 		if math.Abs(weight) >= leastLearned {
 			s.learned = append(s.learned, learned{i, weight})
 		}
 	}
 	slices.SortStableFunc(s.learned, func(a, b learned) int { return cmp.Compare(math.Abs(b.weight), math.Abs(a.weight)) })
 	s.learned = s.learned[:min(len(s.learned), maxLearned)]
-}
-
-// heatOfWord is what the model adds to the upset levels for a word and its beginning, and takes from the calm ones.
-func (r *Reader) heatOfWord(word []byte, spoken string) float64 {
-	whole, stem := wordFeatures(word, languageSalt(spoken))
-	heat := float32(0)
-	for _, f := range [...]model.Feature{whole, stem} {
-		heat += (r.model.Weight(f, 0) + r.model.Weight(f, 1) - r.model.Weight(f, 2) - r.model.Weight(f, 3)) / 2
-	}
-	return float64(heat)
 }
 
 func (r *Reader) heavierHit(a, b hit) int {

@@ -2,8 +2,9 @@ package understand
 
 import (
 	_ "embed"
+	"iter"
 	"strings"
-	"unicode"
+	"unicode/utf8"
 )
 
 //go:embed things.txt
@@ -27,8 +28,8 @@ func Thing(text, language string) string {
 		return ""
 	}
 	var exact, general string
-	for _, word := range thingWords(text) {
-		named, ok := known[word]
+	for word := range thingWords(text) {
+		named, ok := known[string(word)]
 		if !ok {
 			continue
 		}
@@ -57,19 +58,33 @@ func Thing(text, language string) string {
 // several stands for more than one general thing.
 const several = "*"
 
-// thingWords are the words of a text in lower case, without its links and handles.
-func thingWords(text string) []string {
+// thingWords are the words of a text in lower case, without its links and handles, each good until the next one.
+func thingWords(text string) iter.Seq[[]byte] {
 	if len(text) > maxRead {
 		text = strings.ToValidUTF8(text[:maxRead], "")
 	}
-	var words []string
-	for _, token := range strings.Fields(strings.ToLower(text)) {
-		if strings.HasPrefix(token, "@") || strings.HasPrefix(token, "#") || strings.Contains(token, "/") {
-			continue
+	return func(yield func([]byte) bool) {
+		word := make([]byte, 0, 64)
+		for token := range strings.FieldsSeq(text) {
+			if token[0] == '@' || token[0] == '#' || strings.IndexByte(token, '/') >= 0 {
+				continue
+			}
+			for written := range strings.FieldsFuncSeq(token, betweenThings) {
+				if word = appendLower(word[:0], written); !yield(word) {
+					return
+				}
+			}
 		}
-		words = append(words, strings.FieldsFunc(token, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' })...)
 	}
-	return words
+}
+
+func betweenThings(r rune) bool { return r != '-' && letterOf(r).script <= digit }
+
+func appendLower(to []byte, word string) []byte {
+	for _, r := range word {
+		to = utf8.AppendRune(to, lower(r))
+	}
+	return to
 }
 
 func readThings(file string) map[string]map[string]thing {

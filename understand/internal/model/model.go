@@ -150,28 +150,83 @@ func Parse(file []byte) (*Model, error) {
 // Sum returns what the features weigh together: bias and weights, each feature's value divided by the length of the text's
 // vector of features, so that long and short texts weigh alike.
 func (m *Model) Sum(features []Feature) [Outputs]float32 {
-	var sum [Outputs]float32
-	var piles [classes]pile
+	t := m.Tally()
+	t.AddAll(features)
+	return t.Sum()
+}
+
+// Tally adds up the features of a text.
+type Tally struct {
+	model  *Model
+	counts [classes]int
+	piles  [classes]pile
+	sum    [Outputs]float32
+}
+
+// Tally is an empty tally.
+func (m *Model) Tally() Tally { return Tally{model: m} }
+
+// Add counts a feature, and adds its weights where the model knows it.
+func (t *Tally) Add(f Feature) {
+	t.counts[f.Class]++
+	p := &t.piles[f.Class]
+	p.feature(t.model, f)
+	if p.height == fullPile {
+		p.clear(values[f.Class], &t.sum)
+	}
+}
+
+// AddAll adds features one by one.
+func (t *Tally) AddAll(features []Feature) {
 	for _, f := range features {
-		at := Bucket(f.Hash)
-		if m.checks[at] != Check(f.Hash) {
-			continue
-		}
-		p := &piles[f.Class]
-		p.add(&m.rows[at])
-		if p.height == fullPile {
-			p.clear(values[f.Class], &sum)
+		t.Add(f)
+	}
+}
+
+// Bundle is what all pieces of a word weigh together.
+type Bundle struct {
+	count int
+	pile  pile // never more than full: a word with so many pieces is no bundle
+}
+
+// Bundle adds up pieces.
+func (m *Model) Bundle(pieces []Feature) Bundle {
+	b := Bundle{count: len(pieces)}
+	for _, f := range pieces {
+		if b.pile.height < fullPile {
+			b.pile.feature(m, f)
 		}
 	}
-	for class := range piles {
-		piles[class].clear(values[class], &sum)
+	return b
+}
+
+// AddBundle adds the pieces of a word at once. Where they do not fit to what was added before, it adds none and returns false:
+// then they have to come one by one, so that the sum is the same to the last bit, whichever way it is taken.
+func (t *Tally) AddBundle(b *Bundle) bool {
+	p := &t.piles[Piece]
+	if p.height+b.pile.height >= fullPile {
+		return false
 	}
-	length := Length(features)
+	t.counts[Piece] += b.count
+	p.join(&b.pile)
+	return true
+}
+
+// Sum returns what everything weighs together; see Model.Sum.
+func (t *Tally) Sum() [Outputs]float32 {
+	sum := t.sum
+	for class, p := range t.piles {
+		p.clear(values[class], &sum)
+	}
+	length := t.Length()
 	for i := range sum {
-		sum[i] = sum[i]*m.scale[i]/length + m.bias[i]
+		sum[i] = sum[i]*t.model.scale[i]/length + t.model.bias[i]
 	}
 	return sum
 }
+
+// Length is the Euclidean length of the features, at least 1.
+func (t *Tally) Length() float32 { return length(&t.counts) }
 
 // pile adds rows of one class, four weights at a time: a word holds four sums of 16 bits, of the even or of the odd bytes.
 type pile struct {
@@ -184,12 +239,28 @@ const fullPile = 256
 
 const everyOther = 0x00ff00ff00ff00ff
 
+// feature adds the row of a feature that the model knows.
+func (p *pile) feature(m *Model, f Feature) {
+	if at := Bucket(f.Hash); m.checks[at] == Check(f.Hash) {
+		p.add(&m.rows[at])
+	}
+}
+
 func (p *pile) add(r *row) {
 	for i, w := range r {
 		p.even[i] += w & everyOther
 		p.odd[i] += w >> 8 & everyOther
 	}
 	p.height++
+}
+
+// join adds what is on another pile. Both together must not be more than full.
+func (p *pile) join(other *pile) {
+	for i := range p.even {
+		p.even[i] += other.even[i]
+		p.odd[i] += other.odd[i]
+	}
+	p.height += other.height
 }
 
 // clear moves what was added to the sum, times the value of the class.
@@ -213,6 +284,10 @@ func Length(features []Feature) float32 {
 	for _, f := range features {
 		counts[f.Class]++
 	}
+	return length(&counts)
+}
+
+func length(counts *[classes]int) float32 {
 	sum := float32(1)
 	for class, n := range counts {
 		sum += float32(n) * values[class] * values[class]
