@@ -97,20 +97,28 @@ func plausible(address string) bool {
 
 var addressPatterns = []struct {
 	language   string
-	needs      []string
+	needs      [][]byte
 	expression *regexp.Regexp
 }{
-	{"ru", []string{"ул.", "улиц", "ул ", "Ул", "УЛ", "просп", "Просп", "пр-т", "пр-к", "пер.", "Пер.", "переул", "шоссе", "бульв", "бул.", "наб.", "набереж"},
+	{"ru", literals("ул.", "улиц", "ул ", "Ул", "УЛ", "просп", "Просп", "пр-т", "пр-к", "пер.", "Пер.", "переул", "шоссе", "бульв", "бул.", "наб.", "набереж"),
 		regexp.MustCompile(`(?i)(?:ул(?:иц[аеуы])?|пр(?:оспект|осп|-т|-кт)|пер(?:еул(?:ок|ке))?|шоссе|бульвар|бул|наб(?:ережная)?)(?:\.\s*|\s+)\pL[\pL\-]+(?:\s\pL[\pL\-]+)?,?\s*(?:д(?:ом)?\.?\s*)?\d+(?:\s?[а-яА-Я]\b|/\d+)?(?:,?\s*(?:к(?:орп(?:ус)?)?|стр)\.?\s*\d+)?(?:,?\s*кв(?:артира)?\.?\s*\d+)?`)},
-	{"pl", []string{"ul.", "Ul.", "ulic", "Ulic", "al.", "os.", "Os."},
+	{"pl", literals("ul.", "Ul.", "ulic", "Ulic", "al.", "os.", "Os."),
 		regexp.MustCompile(`(?i)\b(?:ul\.|ulic[aey]|al\.|os\.)\s*\pL[\pL\-]+(?:\s\pL[\pL\-]+)?\s+\d+[a-z]?(?:\s?[/m]\.?\s?\d+)?`)},
-	{"en", []string{" Street", " St", " Avenue", " Ave", " Road", " Rd", " Lane", " Ln", " Drive", " Dr"},
+	{"en", literals(" Street", " St", " Avenue", " Ave", " Road", " Rd", " Lane", " Ln", " Drive", " Dr"),
 		regexp.MustCompile(`\b\d{1,5}\s+(?:[A-Z][a-z]+\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr)\b\.?(?:,?\s*(?:[Aa]pt|[Ff]lat)\.?\s*\d+)?`)},
 }
 
+func literals(texts ...string) (literals [][]byte) {
+	for _, text := range texts {
+		literals = append(literals, []byte(text))
+	}
+	return literals
+}
+
 func (f *finder) addresses() {
+	text := glimpseOf([]byte(f.text))
 	for _, pattern := range addressPatterns {
-		if !sameGroup(f.spoken, pattern.language) || !slices.ContainsFunc(pattern.needs, func(s string) bool { return strings.Contains(f.text, s) }) {
+		if !sameGroup(f.spoken, pattern.language) || !text.holdsOne(pattern.needs) {
 			continue
 		}
 		for _, at := range pattern.expression.FindAllStringIndex(f.text, -1) {
@@ -151,7 +159,7 @@ func (f *finder) codes() {
 // number decides what a run of digits is.
 func (f *finder) number(n number) {
 	written := f.text[n.start:n.end]
-	if datePattern.MatchString(written) && len(n.digits) <= 8 || priceFollows(f.text, n.end) && len(n.digits) < 10 {
+	if n.date(written) || priceFollows(f.text, n.end) && len(n.digits) < 10 {
 		return
 	}
 	cue := f.cueBefore(n.start)
@@ -172,6 +180,11 @@ func (f *finder) number(n number) {
 	for _, piece := range pieces {
 		f.number(piece)
 	}
+}
+
+// date tells whether a number is a date or a year.
+func (n number) date(written string) bool {
+	return len(n.digits) <= 8 && (len(written) == 4 || len(written) > len(n.digits)) && datePattern.MatchString(written)
 }
 
 var datePattern = regexp.MustCompile(`^(?:\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{4}-\d{2}-\d{2}|(?:19|20)\d\d)$`)

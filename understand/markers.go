@@ -205,11 +205,7 @@ func (c *markerCheck) pattern(path, expression string) pattern {
 	}
 	p := pattern{expression: compiled}
 	for _, group := range neededLiterals(expression) {
-		var texts [][]byte
-		for _, literal := range group {
-			texts = append(texts, []byte(literal))
-		}
-		p.needs = append(p.needs, texts)
+		p.needs = append(p.needs, literals(group...))
 	}
 	return p
 }

@@ -57,11 +57,10 @@ func (m *matcher) find(msg *message, spoken string, hits []hit) []hit {
 
 // match appends the patterns that stand in the message.
 func (m *matcher) match(msg *message, spoken string, hits []hit) []hit {
-	var seen glimpse
-	seen.take(msg.plain)
+	plain := glimpseOf(msg.plain)
 	for i := range m.patterns {
 		p := &m.patterns[i]
-		if !sameGroup(spoken, p.language) || !p.mayMatch(msg.plain, &seen) {
+		if !sameGroup(spoken, p.language) || !p.mayMatch(&plain) {
 			continue
 		}
 		if at := p.expression.FindIndex(msg.plain); at != nil {

@@ -1,8 +1,6 @@
 package understand
 
 import (
-	"bytes"
-	"encoding/binary"
 	"regexp"
 	"regexp/syntax"
 	"slices"
@@ -67,40 +65,11 @@ func literalsOf(tree *syntax.Regexp) []string {
 }
 
 // mayMatch looks for the needed texts, which is cheaper than to run the expression.
-func (p *pattern) mayMatch(plain []byte, seen *glimpse) bool {
+func (p *pattern) mayMatch(plain *glimpse) bool {
 	for _, group := range p.needs {
-		stands := func(literal []byte) bool { return seen.mayHold(literal) && bytes.Contains(plain, literal) }
-		if !slices.ContainsFunc(group, stands) {
+		if !plain.holdsOne(group) {
 			return false
 		}
 	}
 	return true
-}
-
-// glimpse is a Bloom filter of the pieces of four bytes that stand in a text: it tells at once of most others that they do not.
-type glimpse [64]uint64
-
-const glimpsed = 4 // bytes of a piece
-
-func (g *glimpse) take(text []byte) {
-	for ; len(text) >= glimpsed; text = text[1:] {
-		at, bit := glimpseAt(text)
-		g[at] |= bit
-	}
-}
-
-// mayHold tells whether a text may stand in the one that was taken. What is shorter than a piece may stand in any.
-func (g *glimpse) mayHold(text []byte) bool {
-	for ; len(text) >= glimpsed; text = text[1:] {
-		if at, bit := glimpseAt(text); g[at]&bit == 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// glimpseAt is the place of the piece at the beginning of a text, by Fibonacci hashing.
-func glimpseAt(text []byte) (at uint32, bit uint64) {
-	h := binary.LittleEndian.Uint32(text) * 0x9e3779b1
-	return h >> 26, 1 << (h >> 20 & 63)
 }
