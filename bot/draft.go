@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strconv"
 	"time"
 
 	"otklik/flows"
@@ -30,12 +31,13 @@ type draft struct {
 	spoken     []string // names of the phrases
 	mark       *Mark
 	side       []Conversation
-	was        wait // before the event
-	fresh      bool // the conversation was never stored before
-	resumed    bool // the customer's turn goes on with a case that had ended
-	handed     bool // operators have seen the case before this event
-	next       int  // numbers lines and jobs within the change
-	steps      int  // moves within this event
+	was        wait   // before the event
+	fresh      bool   // the conversation was never stored before
+	resumed    bool   // the customer's turn goes on with a case that had ended
+	handed     bool   // operators have seen the case before this event
+	stem       string // what the ids of lines and jobs begin with
+	next       int    // numbers lines and jobs within the change
+	steps      int    // moves within this event
 }
 
 // known is what was read of a text that comes after a heat.
@@ -89,8 +91,14 @@ func (d *draft) state() flows.State {
 
 // id names the next line or job of this change. It grows within a conversation, and is the same however often the event is decided.
 func (d *draft) id() string {
+	if d.stem == "" {
+		d.stem = fmt.Sprintf("%s#%08d.", d.c.ID, d.c.Version)
+	}
 	d.next++
-	return fmt.Sprintf("%s#%08d.%02d", d.c.ID, d.c.Version, d.next)
+	if d.next < 10 {
+		return d.stem + "0" + strconv.Itoa(d.next)
+	}
+	return d.stem + strconv.Itoa(d.next)
 }
 
 func (d *draft) write(l Line) {

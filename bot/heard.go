@@ -65,9 +65,9 @@ func (d *draft) warm(text string) {
 func (d *draft) heat(r understand.Reading) {
 	d.c.Heat = r.Heat
 	d.c.Case.HeatPeak = max(d.c.Case.HeatPeak, r.Heat)
-	d.c.Case.Reasons = d.c.Case.Reasons[:0:0]
-	for _, reason := range r.Reasons {
-		d.c.Case.Reasons = append(d.c.Case.Reasons, reason.Text)
+	d.c.Case.Reasons = make([]string, len(r.Reasons))
+	for i, reason := range r.Reasons {
+		d.c.Case.Reasons[i] = reason.Text
 	}
 }
 

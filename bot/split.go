@@ -12,7 +12,7 @@ const MessageUnits = 4096
 // Nothing but white space at the cuts is lost.
 func Split(text string, limit int) []string {
 	var parts []string
-	for units(text) > limit {
+	for len(text) > limit && units(text) > limit { // no unit is less than a byte
 		head := text[:fitting(text, limit)]
 		cut := cutAt(head)
 		if part := strings.TrimSpace(text[:cut]); part != "" {

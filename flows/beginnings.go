@@ -33,17 +33,14 @@ func beginningsOf(pattern *regexp.Regexp) beginnings {
 	return beginningsIn(tree.Simplify())
 }
 
-// of tells whether a text begins with one of them.
-func (b beginnings) of(text string) bool {
-	var folded [lookedAt * utf8.UTFMax]byte
-	lead := folded[:0]
-	for _, r := range text[:upTo(text, lookedAt)] {
-		if _, found := b[string(lead)]; found {
+// of tells whether a text can begin with one of them, by its own first signs, folded.
+func (b beginnings) of(lead string) bool {
+	for at := range lead {
+		if _, found := b[lead[:at]]; found {
 			return true
 		}
-		lead = utf8.AppendRune(lead, fold(r))
 	}
-	_, found := b[string(lead)]
+	_, found := b[lead]
 	return found
 }
 

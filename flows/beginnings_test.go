@@ -45,7 +45,7 @@ func TestNoTurnThatMeansAnIntentIsPassedOver(t *testing.T) {
 				texts := rapid.StringMatching(intent.pattern.String())
 				rapid.Check(t, func(t *rapid.T) {
 					for _, turn := range inEveryCase(texts.Draw(t, "turn")) {
-						if intent.pattern.MatchString(turn) && !intent.beginnings.of(turn) {
+						if intent.pattern.MatchString(turn) && !intent.beginnings.of(leadOf(turn)) {
 							t.Fatalf("%q means it and begins with none of %v", turn, intent.beginnings)
 						}
 					}
@@ -57,6 +57,16 @@ func TestNoTurnThatMeansAnIntentIsPassedOver(t *testing.T) {
 
 func inEveryCase(text string) []string {
 	return []string{text, strings.ToUpper(text), strings.ToLower(text), strings.ToTitle(text)}
+}
+
+func TestATurnBeginsAsItsPlainTextDoes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		heard := newTurn(rapid.StringOfN(rapid.SampledFrom([]rune("аЯ z9!,. \n«»")), 0, 12, -1).Draw(t, "text"))
+		plain := heard.plain()
+		if want := foldAll([]rune(plain[:upTo(plain, lookedAt)])); heard.lead != want {
+			t.Fatalf("%q begins with %q, its plain text %q with %q", heard.text, heard.lead, plain, want)
+		}
+	})
 }
 
 func TestSignsThatPatternsTakeForTheSameAreFoldedToOne(t *testing.T) {
@@ -71,7 +81,7 @@ func TestHardlyAComplaintIsHeldAgainstAPattern(t *testing.T) {
 	flow := shipped(t)
 	for _, complaint := range []string{"Сколько можно ждать, заказ 48213 третий день не везут", "Где мой диван, обещали ещё вчера", "Верните деньги за сломанный чайник"} {
 		for _, name := range []string{"withdraw", "enough", "again", "why"} {
-			if flow.intents[name]["ru"].beginnings.of(plain(complaint)) {
+			if flow.intents[name]["ru"].beginnings.of(leadOf(complaint)) {
 				t.Errorf("%q begins like %s", complaint, name)
 			}
 		}

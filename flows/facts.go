@@ -55,28 +55,51 @@ type Facts struct {
 
 // vocabulary is what guards of one flow may name, and the type of each.
 type vocabulary struct {
-	types types.Map
-	kinds map[string]Kind // of answers
+	types   types.Map
+	numbers map[string]int  // tells the names apart
+	kinds   map[string]Kind // of answers
 	// values are the words that some variables can be; others can be anything. "" stands for not known.
 	values map[string][]string
 }
 
 func newVocabulary() *vocabulary {
-	v := &vocabulary{types: types.Map{}, kinds: map[string]Kind{}, values: map[string][]string{
+	v := &vocabulary{types: types.Map{}, numbers: map[string]int{}, kinds: map[string]Kind{}, values: map[string][]string{
 		"length": {"short", "medium", "long"},
 		"kind":   {"constructive", "impulsive", "trolling", "spam", "question", "thanks", "unsure"},
 		"level":  {"angry", "frustrated", "neutral", "positive"},
 		"topic":  {"service", "quality", "staff", "delivery", "payment", "outage", "other"},
 	}}
 	for _, name := range factNames() {
-		v.types[name] = types.TypeOf(new(Facts).value(name))
+		v.learn(name)
 	}
 	return v
 }
 
 func (v *vocabulary) answer(name string, kind Kind) {
 	v.kinds[name] = kind
+	v.learn(name)
+}
+
+func (v *vocabulary) learn(name string) {
 	v.types[name] = types.TypeOf(v.value(name, &Facts{}))
+	v.numbers[name] = len(v.numbers)
+}
+
+// A variable is a fact or an answer by its name, and by the number that tells it apart.
+type variable struct {
+	name   string
+	number int
+}
+
+// variables are those of the names that stand for a fact or an answer.
+func (v *vocabulary) variables(names []string) []variable {
+	var all []variable
+	for _, name := range names {
+		if number, ok := v.numbers[name]; ok {
+			all = append(all, variable{name, number})
+		}
+	}
+	return all
 }
 
 // never gives what a variable can be when it can never be this word.
@@ -148,7 +171,7 @@ func (f *Facts) value(name string) any {
 }
 
 // pressing gives what decides how fast a human must come.
-func (f Facts) pressing(name string) any {
+func (f *Facts) pressing(name string) any {
 	switch name {
 	case "open":
 		return f.Open
@@ -161,7 +184,7 @@ func (f Facts) pressing(name string) any {
 }
 
 // bridged gives what is known of the public thread that the case began in.
-func (f Facts) bridged(name string) any {
+func (f *Facts) bridged(name string) any {
 	switch name {
 	case "crossed":
 		return f.Crossed

@@ -168,11 +168,11 @@ func (f *Flow) Wanted(name string, facts Facts) (bool, error) {
 // Intent tells whether a whole turn means one of the flow's intents in this language. The pattern must cover the
 // turn; case, commas, full stops and the like do not count. An unknown intent is never meant, and nothing is by a turn of more than 500 bytes.
 func (f *Flow) Intent(name, language, text string) bool {
-	return f.means(name, language, plain(text))
+	return f.means(name, language, newTurn(text))
 }
 
-func (f *Flow) means(name, language, turn string) bool {
-	return f.intents[name][f.spoken(language)].meant(turn)
+func (f *Flow) means(name, language string, t *turn) bool {
+	return f.intents[name][f.spoken(language)].meant(t)
 }
 
 // Label gives the text of a button; for an unknown one its name.

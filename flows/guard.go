@@ -22,9 +22,10 @@ type guard struct {
 	program  *vm.Program
 	demands  []string // what must hold whatever else is said: names, or "not name"
 	compared []comparison
-	names    []string
-	number   int      // tells the guards of a flow apart
-	call     ast.Node // the first call of a function, which guards do without: their cost stays bounded
+	names    []string   // that it holds, each once
+	facts    []variable // those of the names that stand for one
+	number   int        // tells the guards of a flow apart
+	call     ast.Node   // the first call of a function, which guards do without: their cost stays bounded
 }
 
 // A comparison holds a name against a word: kind == "thanks".
@@ -50,31 +51,36 @@ func newGuard(source string, words *vocabulary) (*guard, *file.Error) {
 	}
 	g.demands = demands(tree.Node)
 	ast.Walk(&tree.Node, g)
+	g.facts = words.variables(g.names)
 	if g.call != nil {
 		return nil, &file.Error{Message: "a guard calls no functions", Column: g.call.Location().From}
 	}
 	return g, nil
 }
 
+// usualNames is how many names the guards of one judge hold, as a rule.
+const usualNames = 14
+
 // A judge holds guards against the same facts: each variable is bound once, when the first guard names it. It serves one goroutine.
 type judge struct {
 	words   *vocabulary
 	facts   Facts
 	bound   map[string]any
+	known   []bool // which are bound, by number
 	machine vm.VM
 }
 
 func (v *vocabulary) judge(facts Facts) *judge {
-	return &judge{words: v, facts: facts, bound: map[string]any{}}
+	return &judge{words: v, facts: facts, bound: make(map[string]any, usualNames), known: make([]bool, len(v.numbers))}
 }
 
 func (j *judge) holds(g *guard) (bool, error) {
 	if g == nil {
 		return true, nil
 	}
-	for _, name := range g.names {
-		if _, known := j.bound[name]; !known {
-			j.bound[name] = j.words.value(name, &j.facts)
+	for _, v := range g.facts {
+		if !j.known[v.number] {
+			j.known[v.number], j.bound[v.name] = true, j.words.value(v.name, &j.facts)
 		}
 	}
 	result, err := j.machine.Run(g.program, j.bound)
@@ -99,7 +105,9 @@ func (g *guard) Visit(node *ast.Node) {
 	case *ast.BuiltinNode, *ast.CallNode, *ast.PredicateNode:
 		g.call = *node
 	case *ast.IdentifierNode:
-		g.names = append(g.names, part.Value)
+		if !slices.Contains(g.names, part.Value) {
+			g.names = append(g.names, part.Value)
+		}
 	case *ast.BinaryNode:
 		g.compares(part)
 	}

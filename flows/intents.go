@@ -45,9 +45,9 @@ func newIntent(pattern *regexp.Regexp) *intent {
 	return &intent{pattern, beginningsOf(pattern)}
 }
 
-// meant tells whether a plain turn means the intent. Nearly every turn that does not is told by how it begins.
-func (i *intent) meant(turn string) bool {
-	return i != nil && turn != "" && i.beginnings.of(turn) && i.pattern.MatchString(turn)
+// meant tells whether a turn means the intent. Nearly every turn that does not is told by how it begins.
+func (i *intent) meant(t *turn) bool {
+	return i != nil && i.beginnings.of(t.lead) && i.pattern.MatchString(t.plain())
 }
 
 // maxIntent is how long a turn can be, in bytes, that is nothing but an intent. A letter is never one.
@@ -56,13 +56,39 @@ const maxIntent = 500
 // wholeTurn makes a pattern cover a turn from end to end, whatever its case.
 func wholeTurn(pattern string) string { return `(?i)^(?:` + pattern + `)$` }
 
-// plain is a turn as intents are held against it: without the signs that people set as they like, and with single spaces.
-// A turn too long to be an intent becomes "".
-func plain(text string) string {
+// A turn is what the customer said, as intents are held against it: without the signs that people set as they like, and with single
+// spaces. One that is too long to be an intent is empty.
+type turn struct {
+	text   string
+	lead   string // how the plain text begins, folded
+	joined string // the plain text, once it was asked for
+}
+
+func newTurn(text string) *turn {
 	if len(text) > maxIntent {
-		return ""
+		text = ""
 	}
-	return strings.Join(strings.FieldsFunc(text, isLoose), " ")
+	return &turn{text: text, lead: leadOf(text)}
+}
+
+func leadOf(text string) string {
+	lead := make([]rune, 0, lookedAt+1)
+	for word := range strings.FieldsFuncSeq(text, isLoose) {
+		for _, r := range word[:upTo(word, lookedAt)] {
+			lead = append(lead, fold(r))
+		}
+		if lead = append(lead, ' '); len(lead) > lookedAt {
+			break
+		}
+	}
+	return string(lead[:max(0, min(len(lead)-1, lookedAt))])
+}
+
+func (t *turn) plain() string {
+	if t.joined == "" {
+		t.joined = strings.Join(strings.FieldsFunc(t.text, isLoose), " ")
+	}
+	return t.joined
 }
 
 // firstWideSpace is the first white space beyond Latin-1: the letters before it are told without a search.

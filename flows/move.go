@@ -96,7 +96,7 @@ type hearing struct {
 	flow  *Flow
 	facts Facts
 	judge *judge
-	turn  string // in the plain form that intents are held against
+	turn  *turn
 }
 
 func (h *hearing) fits(r *rule) (bool, error) {
@@ -119,8 +119,8 @@ func (h *hearing) matches(match string) bool {
 	case wantsHuman:
 		return h.facts.WantsHuman
 	}
-	if h.turn == "" {
-		h.turn = plain(h.facts.Text)
+	if h.turn == nil {
+		h.turn = newTurn(h.facts.Text)
 	}
 	return h.flow.means(match, h.facts.Language, h.turn)
 }

@@ -100,6 +100,19 @@ func TestAQuestionIsOnlyAskedWhereItIsWanted(t *testing.T) {
 	}
 }
 
+func TestAGuardCanGiveAnExpressionAName(t *testing.T) {
+	words := newVocabulary()
+	named, fault := newGuard("let hot = heat > 0.5; hot and heat < 0.9", words)
+	if fault != nil {
+		t.Fatal(fault)
+	}
+	for heat, want := range map[float64]bool{0.4: false, 0.7: true, 0.95: false} {
+		if got, err := words.judge(Facts{Heat: heat}).holds(named); err != nil || got != want {
+			t.Errorf("heat %v: %v (%v), want %v", heat, got, err, want)
+		}
+	}
+}
+
 func TestStarsAreANumberInGuards(t *testing.T) {
 	words := newVocabulary()
 	words.answer("stars", Stars)

@@ -70,19 +70,19 @@ func (f *Flow) Speak(name string, voice Voice) (Spoken, error) {
 	case s.text.Len() == 0:
 		return Spoken{}, fmt.Errorf("%w to say %q", ErrExhausted, name)
 	}
-	return Spoken{Text: s.text.String(), Marks: s.marks}, nil
+	return Spoken{Text: s.text.String(), Marks: s.marks()}, nil
 }
 
 // A speaker chooses the words of one phrase.
 type speaker struct {
-	judge *judge
-	voice Voice
-	name  string
-	text  strings.Builder
-	marks []string
-	held  []verdict  // by guard: many variants share one
-	fit   []*variant // of the part that is chosen from
-	err   error
+	judge  *judge
+	voice  Voice
+	name   string
+	text   strings.Builder
+	chosen []*variant
+	held   []verdict  // by guard: many variants share one
+	fit    []*variant // of the part that is chosen from
+	err    error
 }
 
 // A verdict is what is known of a guard.
@@ -140,6 +140,8 @@ func (s *speaker) gather(variants []*variant) {
 	}
 }
 
+// sayable tells whether all that a variant is filled with is known and nothing of it was said. No two variants of a phrase share a
+// sentence, so in what is being said only the variant itself would repeat it.
 func (s *speaker) sayable(v *variant) bool {
 	for _, name := range v.needs {
 		if s.voice.Values[name] == "" {
@@ -147,11 +149,19 @@ func (s *speaker) sayable(v *variant) bool {
 		}
 	}
 	for _, m := range v.marks {
-		if s.voice.Said[m] || slices.Contains(s.marks, m) {
+		if s.voice.Said[m] {
 			return false
 		}
 	}
-	return true
+	return !slices.Contains(s.chosen, v)
+}
+
+func (s *speaker) marks() []string {
+	var marks []string
+	for _, v := range s.chosen {
+		marks = append(marks, v.marks...)
+	}
+	return marks
 }
 
 func (s *speaker) holds(when *guard) bool {
@@ -184,7 +194,7 @@ func (s *speaker) say(v *variant, gap string) {
 	if v == nil {
 		return
 	}
-	s.marks = append(s.marks, v.marks...)
+	s.chosen = append(s.chosen, v)
 	if s.text.Len() > 0 {
 		s.text.WriteString(gap)
 	}
