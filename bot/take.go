@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"time"
 )
@@ -46,21 +47,32 @@ func (c *crews) remove(one *crew) {
 	}
 }
 
-// commit commits the changes and has their messages sent at once where there is somebody free to do it; the others wait in their queue.
+// commit commits the changes and has their messages sent at once where there is somebody free to do it; the others wait in their
+// queue. A customer waits for nothing but that: whoever else wants to know is told afterwards.
 func (e *Engine) commit(ctx context.Context, changes []Change) ([]error, error) {
-	defer e.times.Commit.since(time.Now())
 	crew, hand := e.free(changes)
 	if crew == nil {
+		defer e.times.Commit.since(time.Now())
 		results, err := e.store.Commit(ctx, changes)
-		e.committed(changes, results, nil)
+		e.expect(changes, results)
+		e.tell(changes, results, nil)
 		return results, err
 	}
-	var taken []Job
-	defer func() { hand(taken) }()
-	results, jobs, err := e.taker.CommitTaking(ctx, changes, Wanted{Queue: crew.queue, Now: e.now(), Hold: hold})
-	e.committed(changes, results, jobs)
-	taken = jobs
+	results, jobs, err := e.take(ctx, changes, crew, hand)
+	if len(jobs) == 1 {
+		runtime.Gosched() // who sends it goes first
+	}
+	e.tell(changes, results, jobs)
 	return results, err
+}
+
+// take commits the changes and hands over what is leased by that.
+func (e *Engine) take(ctx context.Context, changes []Change, crew *crew, hand func([]Job)) (results []error, jobs []Job, err error) {
+	defer e.times.Commit.since(time.Now())
+	defer func() { hand(jobs) }()
+	results, jobs, err = e.taker.CommitTaking(ctx, changes, Wanted{Queue: crew.queue, Now: e.now(), Hold: hold})
+	e.expect(changes, results)
+	return results, jobs, err
 }
 
 // free finds who can send what the changes say now, and the way to hand it to them, which must be gone once; nil: nobody.
@@ -82,12 +94,28 @@ func (e *Engine) free(changes []Change) (*crew, func([]Job)) {
 	return nil, nil
 }
 
-// committed tells those who wait for what the changes have made.
-func (e *Engine) committed(changes []Change, results []error, taken []Job) {
+// expect tells those who do the jobs of the changes that were stored; before a job is handed over, or it could be done by then.
+func (e *Engine) expect(changes []Change, results []error) {
+	for i, c := range changes {
+		if i >= len(results) || results[i] != nil {
+			continue
+		}
+		for _, j := range c.Jobs {
+			if crew := e.crews.of(j.Queue); crew != nil {
+				crew.expect(j)
+			}
+		}
+	}
+}
+
+// tell tells those who wait for what the changes have made. What is due later is found by looking at the queue, and what was handed
+// over needs nobody else.
+func (e *Engine) tell(changes []Change, results []error, taken []Job) {
 	handed := make(map[string]bool, len(taken))
 	for _, j := range taken {
 		handed[j.ID] = true
 	}
+	now := e.now()
 	for i, c := range changes {
 		if i >= len(results) || results[i] != nil {
 			continue
@@ -97,17 +125,9 @@ func (e *Engine) committed(changes []Change, results []error, taken []Job) {
 			e.countHeat(c)
 		}
 		for _, j := range c.Jobs {
-			e.queued(j, handed[j.ID])
+			if !handed[j.ID] && !j.Due.After(now) {
+				e.feed.ready(j.Queue)
+			}
 		}
-	}
-}
-
-// queued tells of a job that was queued. What is due later is found by looking at the queue, and what was handed over needs nobody else.
-func (e *Engine) queued(j Job, handed bool) {
-	if crew := e.crews.of(j.Queue); crew != nil {
-		crew.expect(j)
-	}
-	if !handed && !j.Due.After(e.now()) {
-		e.feed.ready(j.Queue)
 	}
 }
