@@ -10,8 +10,6 @@ import (
 const (
 	// inFlight is how many messages of an account are on their way at once.
 	inFlight = 64
-	// settledAtOnce bounds how many jobs are settled by one call.
-	settledAtOnce = 256
 	// longestInHand is how long a job may wait after its lease: what is left of it is more than a send takes.
 	longestInHand = hold / 3
 )
@@ -26,6 +24,7 @@ type crew struct {
 	taken chan inHand     // leased and not yet begun
 	alone chan inHand     // likewise, to be begun one at a time
 	done  chan Settlement // on their way to the store
+	haste chan struct{}   // holds a token when somebody waits for a settlement
 	more  atomic.Bool     // the queue may hold what there was no room for
 
 	gate      sync.RWMutex // held for reading while jobs are handed over
@@ -44,7 +43,7 @@ type inHand struct {
 // along has that many jobs of a queue done at once until ctx ends, and then finishes what is in hand.
 func (r *Runner) along(ctx context.Context, queue Queue, size int, do func(context.Context, Job) (Settlement, error)) {
 	c := &crew{Runner: r, queue: queue, size: size, do: do, unsettled: make(map[ID]int), outlived: make(map[string]bool),
-		taken: make(chan inHand, 4*size), alone: make(chan inHand, 4*size), done: make(chan Settlement, settledAtOnce)}
+		taken: make(chan inHand, 4*size), alone: make(chan inHand, 4*size), done: make(chan Settlement, settledAtOnce), haste: make(chan struct{}, 1)}
 	var doing, settling sync.WaitGroup
 	working := context.WithoutCancel(ctx)
 	settling.Go(func() { c.settleAlong(working) })
@@ -171,68 +170,4 @@ func (c *crew) begin(ctx context.Context, j inHand) (Settlement, error) {
 		return c.freed(j.Job, 0), nil
 	}
 	return c.do(ctx, j.Job)
-}
-
-// settleAlong settles whatever waits by one call. What is settled may let the next job of its key come first; then the queue is
-// looked at again.
-func (c *crew) settleAlong(ctx context.Context) {
-	for first := range c.done {
-		done := c.waiting(first)
-		if err := c.settle(ctx, done); err != nil {
-			c.log.Error("jobs are left to their leases", "count", len(done), "error", err)
-		}
-		if c.followed(done) {
-			c.engine.feed.wake(c.queue)
-		}
-	}
-}
-
-func (c *crew) waiting(first Settlement) []Settlement {
-	done := []Settlement{first}
-	for len(done) < settledAtOnce {
-		select {
-		case next, open := <-c.done:
-			if !open {
-				return done
-			}
-			done = append(done, next)
-		default:
-			return done
-		}
-	}
-	return done
-}
-
-// manyUnsettled is how many conversations with unsettled jobs are remembered; some are another replica's to settle.
-const manyUnsettled = 10_000
-
-// expect notes a job that was queued here.
-func (c *crew) expect(j Job) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.unsettled) >= manyUnsettled {
-		clear(c.unsettled)
-	}
-	c.unsettled[j.Conversation]++
-}
-
-// followed tells whether the conversation of a settled job may have another one waiting.
-func (c *crew) followed(done []Settlement) (followed bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	now := c.engine.now().Add(time.Millisecond)
-	for _, s := range done {
-		if !s.Again.IsZero() {
-			followed = followed || s.Again.Before(now)
-			continue
-		}
-		left, known := c.unsettled[s.Conversation]
-		if left > 1 {
-			c.unsettled[s.Conversation] = left - 1
-		} else {
-			delete(c.unsettled, s.Conversation)
-		}
-		followed = followed || !known || left > 1
-	}
-	return followed
 }
