@@ -3,18 +3,14 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"otklik/bot"
 	"otklik/store/body"
 )
-
-// ErrInvalid is a change's result when it cannot be stored: without an event, with another conversation's line or job, or
-// with a number that JSON does not know. Nothing of it is stored; asking again is no use.
-var ErrInvalid = errors.New("sqlite: the change is not valid")
 
 // Commit applies the changes in order, each whole or not at all.
 func (s *Store) Commit(ctx context.Context, changes []bot.Change) ([]error, error) {
@@ -24,25 +20,18 @@ func (s *Store) Commit(ctx context.Context, changes []bot.Change) ([]error, erro
 
 // CommitTaking is Commit, and leases what is wanted of the new jobs.
 func (s *Store) CommitTaking(ctx context.Context, changes []bot.Change, wanted bot.Wanted) ([]error, []bot.Job, error) {
-	records := make([]record, len(changes))
+	records := make([]*record, len(changes))
 	var bodies body.Writer
 	for i := range changes {
 		records[i] = encode(&bodies, &changes[i])
 	}
-	results := make([]error, len(changes))
 	until := wanted.Now.Add(wanted.Hold).Truncate(time.Microsecond)
 	var taken []bot.Job
 	err := s.writer.do(ctx, func(t *transaction) error {
 		t.wanted, t.until, t.taken = wanted, micros(until), nil
-		for i := range records {
-			result, err := t.apply(&records[i])
-			if err != nil {
-				return err
-			}
-			results[i] = result
-		}
+		err := t.apply(records)
 		taken = t.taken
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("commit %d changes: %w", len(changes), err)
@@ -50,130 +39,144 @@ func (s *Store) CommitTaking(ctx context.Context, changes []bot.Change, wanted b
 	for i := range taken {
 		taken[i].Due, taken[i].Tries = until, 1
 	}
+	results := make([]error, len(changes))
+	for i, r := range records {
+		results[i] = r.result
+	}
 	return results, taken, nil
 }
 
-// record is a change as the file keeps it, made ready by the caller's goroutine.
-type record struct {
-	*bot.Change
-	conversation string
-	lines        []lineRecord
-	jobs         []string
-	keys         map[string]bool // of its own jobs in the wanted queue; nil: older ones may be there
-	invalid      error
+// apply writes the changes whole or not at all. It looks at as many at once as no other one of them can have changed.
+func (t *transaction) apply(records []*record) error {
+	for len(records) > 0 {
+		n := independent(records)
+		if err := t.judge(records[:n]); err != nil {
+			return err
+		}
+		if err := t.write(accepted(records[:n])); err != nil {
+			return err
+		}
+		records = records[n:]
+	}
+	return nil
 }
 
-func encode(bodies *body.Writer, change *bot.Change) record {
-	r := record{Change: change, lines: make([]lineRecord, len(change.Lines)), jobs: make([]string, len(change.Jobs))}
-	if r.invalid = check(change); r.invalid != nil {
-		return r
+// independent is how many of the records come before one whose conversation has come already.
+func independent(records []*record) int {
+	seen := make(map[bot.ID]bool, len(records))
+	for i, r := range records {
+		if seen[r.Conversation.ID] {
+			return i
+		}
+		seen[r.Conversation.ID] = true
 	}
-	if err := r.write(bodies); err != nil {
-		r.invalid = fmt.Errorf("%w: %w", ErrInvalid, err)
-	}
-	return r
+	return len(records)
 }
 
-func (r *record) write(bodies *body.Writer) (err error) {
-	if r.conversation, err = bodies.Conversation(&r.Conversation); err != nil {
-		return err
+func accepted(records []*record) (list []*record) {
+	for _, r := range records {
+		if r.result == nil {
+			list = append(list, r)
+		}
 	}
-	for i := range r.lines {
-		if r.lines[i], err = encodeLine(bodies, &r.Lines[i]); err != nil {
+	return list
+}
+
+// judge finds the result of each change. What is refused leaves nothing behind, and no savepoint is needed.
+func (t *transaction) judge(records []*record) error {
+	for some := range slices.Chunk(records, rowsAtOnce) {
+		if err := t.look(some); err != nil {
 			return err
 		}
 	}
-	for i := range r.jobs {
-		if r.jobs[i], err = bodies.Job(&r.Jobs[i]); err != nil {
-			return err
+	for _, r := range records {
+		switch {
+		case r.invalid != nil:
+			r.result = r.invalid
+		case r.known.applied:
+			r.result = bot.ErrDuplicate
+		case r.Conversation.Version != r.known.version.Int64+1:
+			r.result = bot.ErrConflict
 		}
 	}
 	return nil
 }
 
-func check(change *bot.Change) error {
-	id := change.Conversation.ID
-	if change.Event == "" || id == "" {
-		return fmt.Errorf("%w: it names no event or no conversation", ErrInvalid)
-	}
-	for i := range change.Lines {
-		if change.Lines[i].ID == "" || change.Lines[i].Conversation != id {
-			return fmt.Errorf("%w: line %q is not of conversation %s", ErrInvalid, change.Lines[i].ID, id)
-		}
-	}
-	for i := range change.Jobs {
-		if change.Jobs[i].ID == "" || change.Jobs[i].Conversation != id {
-			return fmt.Errorf("%w: job %q is not of conversation %s", ErrInvalid, change.Jobs[i].ID, id)
-		}
-	}
-	return nil
+// known is what the file has of a conversation before a change.
+type known struct {
+	version sql.NullInt64
+	applied bool // the change is
+	jobs    unsettled
 }
 
-// apply checks before it writes: what is refused has left nothing behind, and no savepoint is needed.
-func (t *transaction) apply(r *record) (result, err error) {
-	if r.invalid != nil {
-		return r.invalid, nil
+// look reads what is known before the changes; a row for each unsettled job, or one where there is none.
+func (t *transaction) look(records []*record) error {
+	var asked []any
+	for i, r := range records {
+		r.known, r.result = known{}, nil
+		asked = append(asked, i, r.Conversation.ID, r.Event)
 	}
-	var version sql.NullInt64
-	var applied, busy bool
-	_, err = t.row(`SELECT (SELECT version FROM conversations WHERE id = ?1),
-		EXISTS (SELECT 1 FROM applied WHERE conversation = ?1 AND event = ?2),
-		EXISTS (SELECT 1 FROM jobs WHERE conversation = ?1 AND queue = ?3 AND key <> '')`,
-		[]any{r.Conversation.ID, r.Event, t.wanted.Queue}, &version, &applied, &busy)
-	switch {
-	case err != nil:
-		return nil, err
-	case applied:
-		return bot.ErrDuplicate, nil
-	case r.Conversation.Version != version.Int64+1:
-		return bot.ErrConflict, nil
-	}
-	if !busy {
-		r.keys = make(map[string]bool)
-	}
-	return nil, t.write(r, version.Valid)
+	return t.rows(func(rows *sql.Rows) error {
+		var place int
+		var now known
+		var id, queue, key sql.NullString
+		if err := rows.Scan(&place, &now.version, &now.applied, &id, &queue, &key); err != nil {
+			return err
+		}
+		of := &records[place].known
+		of.version, of.applied = now.version, now.applied
+		if id.Valid {
+			of.jobs.add(id.String, bot.Queue(queue.String), key.String)
+		}
+		return nil
+	}, `WITH asked (place, conversation, event) AS (VALUES `+places(asked, 3)+`)
+		SELECT place, (SELECT version FROM conversations WHERE id = asked.conversation),
+		EXISTS (SELECT 1 FROM applied WHERE conversation = asked.conversation AND event = asked.event), jobs.id, queue, key
+		FROM asked LEFT JOIN jobs ON jobs.conversation = asked.conversation`, asked...)
 }
 
-func (t *transaction) write(r *record, known bool) error {
-	if err := t.mark(r); err != nil {
+func (t *transaction) write(records []*record) error {
+	if err := t.mark(records); err != nil {
 		return err
 	}
-	if err := t.writeConversation(r, known); err != nil {
+	if err := t.writeConversations(records); err != nil {
 		return err
 	}
-	for i := range r.lines {
-		if err := t.writeLine(r.Conversation.ID, &r.lines[i]); err != nil {
-			return err
-		}
+	if err := t.writeLines(records); err != nil {
+		return err
 	}
-	for _, amendment := range r.Amendments {
-		if err := t.amend(r.Conversation.ID, amendment); err != nil {
-			return err
-		}
+	if err := t.amend(records); err != nil {
+		return err
 	}
-	for i := range r.jobs {
-		if err := t.queue(r, i); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.queue(records)
 }
 
-func (t *transaction) mark(r *record) error {
-	_, err := t.exec(`INSERT INTO applied (conversation, event, at) VALUES (?, ?, ?)`, r.Conversation.ID, r.Event, micros(t.options.Now()))
+func (t *transaction) mark(records []*record) error {
+	now := micros(t.options.Now())
+	var rows []any
+	for _, r := range records {
+		rows = append(rows, r.Conversation.ID, r.Event, now)
+	}
+	_, err := t.insert(`INSERT OR FAIL INTO applied (conversation, event, at) VALUES `, 3, rows)
 	return err
 }
 
-func (t *transaction) writeConversation(r *record, known bool) error {
-	c := &r.Conversation
-	if known {
+func (t *transaction) writeConversations(records []*record) error {
+	var rows []any
+	for _, r := range records {
+		c := &r.Conversation
+		if !r.known.version.Valid {
+			rows = append(rows, c.ID, c.Version, c.Section, rank(c.Section, c), r.conversation)
+			continue
+		}
 		_, err := t.exec(`UPDATE conversations SET version = ?2, section = ?3, rank = ?4, body = ?5 WHERE id = ?1`,
 			c.ID, c.Version, c.Section, rank(c.Section, c), r.conversation)
-		return err
+		if err != nil {
+			return err
+		}
 	}
-	t.totals.conversations++
-	_, err := t.exec(`INSERT INTO conversations (id, version, section, rank, body) VALUES (?, ?, ?, ?, ?)`,
-		c.ID, c.Version, c.Section, rank(c.Section, c), r.conversation)
+	added, err := t.insert(`INSERT OR FAIL INTO conversations (id, version, section, rank, body) VALUES `, 5, rows)
+	t.totals.conversations += added
 	return err
 }
 

@@ -18,8 +18,8 @@ func (s *Store) Counts(ctx context.Context) (bot.Counts, error) {
 		WITH RECURSIVE parts (queue, priority) AS (
 			SELECT * FROM (SELECT queue, priority FROM jobs WHERE head = 1 ORDER BY queue, priority LIMIT 1)
 			UNION ALL
-			SELECT jobs.queue, jobs.priority FROM parts JOIN jobs ON jobs.seq = (
-				SELECT seq FROM jobs WHERE head = 1 AND (queue, priority) > (parts.queue, parts.priority) ORDER BY queue, priority LIMIT 1)
+			SELECT jobs.queue, jobs.priority FROM parts JOIN jobs ON (jobs.conversation, jobs.id) = (
+				SELECT conversation, id FROM jobs WHERE head = 1 AND (queue, priority) > (parts.queue, parts.priority) ORDER BY queue, priority LIMIT 1)
 		)
 		SELECT conversations, lines, jobs, failed, (SELECT count(*) FROM conversations WHERE section = ?),
 			(SELECT min((SELECT min(due) FROM jobs WHERE head = 1 AND queue = parts.queue AND priority = parts.priority AND due <= ?)) FROM parts)

@@ -173,8 +173,8 @@ func inspectJobs(t *testing.T, path string, counted int64) {
 	var there, pending, wrong int64
 	err := db.QueryRow(`SELECT (SELECT count(*) FROM jobs),
 		(SELECT count(*) FROM lines JOIN jobs USING (conversation, id) WHERE delivery ->> 'state' = 'pending'),
-		(SELECT count(*) FROM jobs WHERE key <> '' AND head <> (seq = (
-			SELECT min(seq) FROM jobs AS o WHERE o.conversation = jobs.conversation AND o.queue = jobs.queue AND o.key = jobs.key)))`).
+		(SELECT count(*) FROM jobs WHERE key <> '' AND head <> (age = (
+			SELECT min(age) FROM jobs AS o WHERE o.conversation = jobs.conversation AND o.queue = jobs.queue AND o.key = jobs.key)))`).
 		Scan(&there, &pending, &wrong)
 	if err != nil || there != counted || pending != there || wrong != 0 {
 		t.Fatalf("%d jobs are counted, %d are there, %d of a pending line, %d wrongly first or not: %v", counted, there, pending, wrong, err)

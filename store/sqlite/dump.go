@@ -54,9 +54,9 @@ func (s *Store) parcels(ctx context.Context, tx *sql.Tx, after bot.ID) (p parcel
 	living := micros(s.options.Now().Add(-s.options.Remember))
 	var errs [4]error
 	p.conversations, errs[0] = begin(ctx, tx, readConversation, `SELECT id, body FROM conversations WHERE id > ? ORDER BY id`, after)
-	p.lines, errs[1] = begin(ctx, tx, readOwnedLine, `SELECT conversation, body, delivery FROM lines WHERE conversation > ? ORDER BY conversation, id`, after)
-	p.jobs, errs[2] = begin(ctx, tx, readUnsettled, `SELECT conversation, body, due, tries, taken OR doubt FROM jobs WHERE conversation > ?
-		ORDER BY conversation, seq`, after)
+	p.lines, errs[1] = begin(ctx, tx, readOwnedLine, `SELECT conversation, id, body, delivery FROM lines WHERE conversation > ? ORDER BY conversation, id`, after)
+	p.jobs, errs[2] = begin(ctx, tx, readUnsettled, `SELECT `+jobColumns+` FROM jobs WHERE conversation > ?
+		ORDER BY conversation, age`, after)
 	p.applied, errs[3] = begin(ctx, tx, readApplied, `SELECT conversation, event, at FROM applied WHERE conversation > ? AND at >= ?
 		ORDER BY conversation, event`, after, living)
 	return p, errors.Join(errs[:]...)
@@ -139,23 +139,15 @@ func readConversation(rows *sql.Rows) (id bot.ID, c bot.Conversation, err error)
 }
 
 func readOwnedLine(rows *sql.Rows) (id bot.ID, line bot.Line, err error) {
-	var body, delivery sql.RawBytes
-	if err := rows.Scan(&id, &body, &delivery); err != nil {
-		return id, line, err
-	}
-	line, err = decodeLine(body, delivery)
-	return id, line, err
+	line, err = readLine(rows)
+	return line.Conversation, line, err
 }
 
 func readUnsettled(rows *sql.Rows) (id bot.ID, u bot.Unsettled, err error) {
-	var body sql.RawBytes
-	var due int64
-	if err := rows.Scan(&id, &body, &due, &u.Tries, &u.Doubt); err != nil {
-		return id, u, err
-	}
-	err = json.Unmarshal(body, &u.Job)
-	u.Job.Due = time.UnixMicro(due).UTC()
-	return id, u, err
+	job, err := readJob(rows)
+	u = bot.Unsettled{Job: job, Tries: job.Tries, Doubt: job.Doubt}
+	u.Job.Tries, u.Job.Doubt = 0, false
+	return job.Conversation, u, err
 }
 
 func readApplied(rows *sql.Rows) (id bot.ID, a bot.Applied, err error) {

@@ -81,10 +81,9 @@ func TestAFileThatWaitsForItsUpgradeIsNotOpenedBeside(t *testing.T) {
 func TestEveryHotQueryUsesItsIndex(t *testing.T) {
 	store := openInside(t)
 	for query, index := range map[string]string{
-		`SELECT min(priority) FROM jobs WHERE head = 1 AND queue = '' AND priority > 0`:                                          "jobs_due",
-		`SELECT seq, body FROM jobs WHERE head = 1 AND queue = '' AND priority = 0 AND due <= 9 ORDER BY due, seq LIMIT 9`:       "jobs_due",
-		`SELECT min(seq) FROM jobs WHERE conversation = '' AND queue = '' AND key = 'k' AND key <> ''`:                           "jobs_ordered",
-		`SELECT body FROM conversations WHERE section = '' AND (rank, id) > (1, '') AND substr(id, 1, 1) = '' ORDER BY rank, id`: "conversations_listed",
+		`SELECT min(priority) FROM jobs WHERE head = 1 AND queue = '' AND priority > 0`:                                             "jobs_due",
+		`SELECT ` + jobColumns + ` FROM jobs WHERE head = 1 AND queue = '' AND priority = 0 AND due <= 9 ORDER BY due, age LIMIT 9`: "jobs_due",
+		`SELECT body FROM conversations WHERE section = '' AND (rank, id) > (1, '') AND substr(id, 1, 1) = '' ORDER BY rank, id`:    "conversations_listed",
 	} {
 		plan := explain(t, store, query)
 		if !strings.Contains(plan, "SEARCH") || !strings.Contains(plan, index) || strings.Contains(plan, "TEMP B-TREE") {

@@ -1,57 +1,126 @@
 package sqlite
 
-import "otklik/bot"
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
 
-// place is where a new job stands: whether it is first of its key, and whether it is leased at once.
-type place struct{ first, leased bool }
+	"otklik/bot"
+	"otklik/store/body"
+)
 
-// queue writes a job of a change. One that is wanted is leased if nothing can be before it: where older jobs of the conversation are
-// unsettled it is left to Lease.
-func (t *transaction) queue(r *record, i int) error {
-	job, body := &r.Jobs[i], r.jobs[i]
-	known := job.Key == "" || r.keys != nil && job.Queue == t.wanted.Queue
-	if !known {
-		return t.writeJob(job, body)
+// jobRecord is a job as the file keeps it: its body has nothing that stands in columns, nor the text of its line.
+type jobRecord struct {
+	spoken bool // the text is that of the line with the job's id
+	body   string
+}
+
+// encodeJob leaves the text out when one of the lines that are stored with the job has it.
+func encodeJob(bodies *body.Writer, job *bot.Job, lines []bot.Line) (r jobRecord, err error) {
+	bare := bot.Job{Message: job.Message, Timer: job.Timer, Notice: job.Notice}
+	if r.spoken = spoken(job, lines); r.spoken {
+		message := *job.Message
+		message.Text = ""
+		bare.Message = &message
 	}
-	p := place{first: job.Key == "" || !r.keys[job.Key]}
-	p.leased = p.first && t.wants(job)
-	added, err := t.put(job, body, p)
-	if err != nil || !added {
-		return err
+	r.body, err = bodies.Job(&bare)
+	return r, err
+}
+
+// spoken tells whether a line says what the job is to say. Customers' lines do not count: they may be amended.
+func spoken(job *bot.Job, lines []bot.Line) bool {
+	if job.Message == nil {
+		return false
 	}
-	if job.Key != "" {
-		r.keys[job.Key] = true
+	for i := range lines {
+		if l := &lines[i]; l.ID == job.ID && l.By != bot.ByCustomer {
+			return l.Text == job.Message.Text
+		}
 	}
-	if p.leased {
+	return false
+}
+
+// jobColumns are what readJob reads.
+const jobColumns = `conversation, id, queue, key, priority, due, tries, taken OR doubt, body,
+	CASE WHEN spoken THEN (SELECT body FROM lines WHERE lines.conversation = jobs.conversation AND lines.id = jobs.id) END`
+
+// readJob reads a job with its leases so far.
+func readJob(rows *sql.Rows) (j bot.Job, err error) {
+	var due int64
+	var text, line sql.RawBytes
+	if err := rows.Scan(&j.Conversation, &j.ID, &j.Queue, &j.Key, &j.Priority, &due, &j.Tries, &j.Doubt, &text, &line); err != nil {
+		return j, err
+	}
+	j.Due = time.UnixMicro(due).UTC()
+	var todo bot.Job
+	if err := json.Unmarshal(text, &todo); err != nil {
+		return j, fmt.Errorf("read job %s: %w", j.ID, err)
+	}
+	if line != nil && todo.Message != nil {
+		var said bot.Line
+		if err := json.Unmarshal(line, &said); err != nil {
+			return j, fmt.Errorf("read line of job %s: %w", j.ID, err)
+		}
+		todo.Message.Text = said.Text
+	}
+	j.Message, j.Timer, j.Notice = todo.Message, todo.Timer, todo.Notice
+	return j, nil
+}
+
+// unsettled is what is known of the jobs that a conversation has already.
+type unsettled struct {
+	ids  map[string]bool
+	keys map[string]bool // those of which a job is unsettled, with their queues
+}
+
+// add notes a job; first: nothing of its key was unsettled.
+func (u *unsettled) add(id string, queue bot.Queue, key string) (first bool) {
+	if u.ids == nil {
+		u.ids, u.keys = make(map[string]bool), make(map[string]bool)
+	}
+	u.ids[id] = true
+	if key == "" {
+		return true
+	}
+	name := string(queue) + " " + key
+	first = !u.keys[name]
+	u.keys[name] = true
+	return first
+}
+
+// jobsOfAVersion is how many jobs one change can have: the age of a job is counted in these.
+const jobsOfAVersion = 1 << 16
+
+// queue writes the jobs of the changes, but for those that are there already: their leases must not be lost. What is wanted is
+// leased if nothing stands before it.
+func (t *transaction) queue(records []*record) error {
+	var rows []any
+	for _, r := range records {
+		for i := range r.jobs {
+			rows = t.appendJob(rows, r, i)
+		}
+	}
+	added, err := t.insert(`INSERT OR FAIL INTO jobs (conversation, id, age, queue, key, priority, due, head, taken, doubt, tries, spoken, body) VALUES `, 13, rows)
+	t.totals.jobs += added
+	return err
+}
+
+func (t *transaction) appendJob(rows []any, r *record, i int) []any {
+	job, older := &r.Jobs[i], &r.known.jobs
+	if older.ids[job.ID] {
+		return rows
+	}
+	first := older.add(job.ID, job.Queue, job.Key)
+	due, leased := micros(job.Due), first && t.wants(job)
+	if leased {
+		due = t.until
 		t.taken = append(t.taken, *job)
 	}
-	return nil
+	age := r.Conversation.Version*jobsOfAVersion + int64(i)
+	return append(rows, job.Conversation, job.ID, age, job.Queue, job.Key, job.Priority, due, first, leased, false, leased, r.jobs[i].spoken, r.jobs[i].body)
 }
 
 func (t *transaction) wants(job *bot.Job) bool {
 	return t.wanted.Hold > 0 && job.Queue == t.wanted.Queue && micros(job.Due) <= micros(t.wanted.Now)
-}
-
-// put leaves a job alone that is there already: its lease must not be lost.
-func (t *transaction) put(job *bot.Job, body string, p place) (bool, error) {
-	due := micros(job.Due)
-	if p.leased {
-		due = t.until
-	}
-	added, err := t.exec(`INSERT INTO jobs (id, queue, conversation, key, priority, due, head, taken, tries, body)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9) ON CONFLICT (id) DO NOTHING`,
-		job.ID, job.Queue, job.Conversation, job.Key, job.Priority, due, p.first, p.leased, body)
-	t.totals.jobs += added
-	return added > 0, err
-}
-
-// writeJob is put for a job of which it is not known what stands before it.
-func (t *transaction) writeJob(job *bot.Job, body string) error {
-	added, err := t.exec(`INSERT INTO jobs (id, queue, conversation, key, priority, due, head, body)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, NOT EXISTS (
-			SELECT 1 FROM jobs WHERE conversation = ?3 AND queue = ?2 AND key = ?4 AND key <> ''), ?7)
-		ON CONFLICT (id) DO NOTHING`,
-		job.ID, job.Queue, job.Conversation, job.Key, job.Priority, micros(job.Due), body)
-	t.totals.jobs += added
-	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -29,7 +30,7 @@ func encodeLine(bodies *body.Writer, line *bot.Line) (lineRecord, error) {
 		return r, err
 	}
 	bare := *line
-	bare.Delivery = nil
+	bare.ID, bare.Conversation, bare.Delivery = "", "", nil
 	r.body, err = bodies.Line(&bare)
 	return r, err
 }
@@ -42,16 +43,42 @@ func encodeDelivery(bodies *body.Writer, delivery *bot.Delivery) (sql.NullString
 	return sql.NullString{String: text, Valid: true}, err
 }
 
-// writeLine leaves a line alone that is there already: what was said is not overwritten.
-func (t *transaction) writeLine(conversation bot.ID, r *lineRecord) error {
-	added, err := t.exec(`INSERT INTO lines (conversation, id, chat, message, delivery, body) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO NOTHING`, conversation, r.id, r.chat, r.message, r.delivery, r.body)
+// writeLines leaves lines alone that are there already: what was said is not overwritten. Jobs whose lines may be other ones
+// keep their own texts.
+func (t *transaction) writeLines(records []*record) error {
+	var rows []any
+	for _, r := range records {
+		for i := range r.lines {
+			l := &r.lines[i]
+			rows = append(rows, r.Conversation.ID, l.id, l.chat, l.message, l.delivery, l.body)
+		}
+	}
+	const width = 6
+	added, err := t.insert(`INSERT OR IGNORE INTO lines (conversation, id, chat, message, delivery, body) VALUES `, width, rows)
 	t.totals.lines += added
+	if err != nil || added == int64(len(rows)/width) {
+		return err
+	}
+	var bodies body.Writer
+	for _, r := range records {
+		err = errors.Join(err, r.writeJobs(&bodies, nil))
+	}
 	return err
 }
 
-// amend changes the customer's line, if it is there. It looks from the newest line back, for people amend what they just said.
-func (t *transaction) amend(conversation bot.ID, amendment bot.Amendment) error {
+func (t *transaction) amend(records []*record) error {
+	for _, r := range records {
+		for _, amendment := range r.Amendments {
+			if err := t.amendLine(r.Conversation.ID, amendment); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// amendLine changes the customer's line, if it is there. It looks from the newest line back, for people amend what they just said.
+func (t *transaction) amendLine(conversation bot.ID, amendment bot.Amendment) error {
 	var id, text string
 	found, err := t.row(`SELECT id, body FROM lines WHERE conversation = ? AND chat = ? AND message = ? AND message <> 0
 		ORDER BY id DESC LIMIT 1`, []any{conversation, amendment.Chat, amendment.Message}, &id, &text)
@@ -90,7 +117,7 @@ func (s *Store) transcript(ctx context.Context, id bot.ID, before string, limit 
 	if before == "" {
 		before = afterEveryID
 	}
-	rows, err := s.readers.QueryContext(ctx, `SELECT body, delivery FROM lines WHERE conversation = ? AND id < ?
+	rows, err := s.readers.QueryContext(ctx, `SELECT conversation, id, body, delivery FROM lines WHERE conversation = ? AND id < ?
 		ORDER BY id DESC LIMIT ?`, id, before, limit)
 	if err != nil {
 		return nil, err
@@ -106,13 +133,9 @@ func (s *Store) transcript(ctx context.Context, id bot.ID, before string, limit 
 
 func readLine(rows *sql.Rows) (line bot.Line, err error) {
 	var body, delivery sql.RawBytes
-	if err := rows.Scan(&body, &delivery); err != nil {
+	if err := rows.Scan(&line.Conversation, &line.ID, &body, &delivery); err != nil {
 		return line, err
 	}
-	return decodeLine(body, delivery)
-}
-
-func decodeLine(body, delivery []byte) (line bot.Line, err error) {
 	if err := json.Unmarshal(body, &line); err != nil {
 		return line, err
 	}

@@ -11,7 +11,7 @@ import (
 
 // restoring is a parcel as the file keeps it.
 type restoring struct {
-	record
+	*record
 	*bot.Parcel
 }
 
@@ -55,18 +55,16 @@ func (t *transaction) restore(r *restoring) error {
 	if err != nil || known {
 		return err
 	}
-	if err := t.writeConversation(&r.record, false); err != nil {
+	r.record.known.jobs = unsettled{}
+	one := []*record{r.record}
+	if err := t.writeConversations(one); err != nil {
 		return err
 	}
-	for i := range r.lines {
-		if err := t.writeLine(id, &r.lines[i]); err != nil {
-			return err
-		}
+	if err := t.writeLines(one); err != nil {
+		return err
 	}
-	for i := range r.jobs {
-		if err := t.restoreJob(&r.Parcel.Jobs[i], r.jobs[i]); err != nil {
-			return err
-		}
+	if err := t.restoreJobs(r); err != nil {
+		return err
 	}
 	for _, a := range r.Applied {
 		if _, err := t.exec(`INSERT INTO applied (conversation, event, at) VALUES (?, ?, ?)`, id, a.Event, micros(a.At)); err != nil {
@@ -76,12 +74,18 @@ func (t *transaction) restore(r *restoring) error {
 	return nil
 }
 
-func (t *transaction) restoreJob(u *bot.Unsettled, body string) error {
-	if err := t.writeJob(&u.Job, body); err != nil {
+func (t *transaction) restoreJobs(r *restoring) error {
+	t.wanted = bot.Wanted{}
+	if err := t.queue([]*record{r.record}); err != nil {
 		return err
 	}
-	_, err := t.exec(`UPDATE jobs SET tries = ?, doubt = ? WHERE id = ?`, u.Tries, u.Doubt, u.Job.ID)
-	return err
+	for _, u := range r.Parcel.Jobs {
+		_, err := t.exec(`UPDATE jobs SET tries = ?, doubt = ? WHERE conversation = ? AND id = ?`, u.Tries, u.Doubt, u.Job.Conversation, u.Job.ID)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *transaction) restoreRecords(records []bot.Record) error {

@@ -16,11 +16,13 @@ var (
 	failedSchema string
 	//go:embed schema_search.sql
 	searchSchema string
+	//go:embed schema_jobs.sql
+	jobsSchema string
 )
 
 // steps lead from an empty file to the schema of this program; user_version counts those that a file has taken.
 // A step that was released is never changed: a new one is added.
-func steps() []string { return []string{firstSchema, failedSchema, searchSchema} }
+func steps() []string { return []string{firstSchema, failedSchema, searchSchema, jobsSchema} }
 
 // applicationID marks a SQLite file as ours: "Otkl".
 const applicationID = 0x4f746b6c

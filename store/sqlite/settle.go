@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"otklik/bot"
 	"otklik/store/body"
@@ -25,7 +26,7 @@ func (s *Store) Settle(ctx context.Context, done []bot.Settlement) error {
 				return err
 			}
 		}
-		return nil
+		return t.promote(done)
 	})
 	if err != nil {
 		return fmt.Errorf("settle %d jobs: %w", len(done), err)
@@ -48,20 +49,32 @@ func (t *transaction) settle(s *bot.Settlement, delivery sql.NullString) error {
 
 // postpone gives the job back; it stays first of its key.
 func (t *transaction) postpone(s *bot.Settlement) (held bool, err error) {
-	changed, err := t.exec(`UPDATE jobs SET due = ?, taken = 0, doubt = doubt OR ?, tries = tries - ? WHERE id = ? AND queue = ? AND conversation = ?
-		AND due = ? AND taken = 1`, micros(s.Again), s.Doubt, s.Free, s.Job, s.Queue, s.Conversation, micros(s.Lease))
+	changed, err := t.exec(`UPDATE jobs SET due = ?, taken = 0, doubt = doubt OR ?, tries = tries - ? WHERE conversation = ? AND id = ?
+		AND queue = ? AND due = ? AND taken = 1`, micros(s.Again), s.Doubt, s.Free, s.Conversation, s.Job, s.Queue, micros(s.Lease))
 	return changed > 0, err
 }
 
-// finish removes the job and lets the next of its key come to the front.
+// finish removes the job.
 func (t *transaction) finish(s *bot.Settlement) (held bool, err error) {
-	gone, err := t.exec(`DELETE FROM jobs WHERE id = ? AND queue = ? AND conversation = ? AND due = ? AND taken = 1`,
-		s.Job, s.Queue, s.Conversation, micros(s.Lease))
+	gone, err := t.exec(`DELETE FROM jobs WHERE conversation = ? AND id = ? AND queue = ? AND due = ? AND taken = 1`,
+		s.Conversation, s.Job, s.Queue, micros(s.Lease))
 	t.totals.jobs -= gone
-	if err != nil || gone == 0 {
-		return false, err
+	return gone > 0, err
+}
+
+// promote lets those come to the front of their keys before which nothing is left.
+func (t *transaction) promote(done []bot.Settlement) error {
+	for some := range slices.Chunk(done, rowsAtOnce) {
+		var conversations []any
+		for i := range some {
+			conversations = append(conversations, some[i].Conversation)
+		}
+		_, err := t.exec(`UPDATE OR FAIL jobs SET head = 1 WHERE head = 0 AND conversation IN (VALUES `+places(conversations, 1)+`) AND NOT EXISTS (
+			SELECT 1 FROM jobs AS o WHERE o.conversation = jobs.conversation AND o.queue = jobs.queue AND o.key = jobs.key AND o.age < jobs.age)`,
+			conversations...)
+		if err != nil {
+			return err
+		}
 	}
-	_, err = t.exec(`UPDATE jobs SET head = 1 WHERE head = 0 AND seq IN (
-		SELECT min(seq) FROM jobs WHERE conversation = ? AND queue = ? AND key <> '' GROUP BY key)`, s.Conversation, s.Queue)
-	return true, err
+	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"otklik/bot"
@@ -99,6 +101,28 @@ func (t *transaction) exec(query string, args ...any) (int64, error) {
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+// rowsAtOnce is how many rows one statement takes at the most: each number of rows is a statement of its own, which is kept.
+const rowsAtOnce = 16
+
+// places are the question marks of values that stand in rows, so many a row.
+func places(values []any, width int) string {
+	row := ", (?" + strings.Repeat(", ?", width-1) + ")"
+	return strings.Repeat(row, len(values)/width)[len(", "):]
+}
+
+// insert puts values, so many a row, behind a statement that ends with VALUES. It tells how many rows were added. The statement
+// names what becomes of a conflict, FAIL or IGNORE: for its own way, to undo all its rows, SQLite copies every page first.
+func (t *transaction) insert(statement string, width int, values []any) (added int64, err error) {
+	for some := range slices.Chunk(values, rowsAtOnce*width) {
+		n, err := t.exec(statement+places(some, width), some...)
+		if err != nil {
+			return added, err
+		}
+		added += n
+	}
+	return added, nil
 }
 
 // row reads one row into the targets; false: there is none.

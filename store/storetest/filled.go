@@ -24,7 +24,9 @@ func fill(v reflect.Value, number int64) {
 	switch v.Kind() {
 	case reflect.Struct:
 		for i := range v.NumField() {
-			fill(v.Field(i), number+int64(i))
+			if v.Type().Field(i).IsExported() { // nobody keeps the others
+				fill(v.Field(i), number+int64(i))
+			}
 		}
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))

@@ -47,6 +47,21 @@ func takeLaws() []law {
 			t.takes(withJobs(change(anna, 2), job("1")))
 			t.leases(noon(), "1")
 		}},
+		{"a_taken_job_that_comes_back_says_what_it_was_to_say", func(t *trial) {
+			first := withJobs(withLines(change(anna, 1), "1", "2"), job("1"), job("2"))
+			first.Jobs[1].Message.Text = "not the text of its line"
+			got := t.takes(first, "1", "2")
+			back := t.leases(noon().Add(hold), "1", "2")
+			t.same("messages", []*bot.Message{back[0].Message, back[1].Message}, []*bot.Message{got[0].Message, got[1].Message})
+		}},
+		{"a_job_whose_line_was_said_otherwise_before_says_its_own_text", func(t *trial) {
+			t.commit(withLines(change(anna, 1), "1"))
+			second := withJobs(withLines(change(anna, 2), "1"), job("1"))
+			second.Lines[0].Text, second.Jobs[0].Message.Text = "news", "news"
+			t.commit(second)
+			t.same("said", t.line(anna, "1").Text, "text of 1")
+			t.same("to say", t.leases(noon(), "1")[0].Message.Text, "news")
+		}},
 		{"a_taken_job_holds_all_that_was_given", func(t *trial) {
 			message := Filled[bot.Job]()
 			message.ID, message.Queue, message.Due, message.Timer = "1", queue, noon(), nil
