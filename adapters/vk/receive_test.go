@@ -155,6 +155,8 @@ func TestWhichUnreadMessagesCountAsMissed(t *testing.T) {
 	}{
 		{"the first start, just now", stand{}, message{ID: 5, Date: ago(time.Minute)}, true},
 		{"the first start, yesterday", stand{}, message{ID: 5, Date: ago(24 * time.Hour)}, false},
+		{"the first start, cut short a day ago", stand{Began: ago(24 * time.Hour)}, message{ID: 5, Date: ago(23 * time.Hour)}, true},
+		{"long before one that was cut short", stand{Began: ago(time.Minute)}, message{ID: 5, Date: ago(2 * time.Hour)}, false},
 		{"after the last sign of life", stand{At: ago(time.Hour), Message: 4}, message{ID: 5, Date: ago(time.Minute)}, true},
 		{"out of order around it", stand{At: ago(time.Hour), Message: 9}, message{ID: 5, Date: ago(time.Hour + time.Minute)}, true},
 		{"long before it", stand{At: ago(time.Hour), Message: 9}, message{ID: 5, Date: ago(2 * time.Hour)}, false},
@@ -162,6 +164,28 @@ func TestWhichUnreadMessagesCountAsMissed(t *testing.T) {
 		{"after three days, taken in then", stand{At: ago(72 * time.Hour), Message: 5}, message{ID: 5, Date: ago(72 * time.Hour)}, false},
 	} {
 		if got := c.s.missed(&c.m, now); got != c.want {
+			t.Errorf("%s: %t", c.name, got)
+		}
+	}
+}
+
+func TestWhatPeopleHaveReadIsTheirsAtTheVeryFirstStart(t *testing.T) {
+	now := time.Unix(1_790_000_000, 0)
+	ago := func(d time.Duration) int64 { return now.Add(-d).Unix() }
+	for _, c := range []struct {
+		name string
+		s    stand
+		m    message
+		want bool
+	}{
+		{"unread", stand{}, message{ID: 8, Date: ago(time.Minute)}, true},
+		{"read", stand{}, message{ID: 7, Date: ago(time.Minute)}, false},
+		{"read long before the start that was cut short", stand{Began: ago(time.Minute)}, message{ID: 7, Date: ago(30 * time.Minute)}, false},
+		{"read since the start that was cut short, perhaps by ourselves", stand{Began: ago(time.Hour)}, message{ID: 7, Date: ago(time.Minute)}, true},
+		{"read since a start that nobody remembers", stand{Began: ago(72 * time.Hour)}, message{ID: 7, Date: ago(time.Minute)}, false},
+		{"read, at a later start", stand{At: ago(time.Hour)}, message{ID: 7, Date: ago(time.Minute)}, true},
+	} {
+		if got := c.s.unseen(&c.m, 7, now); got != c.want {
 			t.Errorf("%s: %t", c.name, got)
 		}
 	}

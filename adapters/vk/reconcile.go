@@ -22,15 +22,19 @@ const mostReread = 100
 
 // catchUp takes in what was written while no event could reach us: it walks the dialogs, the latest first, as far back as something may
 // have been missed. A dialog counts though it was read meanwhile, by a human or by our own read mark; what a human answered in it is
-// heard as well. Only the very first start keeps to what nobody has read. Comments cannot be found again: VK shows them to a person's key only.
+// heard as well. Only the very first start keeps to what nobody has read before it began. Comments cannot be found again: VK shows them to a
+// person's key only.
 func (a *Adapter) catchUp(ctx context.Context, accept bot.Accept, ts string) error {
 	last, err := a.position.load(ctx)
+	if err == nil && last.first() && last.Began == 0 {
+		err = a.position.begin(ctx)
+	}
 	if err != nil {
 		return a.stuck(ctx, err)
 	}
 	highest := last.Message
 	for offset := 0; ; offset += page {
-		dialogs, err := a.dialogs(ctx, last.filter(), offset)
+		dialogs, err := a.dialogs(ctx, offset)
 		if err != nil && !a.hidden(ctx, err) {
 			return a.openFailed(ctx, err)
 		}
@@ -71,30 +75,24 @@ type dialog struct {
 	Last message `json:"last_message"`
 }
 
-// filter says which dialogs can hold what was missed.
-func (s stand) filter() string {
-	if s.first() {
-		return "unread"
-	}
-	return "all"
-}
-
-func (a *Adapter) dialogs(ctx context.Context, filter string, offset int) ([]dialog, error) {
+// dialogs gives a page of all dialogs. A list of the unread ones would move under our hands, for what we take in is marked as read.
+func (a *Adapter) dialogs(ctx context.Context, offset int) ([]dialog, error) {
 	var found struct {
 		Items []dialog `json:"items"`
 	}
-	err := a.community.ask(ctx, "messages.getConversations", api.Params{"filter": filter, "count": page, "offset": offset}, &found)
+	err := a.community.ask(ctx, "messages.getConversations", api.Params{"filter": "all", "count": page, "offset": offset}, &found)
 	return found.Items, err
 }
 
 // rereadAll takes in what was missed of the dialogs; it gives the highest number of a message, and how many dialogs had something.
 func (a *Adapter) rereadAll(ctx context.Context, accept bot.Accept, dialogs []dialog, last stand) (highest int64, missed int, err error) {
+	now := time.Now()
 	for _, d := range dialogs {
-		if !last.missed(&d.Last, time.Now()) {
+		if !last.missed(&d.Last, now) {
 			continue
 		}
 		missed++
-		if !isPerson(d.Conversation.Peer.ID) {
+		if !isPerson(d.Conversation.Peer.ID) || !last.unseen(&d.Last, d.Conversation.InRead, now) {
 			continue
 		}
 		reached, err := a.reread(ctx, accept, d, last)
@@ -154,7 +152,7 @@ func (a *Adapter) history(ctx context.Context, d dialog, last stand) ([]message,
 			if m.Peer == 0 {
 				m.Peer = d.Conversation.Peer.ID
 			}
-			if last.missed(&m, now) && (!last.first() || m.ID > d.Conversation.InRead) {
+			if last.missed(&m, now) && last.unseen(&m, d.Conversation.InRead, now) {
 				missed = append(missed, m)
 			}
 		}

@@ -269,6 +269,31 @@ func TestWhatWasReadMeanwhileIsHeardAllTheSame(t *testing.T) {
 	}
 }
 
+// The program reads Anna's dialog, marks it as read, and dies of Pyotr's; meanwhile Anna goes on writing.
+func TestAVeryFirstStartThatIsCutShortForgetsNobody(t *testing.T) {
+	town, kept := start(t), &shelf{}
+	o := vk.Options{Position: kept.get, SetPosition: kept.set}
+	town.Act(`{"platform":"vk","person":2002,"name":"Пётр Пример","where":"private","text":"и у меня"}`)
+	town.Act(`{"platform":"vk",` + anna + `,"where":"private","text":"сначала"}`)
+	short, heard := open(t, town, o), make(chan bot.Event, 10)
+	stop := adaptertest.Runs(t, short, func(_ context.Context, events ...bot.Event) error {
+		if events[0].Person.ID == 2002 {
+			return errors.New("disk full")
+		}
+		heard <- events[0]
+		return nil
+	})
+	first := adaptertest.Next(t, heard)
+	town.Act(`{"platform":"vk",` + anna + `,"where":"private","text":"и ещё"}`)
+	if err := short.MarkRead(t.Context(), first.Place); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	s := running(t, town, open(t, town, o))
+	s.until("и ещё")
+	s.until("и у меня")
+}
+
 func TestAPollThatBreaksOffIsAskedAgain(t *testing.T) {
 	town := start(t)
 	town.Fault(`{"platform":"vk","kind":"drop","method":"a_check","count":1}`)
