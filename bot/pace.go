@@ -36,9 +36,10 @@ func newPace(now func() time.Time) *pace {
 	return &pace{now: now, accounts: make(map[string]*rate.Limiter), chats: make(map[string]*rate.Limiter), pauses: make(map[string]time.Time)}
 }
 
-// turn is the turn of a message to that place.
+// turn is the turn of a message to that place. An account says half of a second's messages at once: a platform counts what arrives,
+// and after a halt on the way all that took its turn meanwhile arrives together. Up to half a second of that is not too much.
 func (l Limits) turn(account string, place Place) Turn {
-	t := Turn{Account: account, Chat: place.Key(), AccountRate: Rate{l.PerSecond, max(1, int(l.PerSecond))}, ChatRate: Rate{l.ChatPerSecond, chatBurst}}
+	t := Turn{Account: account, Chat: place.Key(), AccountRate: Rate{l.PerSecond, max(1, int(l.PerSecond/2))}, ChatRate: Rate{l.ChatPerSecond, chatBurst}}
 	if place.Public() {
 		t.ChatRate.PerSecond = l.GroupPerMinute / 60
 	}
