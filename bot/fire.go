@@ -81,8 +81,6 @@ func (r *Runner) fireAlone(ctx context.Context, j Job) error {
 	if err := r.settle(ctx, []Settlement{j.Settles()}); err != nil {
 		return err
 	}
-	if err := j.note.write(ctx, 0); err != nil {
-		return err
-	}
+	r.counts(ctx, j, 0)
 	return r.engine.Handle(ctx, event.handsOver(f.ID))
 }

@@ -66,21 +66,20 @@ func (r *Runner) noted(ctx context.Context, j Job, do func(context.Context, Job)
 		return j.Settles(), err
 	}
 	s, err := do(ctx, j)
-	if fault := j.note.end(ctx, s, err); fault != nil {
-		r.log.Warn("a suspected job keeps an attempt too many", "job", j.ID, "error", fault)
+	switch {
+	case err != nil || s.Free: // not tried, or surely not taken
+		r.counts(ctx, j, j.note.before)
+	case s.Again.IsZero():
+		r.counts(ctx, j, 0)
 	}
 	return s, err
 }
 
-// end forgets what is done. What was not tried, or surely not taken, does not count; what is in doubt does.
-func (n *note) end(ctx context.Context, s Settlement, notTried error) error {
-	switch {
-	case notTried != nil || s.Free:
-		return n.write(ctx, n.before)
-	case s.Again.IsZero():
-		return n.write(ctx, 0)
+// counts writes down how often a suspect was begun. Where that cannot be kept, there is one attempt too many in its note.
+func (r *Runner) counts(ctx context.Context, j Job, begun int) {
+	if err := j.note.write(ctx, begun); err != nil {
+		r.log.Warn("a suspected job is closer to being given up than it should be", "job", j.ID, "error", err)
 	}
-	return nil
 }
 
 func (n *note) write(ctx context.Context, begun int) error {

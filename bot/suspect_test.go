@@ -270,3 +270,45 @@ func TestSuspectsAreSentOneAtATimeAndHoldUpNobodyElse(t *testing.T) {
 		}
 	})
 }
+
+// slow is a store whose commits take two seconds.
+type slow struct {
+	bot.Store
+	stage *stage
+}
+
+func (w *slow) Commit(ctx context.Context, changes []bot.Change) ([]error, error) {
+	w.stage.now = w.stage.now.Add(2 * time.Second)
+	return w.Store.Commit(ctx, changes)
+}
+
+func TestSuspectedTimersKeepTheOthersWaitingForAMomentOnly(t *testing.T) {
+	s := newStage(t)
+	for person := range int64(3) {
+		s.handle(s.line(person+1, "Где мой диван?!"))
+	}
+	s.now = s.now.Add(bot.DefaultQuietMax)
+	for range 2 {
+		if _, err := s.store.Lease(t.Context(), bot.TimerQueue("shop"), s.now, time.Second, 10); err != nil {
+			t.Fatal(err)
+		}
+		s.now = s.now.Add(time.Minute)
+	}
+	w := &slow{Store: s.store}
+	w.stage = stageOn(t, w, s.platform)
+	w.stage.now = s.now
+	for want := 1; want <= 3; want++ {
+		if _, err := w.stage.runner.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		fired := 0
+		for person := range int64(3) {
+			if s.conversation(person+1).Version == 2 {
+				fired++
+			}
+		}
+		if fired != want {
+			t.Errorf("after %d looks at the queue %d are fired", want, fired)
+		}
+	}
+}
