@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -88,7 +87,7 @@ func (a *Adapter) Open(ctx context.Context, attached bot.Attachment) (bot.File, 
 	if !isFile(attached.Kind) {
 		return bot.File{}, bot.ErrNoFile
 	}
-	result, err := a.client.call(ctx, "getFile", tgbotapi.Params{"file_id": attached.Ref})
+	given, err := a.client.call(ctx, "getFile", tgbotapi.Params{"file_id": attached.Ref})
 	if err != nil {
 		if strings.Contains(asFailure(err).Text, "file is too big") {
 			return bot.File{}, bot.ErrFileTooBig
@@ -99,7 +98,7 @@ func (a *Adapter) Open(ctx context.Context, attached bot.Attachment) (bot.File, 
 		Path string `json:"file_path"`
 		Size int64  `json:"file_size"`
 	}
-	if err := json.Unmarshal(result, &found); err != nil || found.Path == "" {
+	if err := given.result(&found); err != nil || found.Path == "" {
 		return bot.File{}, &failure{Failure: connection.Failure{Method: "getFile", Text: "the answer names no file", Reached: true}}
 	}
 	if found.Size > largestFile {

@@ -3,7 +3,6 @@ package telegram
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -20,15 +19,15 @@ type received struct {
 }
 
 // read understands one update. It never calls the network.
-func (a *Adapter) read(raw json.RawMessage) received {
-	var u update
-	if err := json.Unmarshal(raw, &u); err != nil {
-		return received{id: bareID(raw), err: fmt.Errorf("decode update: %w", err)}
-	}
-	if u.ID <= 0 {
+func (a *Adapter) read(p parcel) received {
+	u := &p.update
+	switch {
+	case p.err != nil:
+		return received{id: u.ID, err: p.err}
+	case u.ID <= 0:
 		return received{err: errors.New("decode update: it has no update_id")}
 	}
-	r := a.understand(&u, raw)
+	r := a.understand(u, p.raw)
 	r.id = u.ID
 	if r.event != nil {
 		r.event.ID = "tg:" + a.account + ":" + strconv.FormatInt(u.ID, 10)
@@ -39,18 +38,7 @@ func (a *Adapter) read(raw json.RawMessage) received {
 	return r
 }
 
-// bareID finds the number of an update whose rest does not decode.
-func bareID(raw json.RawMessage) int64 {
-	var bare struct {
-		ID int64 `json:"update_id"`
-	}
-	if json.Unmarshal(raw, &bare) != nil || bare.ID < 0 {
-		return 0
-	}
-	return bare.ID
-}
-
-func (a *Adapter) understand(u *update, raw json.RawMessage) received {
+func (a *Adapter) understand(u *update, raw func() json.RawMessage) received {
 	switch {
 	case a.fromStaff(u):
 		return received{order: a.order(u)}
@@ -69,7 +57,7 @@ func (a *Adapter) understand(u *update, raw json.RawMessage) received {
 }
 
 // said reads a new message.
-func (a *Adapter) said(m *message, raw json.RawMessage) received {
+func (a *Adapter) said(m *message, raw func() json.RawMessage) received {
 	if err := m.check(); err != nil {
 		return received{err: err}
 	}
@@ -98,12 +86,12 @@ func (a *Adapter) said(m *message, raw json.RawMessage) received {
 }
 
 // hold puts what a message carries beside text into its event, and tells whether it says anything at all.
-func hold(e *bot.Event, m *message, raw json.RawMessage) bool {
+func hold(e *bot.Event, m *message, raw func() json.RawMessage) bool {
 	e.Attachments, e.Contact = attachments(m), m.shared()
 	if e.Text != "" || len(e.Attachments) > 0 || e.Contact != nil {
 		return true
 	}
-	kind, content := unnamed(contentOf(raw))
+	kind, content := unnamed(contentOf(raw()))
 	if content {
 		e.Attachments = []bot.Attachment{{Kind: kind}}
 	}

@@ -129,7 +129,7 @@ func TestWhatPeopleAttach(t *testing.T) {
 
 func expect(t *testing.T, a *Adapter, raw string, want *bot.Event) {
 	t.Helper()
-	r := a.read(json.RawMessage(raw))
+	r := a.read(unpack(json.RawMessage(raw)))
 	if r.err != nil || r.id != 9 {
 		t.Fatalf("update %d, %v", r.id, r.err)
 	}
@@ -162,7 +162,7 @@ func TestUpdatesThatCannotBeUnderstood(t *testing.T) {
 		{"not JSON", `{"update_id":9`, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := account(t).read(json.RawMessage(c.update))
+			r := account(t).read(unpack(json.RawMessage(c.update)))
 			if r.err == nil || r.event != nil || r.id != c.id {
 				t.Errorf("got id %d, event %+v, error %v; want id %d and an error", r.id, r.event, r.err, c.id)
 			}
@@ -171,7 +171,7 @@ func TestUpdatesThatCannotBeUnderstood(t *testing.T) {
 }
 
 func TestAPressIsAnsweredEvenWhenItIsNothingToUs(t *testing.T) {
-	r := account(t).read(json.RawMessage(`{"update_id":9,"callback_query":{"id":"4","inline_message_id":"x",` + annaJSON + `}}`))
+	r := account(t).read(unpack(json.RawMessage(`{"update_id":9,"callback_query":{"id":"4","inline_message_id":"x",` + annaJSON + `}}`)))
 	if r.press != "4" || r.event != nil || r.err != nil {
 		t.Errorf("got %+v", r)
 	}
@@ -188,7 +188,7 @@ func FuzzUpdate(f *testing.F) {
 	f.Add([]byte(`{"update_id":9,"chat_member":{` + groupJSON + `,` + annaJSON + `,"new_chat_member":{"status":"creator","user":{"id":1001}}}}`))
 	a := inTown(f)
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		r := a.read(raw)
+		r := a.read(unpack(raw))
 		switch {
 		case r.err != nil && r.event != nil:
 			t.Errorf("both an error and an event: %v, %+v", r.err, r.event)
@@ -197,7 +197,7 @@ func FuzzUpdate(f *testing.F) {
 		case r.event != nil && (r.event.Person.ID == 0 || r.event.Place.Chat == 0 || !r.event.Place.Known() || r.id <= 0):
 			t.Errorf("an event of nobody or nowhere: %+v", r.event)
 		}
-		if b := a.sort([]json.RawMessage{raw}, 100); b.next < 100 {
+		if b := a.sort([]parcel{unpack(raw)}, 100); b.next < 100 {
 			t.Errorf("the offset went back to %d", b.next)
 		}
 	})

@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"strconv"
 	"strings"
@@ -15,14 +14,14 @@ import (
 // OpenTopic makes a topic in a forum, as bot.Forum says. Telegram takes names of 1 to 128 characters.
 func (a *Adapter) OpenTopic(ctx context.Context, group int64, name string) (int64, error) {
 	where := bot.Place{Kind: bot.Group, Chat: group}
-	result, err := a.client.call(ctx, "createForumTopic", a.inForum(where, tgbotapi.Params{"name": name}))
+	given, err := a.client.call(ctx, "createForumTopic", a.inForum(where, tgbotapi.Params{"name": name}))
 	if err != nil {
 		return 0, a.verdict(where, asFailure(err))
 	}
 	var made struct {
 		Thread int64 `json:"message_thread_id"`
 	}
-	if err := json.Unmarshal(result, &made); err != nil || made.Thread <= 0 {
+	if err := given.result(&made); err != nil || made.Thread <= 0 {
 		return 0, &bot.DoubtError{Reason: "createForumTopic: the answer names no topic"}
 	}
 	return made.Thread, nil

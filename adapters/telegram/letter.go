@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -11,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"otklik/adapters/connection"
 	"otklik/bot"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -19,6 +17,9 @@ import (
 
 // uploadTimeout is the limit of a call that brings files; a lease of the runner outlasts it.
 const uploadTimeout = 75 * time.Second
+
+// albumMethod sends several files as one message.
+const albumMethod = "sendMediaGroup"
 
 // letter is a message as one call of the Bot API.
 type letter struct {
@@ -102,7 +103,7 @@ func (a *Adapter) album(ctx context.Context, l *letter, files []bot.Attachment, 
 		}
 	}
 	list[0].Caption = caption
-	l.method, l.params["media"] = "sendMediaGroup", encode(list)
+	l.method, l.params["media"] = albumMethod, encode(list)
 	return nil
 }
 
@@ -151,37 +152,48 @@ func (l *letter) close() {
 // post sends a letter, once. Errors are those of Send.
 func (a *Adapter) post(ctx context.Context, where bot.Place, l *letter) (bot.Sent, error) {
 	defer l.close()
-	result, err := a.client.upload(ctx, l)
+	given, err := a.client.upload(ctx, l)
 	if err != nil {
 		return bot.Sent{}, a.verdict(where, asFailure(err))
 	}
 	a.flood.over()
-	var sent []message // an album is answered with all of its messages
-	if json.Unmarshal(result, &sent) != nil {
-		sent = make([]message, 1)
-		err = json.Unmarshal(result, &sent[0])
-	}
-	if err != nil || len(sent) == 0 || sent[0].ID <= 0 {
+	number, err := l.number(given)
+	if err != nil || number <= 0 {
 		return bot.Sent{}, &bot.DoubtError{Reason: l.method + ": the answer names no message"}
 	}
-	return bot.Sent{Message: sent[0].ID}, nil
+	return bot.Sent{Message: number}, nil
+}
+
+// number is the message's that a letter became, or of an album's first: that is answered with all of its messages.
+func (l *letter) number(given answer) (int64, error) {
+	type sent struct {
+		ID int64 `json:"message_id"`
+	}
+	if l.method != albumMethod {
+		var one sent
+		err := given.result(&one)
+		return one.ID, err
+	}
+	var all []sent
+	if err := given.result(&all); err != nil || len(all) == 0 {
+		return 0, err
+	}
+	return all[0].ID, nil
 }
 
 // upload makes one request with what the letter brings.
-func (c *client) upload(ctx context.Context, l *letter) (json.RawMessage, error) {
+func (c *client) upload(ctx context.Context, l *letter) (answer, error) {
 	if len(l.uploads) == 0 {
 		return c.call(ctx, l.method, l.params)
 	}
-	ctx, cancel := context.WithTimeout(ctx, uploadTimeout)
-	defer cancel()
-	ctx, once := connection.Watch(ctx)
-	api := *c.api
-	api.Client = caller{ctx, c.http}
-	answer, err := api.UploadFiles(l.method, l.params, l.uploads)
+	given, err := c.within(ctx, uploadTimeout, l.method, func(api *tgbotapi.BotAPI) error {
+		_, err := api.UploadFiles(l.method, l.params, l.uploads)
+		return err
+	})
 	if err != nil {
-		f := c.failure(l.method, once, err)
+		f := asFailure(err)
 		f.Code = max(f.Code, f.Status) // the library tells no code of uploads; the status is the same
 		return nil, f
 	}
-	return answer.Result, nil
+	return given, nil
 }

@@ -36,7 +36,7 @@ func TestWherePeopleSpeak(t *testing.T) {
 			bot.Place{Kind: bot.Comments, Chat: -1001234567890, Thread: 2, Title: "Новая доставка", Link: "https://t.me/c/1234567890/5?thread=2"}, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := account(t).read(json.RawMessage(c.update))
+			r := account(t).read(unpack(json.RawMessage(c.update)))
 			if r.event == nil || r.event.Place != c.want || r.event.ReplyTo != c.replyTo {
 				t.Errorf("got  %+v (%v)\nwant %+v, reply to %d", r.event, r.err, c.want, c.replyTo)
 			}
@@ -46,16 +46,16 @@ func TestWherePeopleSpeak(t *testing.T) {
 
 func TestACommentOnACommentStandsUnderThePost(t *testing.T) {
 	a := account(t)
-	if r := a.read(json.RawMessage(copiedPost)); r.event != nil || r.err != nil {
+	if r := a.read(unpack(json.RawMessage(copiedPost))); r.event != nil || r.err != nil {
 		t.Fatalf("the copy of a post is no line of a customer: %+v", r)
 	}
 	deep := inGroup(`"text":"и у меня","message_thread_id":2,"reply_to_message":{"message_id":4,` + groupJSON + `}`)
-	got := a.read(json.RawMessage(deep)).event.Place
+	got := a.read(unpack(json.RawMessage(deep))).event.Place
 	if got.Kind != bot.Comments || got.Thread != 2 || got.Title != "Новая доставка: теперь быстрее" {
 		t.Errorf("the comment stands in %+v", got)
 	}
 	older := inGroup(`"text":"и тут","message_thread_id":1,"reply_to_message":{"message_id":3,` + groupJSON + `}`)
-	if got := a.read(json.RawMessage(older)).event.Place; got.Kind != bot.Comments || got.Thread != 1 {
+	if got := a.read(unpack(json.RawMessage(older))).event.Place; got.Kind != bot.Comments || got.Thread != 1 {
 		t.Errorf("under a post from before the start, the comment stands in %+v", got)
 	}
 }
@@ -76,8 +76,8 @@ func TestWhoSpeaksInPublic(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := account(t)
-			a.read(json.RawMessage(copiedPost))
-			r := a.read(json.RawMessage(c.update))
+			a.read(unpack(json.RawMessage(copiedPost)))
+			r := a.read(unpack(json.RawMessage(c.update)))
 			var got *bot.Person
 			if r.event != nil {
 				got = &r.event.Person
@@ -94,7 +94,7 @@ func TestOnlyTheNamedPublicPlacesAreListenedTo(t *testing.T) {
 	a.public = []bot.PlaceKind{bot.Comments}
 	press := `{"update_id":9,"callback_query":{"id":"4","data":"yes",` + annaJSON + `,"message":{"message_id":5,` + groupJSON + `}}}`
 	for _, update := range []string{inGroup(`"text":"?"`), strings.Replace(inGroup(`"text":"?"`), `"message":`, `"edited_message":`, 1), press} {
-		if r := a.read(json.RawMessage(update)); r.event != nil || r.err != nil {
+		if r := a.read(unpack(json.RawMessage(update))); r.event != nil || r.err != nil {
 			t.Errorf("%s came through: %+v", update, r)
 		}
 	}
@@ -114,11 +114,11 @@ func TestOnlyTheNamedGroupsAreListenedTo(t *testing.T) {
 		if c.moved != 0 {
 			a.migrations.learn(c.moved, -1001234567890)
 		}
-		if r := a.read(said); (r.event != nil) != c.want || len(a.publicChats([]json.RawMessage{said})) == 1 != c.want {
+		if r := a.read(unpack(said)); (r.event != nil) != c.want || len(a.publicChats([]parcel{unpack(said)})) == 1 != c.want {
 			t.Errorf("%+v: heard %+v", c, r.event)
 		}
 	}
-	if r := a.read(json.RawMessage(inPrivate(`"text":"?"`))); r.event == nil {
+	if r := a.read(unpack(json.RawMessage(inPrivate(`"text":"?"`)))); r.event == nil {
 		t.Error("private chats are listened to in any case")
 	}
 }

@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"time"
@@ -17,11 +16,11 @@ const prepareTimeout = 5 * time.Second
 // and each chat's administrators and channel. Without the name nothing can be judged, so an error leaves the updates with
 // Telegram. A chat that does not answer is read with what was known of it, else as if nobody administered it: one silent
 // chat must not hold up everybody's private ones.
-func (a *Adapter) prepare(ctx context.Context, raws []json.RawMessage) error {
+func (a *Adapter) prepare(ctx context.Context, parcels []parcel) error {
 	if len(a.public) == 0 {
 		return nil
 	}
-	chats := a.publicChats(raws)
+	chats := a.publicChats(parcels)
 	if len(chats) == 0 {
 		return nil
 	}
@@ -35,22 +34,12 @@ func (a *Adapter) prepare(ctx context.Context, raws []json.RawMessage) error {
 }
 
 // publicChats are the chats of a list of updates in which people talk aloud.
-func (a *Adapter) publicChats(raws []json.RawMessage) map[int64]bool {
-	type place struct {
-		Chat chat `json:"chat"`
-	}
+func (a *Adapter) publicChats(parcels []parcel) map[int64]bool {
 	found := make(map[int64]bool)
-	for _, raw := range raws {
-		var u struct {
-			Message place `json:"message"`
-			Edited  place `json:"edited_message"`
-		}
-		if json.Unmarshal(raw, &u) != nil {
-			continue
-		}
-		for _, where := range []place{u.Message, u.Edited} {
-			if where.Chat.ID != 0 && where.Chat.Type != privateChat && a.serves(where.Chat.ID) {
-				found[where.Chat.ID] = true
+	for _, p := range parcels {
+		for _, m := range []*message{p.update.Message, p.update.Edited} {
+			if m != nil && m.Chat.ID != 0 && m.Chat.Type != privateChat && a.serves(m.Chat.ID) {
+				found[m.Chat.ID] = true
 			}
 		}
 	}

@@ -22,13 +22,13 @@ const (
 	unauthorized = `{"ok":false,"error_code":401,"description":"Unauthorized"}`
 )
 
-type answer = func(*http.Request) (*http.Response, error)
+type reaction = func(*http.Request) (*http.Response, error)
 
 // played answers each method with the next of its answers, the last one again and again. Polls are answered once each, then held.
-func played(methods map[string][]answer) answer {
+func played(methods map[string][]reaction) reaction {
 	for method, usual := range map[string]string{"getMe": itsMe, "getChat": itsGroup, "getChatAdministrators": olegRuns} {
 		if methods[method] == nil {
-			methods[method] = []answer{gives(200, usual)}
+			methods[method] = []reaction{gives(200, usual)}
 		}
 	}
 	return func(r *http.Request) (*http.Response, error) {
@@ -45,7 +45,7 @@ func played(methods map[string][]answer) answer {
 }
 
 // inPublic runs an account that listens in groups and comments.
-func inPublic(t *testing.T, d time.Duration, methods map[string][]answer) (*listener, error) {
+func inPublic(t *testing.T, d time.Duration, methods map[string][]reaction) (*listener, error) {
 	t.Helper()
 	l := listen(t, Options{Public: []bot.PlaceKind{bot.Group, bot.Comments}}, played(methods))
 	return l, l.runs(t, d, l.accept)
@@ -81,13 +81,13 @@ func annaSays(id int, text string) string {
 }
 
 // polls is a row of answers: strings are updates, durations are times without news, half a minute a poll.
-func polls(parts ...any) (row []answer) {
+func polls(parts ...any) (row []reaction) {
 	for _, part := range parts {
 		switch p := part.(type) {
 		case string:
 			row = append(row, updates(p))
 		case time.Duration:
-			row = append(row, slices.Repeat([]answer{quiet}, int(p/(30*time.Second)))...)
+			row = append(row, slices.Repeat([]reaction{quiet}, int(p/(30*time.Second)))...)
 		}
 	}
 	return row
@@ -95,7 +95,7 @@ func polls(parts ...any) (row []answer) {
 
 func TestAdministratorsAreKnownFromTheirFirstLineAndAskedForOnceInTenMinutes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, err := inPublic(t, time.Hour, map[string][]answer{
+		l, err := inPublic(t, time.Hour, map[string][]reaction{
 			"getUpdates":            polls(olegSays(9, "всем привет"), annaSays(10, "где заказ"), 9*time.Minute, annaSays(11, "ну?"), 2*time.Minute, annaSays(12, "теперь я тут главная")),
 			"getChatAdministrators": {gives(200, olegRuns), gives(200, annaRunsToo)},
 		})
@@ -111,7 +111,7 @@ func TestAdministratorsAreKnownFromTheirFirstLineAndAskedForOnceInTenMinutes(t *
 func TestOurOwnRightsAreAReasonToAskAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		promoted := `{"update_id":10,"my_chat_member":{` + groupJSON + `,` + olegJSON + `,"new_chat_member":{"status":"administrator","user":{"id":700001}}}}`
-		l, err := inPublic(t, time.Minute, map[string][]answer{"getUpdates": polls(annaSays(9, "раз"), promoted, annaSays(11, "два"), annaSays(12, "три"))})
+		l, err := inPublic(t, time.Minute, map[string][]reaction{"getUpdates": polls(annaSays(9, "раз"), promoted, annaSays(11, "два"), annaSays(12, "три"))})
 		if err != nil || len(l.heard) != 3 || l.calls("getChatAdministrators") != 2 {
 			t.Errorf("heard %q, %d lists, %v", l.texts(), l.calls("getChatAdministrators"), err)
 		}
@@ -120,7 +120,7 @@ func TestOurOwnRightsAreAReasonToAskAgain(t *testing.T) {
 
 func TestAChatThatDoesNotTellItsAdministratorsHoldsNobodyUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, err := inPublic(t, 10*time.Minute, map[string][]answer{
+		l, err := inPublic(t, 10*time.Minute, map[string][]reaction{
 			"getUpdates":            polls(annaSays(9, "раз"), annaSays(10, "два"), time.Minute, olegSays(11, "я тут главный")),
 			"getChatAdministrators": {gives(500, internal), gives(200, olegRuns)},
 		})
@@ -135,7 +135,7 @@ func TestAChatThatDoesNotTellItsAdministratorsHoldsNobodyUp(t *testing.T) {
 
 func TestAChatThatHangsIsNotWaitedForLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l, _ := inPublic(t, 6*time.Second, map[string][]answer{"getUpdates": polls(annaSays(9, "раз")), "getChat": {quiet}})
+		l, _ := inPublic(t, 6*time.Second, map[string][]reaction{"getUpdates": polls(annaSays(9, "раз")), "getChat": {quiet}})
 		if len(l.heard) != 1 {
 			t.Errorf("heard %q", l.texts())
 		}
@@ -145,7 +145,7 @@ func TestAChatThatHangsIsNotWaitedForLong(t *testing.T) {
 func TestLinesWaitAtTelegramUntilTheAccountKnowsItsName(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		said := numbered(9, inGroup(`"text":"@shop_example_bot где?","entities":[{"type":"mention","offset":0,"length":17}]`))
-		l, err := inPublic(t, time.Minute, map[string][]answer{
+		l, err := inPublic(t, time.Minute, map[string][]reaction{
 			"getUpdates": polls(said, said, said),
 			"getMe":      {gives(500, internal), breaks, gives(200, itsMe)},
 		})
@@ -160,7 +160,7 @@ func TestLinesWaitAtTelegramUntilTheAccountKnowsItsName(t *testing.T) {
 
 func TestATokenThatIsNotValidIsSaidOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, err := inPublic(t, time.Minute, map[string][]answer{"getUpdates": polls(annaSays(9, "раз")), "getMe": {gives(401, unauthorized)}})
+		_, err := inPublic(t, time.Minute, map[string][]reaction{"getUpdates": polls(annaSays(9, "раз")), "getMe": {gives(401, unauthorized)}})
 		if !errors.Is(err, ErrToken) || strings.Count(err.Error(), "@BotFather") != 1 {
 			t.Errorf("got %v", err)
 		}
@@ -169,7 +169,7 @@ func TestATokenThatIsNotValidIsSaidOnce(t *testing.T) {
 
 func TestAnAccountForPrivateChatsAsksNothingAboutGroups(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := listen(t, Options{}, played(map[string][]answer{"getUpdates": polls(annaSays(9, "раз"))}))
+		l := listen(t, Options{}, played(map[string][]reaction{"getUpdates": polls(annaSays(9, "раз"))}))
 		if err := l.runs(t, time.Minute, l.accept); err != nil || l.calls("getMe")+l.calls("getChat")+len(l.heard) != 0 {
 			t.Errorf("calls %q, heard %q, %v", l.net.methods, l.texts(), err)
 		}
@@ -180,7 +180,7 @@ func TestUnderPostsFromBeforeTheStartCommentsAreKnownToo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		deep := numbered(9, inGroup(`"text":"и у меня","message_thread_id":2,`+toLineOf(otherJSON)))
 		ours := numbered(10, by(hiddenAs+`{"id":-1009}`, inGroup(`"text":"Пишем от канала"`)))
-		l, err := inPublic(t, time.Minute, map[string][]answer{"getUpdates": polls(deep, ours)})
+		l, err := inPublic(t, time.Minute, map[string][]reaction{"getUpdates": polls(deep, ours)})
 		if err != nil || len(l.heard) != 1 || l.heard[0].Place.Kind != bot.Comments || !l.heard[0].Addressed {
 			t.Errorf("heard %+v, %v", l.heard, err)
 		}

@@ -14,7 +14,7 @@ func inTown(t testing.TB) *Adapter {
 	a := account(t)
 	a.me.Store(&Me{ID: 700001, Username: "shop_example_bot"})
 	a.rosters.note(-1001234567890, 1002, true)
-	a.read(json.RawMessage(copiedPost))
+	a.read(unpack(json.RawMessage(copiedPost)))
 	return a
 }
 
@@ -57,7 +57,7 @@ func TestWhoSpeaksToUsInPublic(t *testing.T) {
 		{"in a chain of replies beside the posts", `"text":"да","message_thread_id":4,` + toLineOf(otherJSON), false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := inTown(t).read(json.RawMessage(inGroup(c.fields)))
+			r := inTown(t).read(unpack(json.RawMessage(inGroup(c.fields))))
 			if r.event == nil || r.event.Kind != bot.HeardEvent || r.event.Addressed != c.want {
 				t.Errorf("heard %+v (%v)", r.event, r.err)
 			}
@@ -67,7 +67,7 @@ func TestWhoSpeaksToUsInPublic(t *testing.T) {
 
 func TestAnEditedLineStillSpeaksToUs(t *testing.T) {
 	update := strings.Replace(inGroup(`"text":"@shop_example_bot","entities":[{"type":"mention","offset":0,"length":17}]`), `"message":`, `"edited_message":`, 1)
-	if r := inTown(t).read(json.RawMessage(update)); r.event == nil || r.event.Kind != bot.EditedEvent || !r.event.Addressed {
+	if r := inTown(t).read(unpack(json.RawMessage(update))); r.event == nil || r.event.Kind != bot.EditedEvent || !r.event.Addressed {
 		t.Errorf("heard %+v", r.event)
 	}
 }
@@ -91,7 +91,7 @@ func TestWhatIsNoComplaint(t *testing.T) {
 		"an administrator to nobody known": by(olegJSON, inGroup(`"text":"?","reply_to_message":{"message_id":4}`)),
 	} {
 		t.Run(name, func(t *testing.T) {
-			if r := inTown(t).read(json.RawMessage(update)); r.event != nil || r.err != nil {
+			if r := inTown(t).read(unpack(json.RawMessage(update))); r.event != nil || r.err != nil {
 				t.Errorf("heard %+v (%v)", r.event, r.err)
 			}
 		})
@@ -99,7 +99,7 @@ func TestWhatIsNoComplaint(t *testing.T) {
 }
 
 func TestNewsShownToUsInPrivateIsHeard(t *testing.T) {
-	r := inTown(t).read(json.RawMessage(inPrivate(`"text":"Скидки!","forward_origin":{"type":"channel","date":1}`)))
+	r := inTown(t).read(unpack(json.RawMessage(inPrivate(`"text":"Скидки!","forward_origin":{"type":"channel","date":1}`))))
 	if r.event == nil || r.event.Text != "Скидки!" {
 		t.Errorf("heard %+v", r.event)
 	}
@@ -118,7 +118,7 @@ func TestTheCompanysAnswerBelongsToTheCustomersConversation(t *testing.T) {
 		{"to one who hides behind a channel", olegJSON, hiddenAs + `{"id":-1005,"title":"Злой покупатель"}`, "shop-tg/-1005", bot.Person{ID: 1002, Name: "Олег Пример"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			e := inTown(t).read(json.RawMessage(by(c.author, inGroup(fields+toLineOf(c.customer))))).event
+			e := inTown(t).read(unpack(json.RawMessage(by(c.author, inGroup(fields+toLineOf(c.customer)))))).event
 			if e == nil || e.Kind != bot.RepliedEvent || e.Conversation != c.want || e.Person != c.who {
 				t.Fatalf("heard %+v", e)
 			}
@@ -134,13 +134,13 @@ func TestWhatOperatorsSayAmongThemselvesIsNoCustomers(t *testing.T) {
 	a.staff = -1001234567890
 	press := `{"update_id":9,"callback_query":{"id":"4","data":"yes",` + annaJSON + `,"message":{"message_id":5,"date":1,` + groupJSON + `}}}`
 	for _, update := range []string{inGroup(`"text":"Где заказ?!"`), by(olegJSON, inGroup(`"text":"?",`+toLineOf(annaJSON))), press} {
-		if r := a.read(json.RawMessage(update)); r.event != nil || r.err != nil {
+		if r := a.read(unpack(json.RawMessage(update))); r.event != nil || r.err != nil {
 			t.Errorf("heard %+v (%v)", r.event, r.err)
 		}
 	}
 	a.staff = -77
 	a.migrations.learn(-77, -1001234567890)
-	if r := a.read(json.RawMessage(inGroup(`"text":"?"`))); r.event != nil {
+	if r := a.read(unpack(json.RawMessage(inGroup(`"text":"?"`)))); r.event != nil {
 		t.Errorf("after the group moved: %+v", r.event)
 	}
 }
@@ -148,9 +148,9 @@ func TestWhatOperatorsSayAmongThemselvesIsNoCustomers(t *testing.T) {
 func TestAdministratorsComeAndGo(t *testing.T) {
 	a := inTown(t)
 	becomes := func(status string) {
-		a.read(json.RawMessage(`{"update_id":8,"chat_member":{` + groupJSON + `,` + olegJSON + `,"new_chat_member":{"status":"` + status + `","user":{"id":1001}}}}`))
+		a.read(unpack(json.RawMessage(`{"update_id":8,"chat_member":{` + groupJSON + `,` + olegJSON + `,"new_chat_member":{"status":"` + status + `","user":{"id":1001}}}}`)))
 	}
-	heard := func() bool { return a.read(json.RawMessage(inGroup(`"text":"?"`))).event != nil }
+	heard := func() bool { return a.read(unpack(json.RawMessage(inGroup(`"text":"?"`)))).event != nil }
 	for _, status := range []string{"administrator", "member", "creator", "restricted"} {
 		becomes(status)
 		if want := status == "member" || status == "restricted"; heard() != want {

@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -50,26 +49,26 @@ func ends(err error) bool {
 
 // round takes one batch in and gives the offset that confirms it.
 func (a *Adapter) round(ctx context.Context, accept bot.Accept, offset int64) (int64, error) {
-	raws, err := a.ask(ctx, offset)
+	parcels, err := a.ask(ctx, offset)
 	if err != nil {
 		return offset, a.pollFailed(ctx, err)
 	}
 	a.trouble.Over(unreachable)
 	a.trouble.Over(conflicting)
-	if len(raws) == 0 {
+	if len(parcels) == 0 {
 		return offset, nil
 	}
-	if err := a.prepare(ctx, raws); err != nil {
+	if err := a.prepare(ctx, parcels); err != nil {
 		return offset, a.pollFailed(ctx, err)
 	}
-	b := a.sort(raws, offset)
+	b := a.sort(parcels, offset)
 	if err := a.store(ctx, accept, b); err != nil {
 		return offset, err
 	}
 	return b.next, nil
 }
 
-func (a *Adapter) ask(ctx context.Context, offset int64) ([]json.RawMessage, error) {
+func (a *Adapter) ask(ctx context.Context, offset int64) ([]parcel, error) {
 	params := tgbotapi.Params{
 		"timeout":         strconv.Itoa(int(a.pollTimeout.Seconds())),
 		"limit":           "100",
@@ -78,15 +77,11 @@ func (a *Adapter) ask(ctx context.Context, offset int64) ([]json.RawMessage, err
 	if offset > 0 {
 		params["offset"] = strconv.FormatInt(offset, 10)
 	}
-	result, err := a.client.callWithin(ctx, a.pollTimeout+pollMargin, "getUpdates", params)
+	list, err := a.client.callWithin(ctx, a.pollTimeout+pollMargin, "getUpdates", params)
 	if err != nil {
 		return nil, err
 	}
-	var raws []json.RawMessage
-	if err := json.Unmarshal(result, &raws); err != nil {
-		return nil, fmt.Errorf("decode the list of updates: %w", err)
-	}
-	return raws, nil
+	return unpackList(list)
 }
 
 // pollFailed says what a failed poll means: an end, or something to wait out.
@@ -132,13 +127,13 @@ type batch struct {
 
 // sort reads updates. Numbers grow by at least one, so an update whose number cannot be read moves the offset by one:
 // never past an update that nobody has seen.
-func (a *Adapter) sort(raws []json.RawMessage, offset int64) batch {
+func (a *Adapter) sort(parcels []parcel, offset int64) batch {
 	b := batch{next: offset}
-	for _, raw := range raws {
-		r := a.readSafely(raw)
+	for _, p := range parcels {
+		r := a.readSafely(p)
 		switch {
 		case r.err != nil:
-			b.asides = append(b.asides, bot.Unreadable(a.account, time.Now(), raw, r.err))
+			b.asides = append(b.asides, bot.Unreadable(a.account, time.Now(), p.raw(), r.err))
 		case r.event != nil:
 			b.events = append(b.events, *r.event)
 		case r.order != nil:
@@ -156,20 +151,20 @@ func (a *Adapter) sort(raws []json.RawMessage, offset int64) batch {
 }
 
 // readSafely makes a panic the fault of the one update that caused it.
-func (a *Adapter) readSafely(raw json.RawMessage) (r received) {
-	if err := bot.Caught(func() { r = a.read(raw) }); err != nil {
-		r = received{id: bareID(raw), err: fmt.Errorf("decode update: %w", err)}
+func (a *Adapter) readSafely(p parcel) (r received) {
+	if err := bot.Caught(func() { r = a.read(p) }); err != nil {
+		r = received{id: max(p.update.ID, 0), err: fmt.Errorf("decode update: %w", err)}
 	}
 	return r
 }
 
 // Reread takes in an update that could not be understood before.
 func (a *Adapter) Reread(ctx context.Context, accept bot.Accept, raw []byte) error {
-	raws := []json.RawMessage{raw}
-	if err := a.prepare(ctx, raws); err != nil {
+	parcels := []parcel{unpack(raw)}
+	if err := a.prepare(ctx, parcels); err != nil {
 		return err
 	}
-	b := a.sort(raws, 0)
+	b := a.sort(parcels, 0)
 	if len(b.asides) > 0 {
 		return fmt.Errorf("read update again: %s", b.asides[0].Reason)
 	}

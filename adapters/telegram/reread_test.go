@@ -19,7 +19,7 @@ func TestAnUpdateIsReadAgainOnceItCanBeUnderstood(t *testing.T) {
 
 func TestAFaultInReadingIsTheFaultOfOneUpdate(t *testing.T) {
 	var unmade Adapter // its parts are not there
-	r := unmade.readSafely([]byte(`{"update_id":41,"message":{"message_id":1,"chat":{"id":-5,"type":"supergroup"},"from":{"id":1},"text":"раз"}}`))
+	r := unmade.readSafely(unpack([]byte(`{"update_id":41,"message":{"message_id":1,"chat":{"id":-5,"type":"supergroup"},"from":{"id":1},"text":"раз"}}`)))
 	if r.err == nil || r.id != 41 {
 		t.Errorf("read %+v", r)
 	}

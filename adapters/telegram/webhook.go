@@ -102,13 +102,13 @@ func (a *Adapter) deliver(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *Adapter) take(ctx context.Context, accept bot.Accept, raw json.RawMessage) error {
-	raws := []json.RawMessage{raw}
-	if err := a.prepare(ctx, raws); err != nil {
+	parcels := []parcel{unpack(raw)}
+	if err := a.prepare(ctx, parcels); err != nil {
 		a.trouble.Begins(unreachable, err)
 		return err
 	}
 	a.trouble.Over(unreachable)
-	return a.store(ctx, accept, a.sort(raws, 0))
+	return a.store(ctx, accept, a.sort(parcels, 0))
 }
 
 // admit checks the caller before anything of the body is read.
