@@ -36,14 +36,14 @@ func (a *Attempt) traced(request *http.Request) *http.Request {
 	}))
 }
 
-// answered notes an answer and reads it whole.
+// answered notes an answer and reads it whole; its length is known from then on.
 func (a *Attempt) answered(response *http.Response) (*http.Response, error) {
 	a.status.Store(int64(response.StatusCode))
 	body, err := readWhole(response.Body, response.ContentLength)
 	if err != nil {
 		return nil, err
 	}
-	response.Body = io.NopCloser(bytes.NewReader(body))
+	response.Body, response.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	return response, nil
 }
 

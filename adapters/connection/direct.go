@@ -14,8 +14,8 @@ import (
 // largestDirect bounds what is sent directly, in bytes: it goes out in one piece, before anything of the answer is read.
 const largestDirect = 64 << 10
 
-// usualHead is room for what stands before the body of a request, in bytes.
-const usualHead = 512
+// usualHead is room for what stands before the body of a request, and for the end of the body to be found, in bytes.
+const usualHead = 512 + bytes.MinRead
 
 // direct makes attempts in the caller's own goroutine, over HTTP/1.1 and kept connections. net/http hands each request to a
 // goroutine that writes and to one that reads, and that costs more than all the rest of a small call. What is big, what

@@ -114,7 +114,8 @@ func (c *caller) Do(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer response.Body.Close()
-	if c.answer, err = io.ReadAll(response.Body); err != nil {
+	c.answer = make([]byte, response.ContentLength)
+	if _, err := io.ReadFull(response.Body, c.answer); err != nil {
 		return nil, err
 	}
 	shown := []byte(c.answer)
