@@ -27,7 +27,7 @@ import (
 // house is a whole program without a network: a store on disk, an engine with the shipped flow, a desk in front of it.
 type house struct {
 	t       *testing.T
-	store   *sqlite.Store
+	store   bot.Store
 	engine  *bot.Engine
 	desk    *Desk
 	server  *httptest.Server
@@ -60,13 +60,21 @@ func (p *phones) Send(_ context.Context, m bot.Message, _ string) (bot.Sent, err
 func newHouse(t *testing.T, change func(*Options)) *house {
 	t.Helper()
 	h := &house{t: t, clock: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC), phones: &phones{}}
-	now := h.now
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	var err error
-	if h.store, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "desk.db"), sqlite.Options{Now: now}); err != nil {
+	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "desk.db"), sqlite.Options{Now: h.now})
+	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { h.store.Close() })
+	h.furnish(store, change)
+	return h
+}
+
+// furnish puts into the house all that stands on its store.
+func (h *house) furnish(store bot.Store, change func(*Options)) {
+	h.t.Helper()
+	t, now, log := h.t, h.now, slog.New(slog.DiscardHandler)
+	h.store = store
+	t.Cleanup(func() { store.Close() })
+	var err error
 	h.engine = bot.NewEngine(h.store, shop(t), now, log)
 	h.runner = bot.NewRunner(h.engine, "shop-tg", h.phones)
 	options := Options{Engine: h.engine, Store: h.store, Zone: time.UTC, Now: now, Log: log}
@@ -78,7 +86,6 @@ func newHouse(t *testing.T, change func(*Options)) *house {
 	}
 	h.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.desk.Handler().ServeHTTP(w, r) }))
 	t.Cleanup(func() { h.desk.Close(); h.server.Close() })
-	return h
 }
 
 // reopen is what a restart does to the desk: all that it only remembered is gone.

@@ -31,6 +31,7 @@ type queueView struct {
 	Filtered       bool
 	Unfiltered     string // address of the list without its filters
 	Search, Note   string // what was looked for; what must be said about the list
+	SearchLabel    string // what can be looked for
 	Empty          string // what is said when there is nothing
 	Range          string // which rows of how many
 	Next, Previous string // addresses of the neighbouring pages
@@ -93,7 +94,7 @@ func (d *Desk) queue(ctx context.Context, s *entrance.Visitor, q question) (*que
 	if err != nil {
 		return nil, err
 	}
-	view := &queueView{Title: d.words.say("list." + string(q.list)), Query: q.query(), Empty: d.words.say("list.empty." + string(q.list)), Search: q.words}
+	view := &queueView{Title: d.words.say("list." + string(q.list)), Query: q.query(), Empty: d.words.say("list.empty." + string(q.list)), Search: q.words, SearchLabel: d.searchLabel()}
 	d.fillLists(view, open, s.Operator, q)
 	if err := d.countFailed(ctx, view); err != nil {
 		return nil, err

@@ -35,7 +35,7 @@ func (d *Desk) fillSearch(ctx context.Context, view *queueView, q question) erro
 		}
 		ids = append(ids, found...)
 	} else {
-		view.Note = d.words.say("search.names")
+		view.Note, view.Empty = d.words.say("search.names"), d.words.say("list.empty.names")
 		found, err := d.openByName(ctx, q.words)
 		if err != nil {
 			return err
@@ -68,7 +68,15 @@ func (d *Desk) numbered(words string) []bot.ID {
 	return ids
 }
 
-// openByName are the open conversations whose customer's name holds all words.
+// searchLabel says what can be looked for in this store.
+func (d *Desk) searchLabel() string {
+	if _, able := bot.Able[bot.Searcher](d.store); able {
+		return d.words.say("search.label")
+	}
+	return d.words.say("search.label.names")
+}
+
+// openByName are the open conversations whose customer's name, with the number of the order, holds all words.
 func (d *Desk) openByName(ctx context.Context, words string) ([]bot.ID, error) {
 	open, err := d.roster.Open(ctx)
 	if err != nil {
@@ -77,7 +85,7 @@ func (d *Desk) openByName(ctx context.Context, words string) ([]bot.ID, error) {
 	wanted := strings.Fields(strings.ToLower(words))
 	var ids []bot.ID
 	for _, c := range open {
-		name := strings.ToLower(c.Person.Name + " " + c.Person.Username)
+		name := strings.ToLower(c.Person.Name + " " + c.Person.Username + " " + c.Answers["order"])
 		if !slices.ContainsFunc(wanted, func(word string) bool { return !strings.Contains(name, word) }) {
 			ids = append(ids, c.ID)
 		}
