@@ -38,7 +38,8 @@ func (p *program) seat() error {
 			fetcher.Fetches(p.fetch)
 		}
 		if a.adapter.Platform() == bot.Telegram {
-			door, err := topics.NewDoor(topics.DoorOptions{Staff: page.Staff, Adapter: a.adapter, Page: page.URL, Language: page.Language, Log: p.log})
+			door, err := topics.NewDoor(topics.DoorOptions{Staff: page.Staff, Adapter: a.adapter, Page: page.URL, Language: page.Language, Log: p.log,
+				Grouped: staffGroup(p.settings, a.Account).Group != 0})
 			if err != nil {
 				return err
 			}

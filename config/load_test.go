@@ -101,6 +101,17 @@ func TestEveryFaultOfAnAdminIsToldWithWhatToDo(t *testing.T) {
 	}
 }
 
+func TestTheDesksAddressMayBeCopiedFromTheBrowser(t *testing.T) {
+	for written, want := range map[string]string{
+		"": "", "https://desk.example.com": "https://desk.example.com/desk/", "https://desk.example.com/": "https://desk.example.com/desk/",
+		"https://desk.example.com/desk/": "https://desk.example.com/desk/", "https://example.com/help/desk": "https://example.com/help/desk/",
+	} {
+		if got := (config.Desk{URL: written}).Address(); got != want {
+			t.Errorf("%q leads to %q, want %q", written, got, want)
+		}
+	}
+}
+
 func TestAMissingFileSaysWhereToBegin(t *testing.T) {
 	_, err := config.Load(filepath.Join(t.TempDir(), "otklik.yaml"), nil)
 	if err == nil || !strings.Contains(err.Error(), "config/otklik.example.yaml") {

@@ -100,12 +100,13 @@ type Desk struct {
 	Topics Topics `yaml:"topics" envPrefix:"TOPICS_"`
 }
 
-// Address is the desk's own address for links that are passed on; "" where nobody can follow them.
+// Address is the desk's own address for links that are passed on; "" where nobody can follow them. An admin may have copied the page's
+// own address from a browser: that is the same.
 func (d Desk) Address() string {
 	if d.URL == "" {
 		return ""
 	}
-	return strings.TrimRight(d.URL, "/") + "/desk/"
+	return strings.TrimSuffix(strings.TrimRight(d.URL, "/"), "/desk") + "/desk/"
 }
 
 // Topics is a forum group on Telegram in which operators work, one topic for each customer.

@@ -21,6 +21,7 @@ type Door struct {
 	staff   *staff.Staff
 	adapter bot.Adapter
 	page    string
+	grouped bool
 	words   wording.Words
 	errands *errands
 }
@@ -30,6 +31,7 @@ type DoorOptions struct {
 	Staff    *staff.Staff
 	Adapter  bot.Adapter
 	Page     string       // address of the desk's page with a slash at its end; "": there is none
+	Grouped  bool         // operators have a group on Telegram, too
 	Language string       // ru, en or pl; "" is ru
 	Log      *slog.Logger // nil: slog.Default
 }
@@ -40,7 +42,7 @@ func NewDoor(o DoorOptions) (*Door, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Door{staff: o.Staff, adapter: o.Adapter, page: o.Page, words: words, errands: newErrands(cmp.Or(o.Log, slog.Default()))}, nil
+	return &Door{staff: o.Staff, adapter: o.Adapter, page: o.Page, grouped: o.Grouped, words: words, errands: newErrands(cmp.Or(o.Log, slog.Default()))}, nil
 }
 
 // Run answers those who came in until ctx ends.
@@ -94,7 +96,7 @@ func (d *Door) invited(ctx context.Context, e bot.Event) error {
 	}
 	switch {
 	case err == nil:
-		d.says(e, d.words.Say("door.welcome", o.Name))
+		d.says(e, d.welcome(o))
 	case errors.Is(err, staff.ErrInvitation):
 		d.says(e, d.words.Say("door.invitation"))
 	case errors.Is(err, staff.ErrName), errors.Is(err, staff.ErrLastAdmin):
@@ -103,6 +105,18 @@ func (d *Door) invited(ctx context.Context, e bot.Event) error {
 		return err
 	}
 	return nil
+}
+
+// welcome tells a new operator where the customers are.
+func (d *Door) welcome(o staff.Operator) string {
+	told := d.words.Say("door.welcome", o.Name)
+	if d.grouped {
+		told += "\n\n" + d.words.Say("door.welcome.group")
+	}
+	if d.page != "" {
+		told += "\n\n" + d.words.Say("door.welcome.page")
+	}
+	return told
 }
 
 // signsIn gives an operator a link that signs in at the page. Of others nothing is told.

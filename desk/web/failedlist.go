@@ -44,7 +44,7 @@ func (d *Desk) fillFailed(ctx context.Context, view *queueView, s *entrance.Visi
 func (d *Desk) failedGroup(ctx context.Context, list []bot.Failed, droppable bool) (group, error) {
 	g := group{Word: d.words.say("group.failed")}
 	for _, f := range list {
-		row := row{Name: d.words.say("failed." + string(f.Kind)), Platform: f.Account}
+		row := row{Name: f.Account}
 		if f.Conversation != "" {
 			found, err := d.store.Load(ctx, []bot.ID{f.Conversation})
 			if err != nil {

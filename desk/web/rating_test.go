@@ -17,6 +17,6 @@ func TestALowRatingStandsOnTheCardWithItsReasonAndWhoLed(t *testing.T) {
 		h.wait(5 * time.Second)
 	}
 	body := h.operator("Павел").get("/desk/c/" + string(id)).body
-	contains(t, body, "2 / 5", "Слова к оценке", "Не помогли", "Раньше вёл(а)", "Ольга")
+	contains(t, body, "2 / 5", "Слова к оценке", "Не помогли", "Кто вёл раньше", "Ольга")
 	lacks(t, body, "999 000-00-02")
 }

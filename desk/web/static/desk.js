@@ -233,6 +233,7 @@ if (body.classList.contains("desk")) {
   for (const item of document.querySelectorAll("#log > li")) lines.set(item.dataset.key, item.outerHTML);
   const pane = document.getElementById("lines");
   if (pane && !("older" in pane.dataset)) pane.scrollTop = pane.scrollHeight;
+  document.querySelector(".lists [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" }); // on a phone they are one long row
   const list = document.querySelector(".queue");
   list.scrollTop = Number(sessionStorage.getItem("scrolled")) || 0;
   list.addEventListener("scroll", () => sessionStorage.setItem("scrolled", list.scrollTop), { passive: true });
