@@ -12,6 +12,10 @@ type arguments struct {
 	list   []any
 	bodies body.Writer
 	err    error // of the first value that cannot be written down
+	// What is written down is copied here, without what stands elsewhere.
+	conversation bot.Conversation
+	line         bot.Line
+	job          bot.Job
 }
 
 // argumentsOf makes room for that many.
@@ -30,8 +34,8 @@ func (a *arguments) addBody(body string, err error) {
 // addConversation adds what the scripts look at, version, section and place in its list, and the conversation. What its key tells
 // stands nowhere else.
 func (a *arguments) addConversation(c *bot.Conversation) {
-	kept := *c
-	kept.ID = ""
+	a.conversation = *c
+	a.conversation.ID = ""
 	a.add(c.Version, string(c.Section), rank(c.Section, c))
-	a.addBody(a.bodies.Conversation(&kept))
+	a.addBody(a.bodies.Conversation(&a.conversation))
 }

@@ -75,12 +75,12 @@ func (c *commit) apply(ctx context.Context) error {
 func (c *commit) call(group []int) (call, []int) {
 	first := string(c.changes[group[0]].Conversation.ID)
 	args := argumentsOf(32 * len(group))
-	args.add(c.lane(first), c.token(), int64(remember/time.Second), c.counted(c.wanted.Now), c.wanted.Hold.Microseconds(), 0)
+	args.add(c.lane(first), int64(remember/time.Second), c.counted(c.wanted.Now), c.wanted.Hold.Microseconds(), 0)
 	count := len(args.list) - 1
-	valid := make([]int, 0, len(group))
+	valid, token := make([]int, 0, len(group)), c.token()
 	for _, i := range group {
 		whole := len(args.list)
-		if err := c.addChange(args, &c.changes[i]); err != nil {
+		if err := c.addChange(args, &c.changes[i], token+"."+strconv.Itoa(i)); err != nil {
 			c.results[i], args.list, args.err = err, args.list[:whole], nil
 			continue
 		}
@@ -90,14 +90,14 @@ func (c *commit) call(group []int) (call, []int) {
 	return call{key: c.base(first), args: args.list}, valid
 }
 
-// addChange adds a change as the script reads it.
-func (c *commit) addChange(args *arguments, change *bot.Change) error {
+// addChange adds a change as the script reads it. The name is its own: it tells the script whether it has applied this very change before.
+func (c *commit) addChange(args *arguments, change *bot.Change, name string) error {
 	if err := check(change); err != nil {
 		return err
 	}
 	amendments := ofMessages(change.Amendments)
 	id := change.Conversation.ID
-	args.add(c.base(string(id)), string(id), id.Account(), mark(change.Event))
+	args.add(c.base(string(id)), string(id), id.Account(), name, mark(change.Event))
 	args.addConversation(&change.Conversation)
 	args.add(len(change.Lines), len(amendments), len(change.Jobs))
 	for i := range change.Lines {

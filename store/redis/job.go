@@ -18,9 +18,9 @@ func (a *arguments) addJob(job *bot.Job, wanted bool) {
 		place = "k" + string(job.Queue) + " " + string(job.Conversation) + " " + job.Key
 	}
 	a.add(job.ID, string(job.Queue)+" "+strconv.Itoa(int(job.Priority)), place, score(job.Due), flag(wanted))
-	kept := *job
-	kept.ID, kept.Queue, kept.Priority, kept.Due = "", "", 0, time.Time{}
-	a.addBody(a.bodies.Job(&kept))
+	a.job = *job
+	a.job.ID, a.job.Queue, a.job.Priority, a.job.Due = "", "", 0, time.Time{}
+	a.addBody(a.bodies.Job(&a.job))
 }
 
 // booked is an unsettled job as its lane holds it.

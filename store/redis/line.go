@@ -26,10 +26,10 @@ func (a *arguments) addLine(line *bot.Line) {
 	if line.By == bot.ByCustomer && line.Message != 0 {
 		message = messageKey(line.Place.Chat, line.Message)
 	}
-	kept := *line
-	kept.ID, kept.Conversation = "", ""
+	a.line = *line
+	a.line.ID, a.line.Conversation = "", ""
 	a.add(line.ID, message)
-	a.addBody(a.bodies.Line(&kept))
+	a.addBody(a.bodies.Line(&a.line))
 }
 
 func messageKey(chat, message int64) string {

@@ -6,7 +6,7 @@ local function takes(count)
   return unpack(ARGV, at - count + 1, at)
 end
 
-local function number(value) return string.format('%.0f', value) end
+local function number(value) return string.format('%d', value) end
 
 -- Microseconds since 1970 by the server's clock.
 local function clock()

@@ -2,7 +2,7 @@
 -- conversation, 'l' .. id each line, 'd' .. id its delivery since then, 'a' .. id its amendments, and 'm' .. "chat message" the line
 -- that the customer's message became: of several the last one.
 local present = clock()
-local second, age = math.floor(present / 1000000), present
+local second, age = number(math.floor(present / 1000000)), present
 local written, added, levels = 0, 0, {}
 
 -- A heading is "version call section rank spilled\n" and "second event\n" for each of the last events that were applied; call names
@@ -16,7 +16,7 @@ end
 local function list(base, id, account, section, rank, had, place)
   if had == section and place == rank then return end
   if not had then
-    gather('ZADD', base .. ':i', 0, id)
+    gather('ZADD', base .. ':i', '0', id)
     gather('SADD', base .. ':a', account)
   elseif had ~= section and had ~= '' then
     flush('ZADD') -- what an earlier change of this call has brought into the list
@@ -76,7 +76,8 @@ local function enqueue(lane, tries, doubt, lease)
   local born, followers = number(age), jobs[place]
   local till = not followers and lease and lease(wanted, moment, job)
   if till then moment, taken, tries = till, '1', '1' end
-  gather('HSET', lane .. ':b', field, fold(moment, taken, doubt, born, tries, level .. '\n' .. place .. '\n' .. body))
+  gather('HSET', lane .. ':b', field,
+    moment .. ' ' .. taken .. ' ' .. doubt .. ' ' .. born .. ' ' .. tries .. ' ' .. level .. '\n' .. place .. '\n' .. body)
   if place ~= '' then
     jobs[place] = followers and followers .. cmsgpack.pack(job) or ''
     gather('HSET', lane .. ':b', place, jobs[place])

@@ -1,7 +1,7 @@
 -- Applies changes in their order, each whole or not at all, and queues their jobs in a lane. KEYS[1] is the base of one of them: each
 -- change names its own. Answers for each: 0 applied, 1 duplicate, 2 conflict; and those wanted new jobs that it leased, each with the
 -- end of its lease.
-local lane, call, remember, now, hold, changes = takes(6)
+local lane, remember, now, hold, changes = takes(5)
 if now == '' then now = present end
 local till = number(now + hold)
 local taken = {}
@@ -18,15 +18,15 @@ local function spill(marks, key, spilled)
   redis.call(unpack(put))
   redis.call('ZREMRANGEBYSCORE', key, '-inf', '(' .. number(second - remember))
   redis.call('EXPIRE', key, remember)
-  return '', number(second)
+  return '', second
 end
 
 -- Tells whether the event was applied within the time for which marks are kept.
 local function marked(marks, event, key, spilled)
   local found = string.find(marks, ' ' .. event .. '\n', 1, true)
   local moment = found and string.match(string.sub(marks, 1, found - 1), '%d+$')
-  if not moment and spilled + remember >= second then moment = redis.call('ZSCORE', key, event) end
-  return moment and moment + remember >= second
+  if not moment and spilled + remember >= tonumber(second) then moment = redis.call('ZSCORE', key, event) end
+  return moment and moment + remember >= tonumber(second)
 end
 
 local function amend(conversation)
@@ -71,19 +71,19 @@ local function refuse(answer, lines, amendments, count)
   return answer
 end
 
-local function apply(change)
-  local base, id, account, event, version, section, rank, body, lines, amendments, count = takes(11)
-  local conversation, marking, name = base .. ':c:' .. id, base .. ':e:' .. id, call .. '.' .. change
+local function apply()
+  local base, id, account, call, event, version, section, rank, body, lines, amendments, count = takes(12)
+  local conversation, marking = base .. ':c:' .. id, base .. ':e:' .. id
   local known, marks, from = read(conversation, version, lines), ''
   local had, by, listed, place, spilled
   if known[1] then
     had, by, listed, place, spilled, from = string.match(known[1], heading)
     marks = string.sub(known[1], from)
-    if marked(marks, event, marking, spilled) then return refuse(by == name and 0 or 1, lines, amendments, count) end
+    if marked(marks, event, marking, spilled) then return refuse(by == call and 0 or 1, lines, amendments, count) end
   end
   if tonumber(version) ~= (tonumber(had) or 0) + 1 then return refuse(2, lines, amendments, count) end
-  marks, spilled = spill(marks .. number(second) .. ' ' .. event .. '\n', marking, spilled or '0')
-  write(conversation, head(version, name, section, rank, spilled, marks), body, tonumber(lines), known)
+  marks, spilled = spill(marks .. second .. ' ' .. event .. '\n', marking, spilled or '0')
+  write(conversation, head(version, call, section, rank, spilled, marks), body, tonumber(lines), known)
   list(base, id, account, section, rank, listed, place)
   for _ = 1, amendments do amend(conversation) end
   if had and count ~= '0' then recall(lane, count) end
@@ -92,6 +92,6 @@ local function apply(change)
 end
 
 local answers = {}
-for change = 1, changes do answers[change] = apply(change) end
+for change = 1, changes do answers[change] = apply() end
 conclude(KEYS[1], lane)
 return {answers, taken}

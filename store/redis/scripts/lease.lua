@@ -34,7 +34,7 @@ end
 local function take(till)
   return function(moment, member, job)
     local id, _, taken, doubt, age, tries, rest, level = string.sub(member, 17), unfold(job)
-    job = fold(till, '1', taken == '1' and '1' or doubt, age, number(tries + 1), string.sub(job, rest))
+    job = refold(till, '1', taken == '1' and '1' or doubt, age, number(tries + 1), job, rest)
     gather('ZADD', due(lane, level), till, member)
     gather('HSET', lane .. ':b', 'j' .. id, job)
     tell(id, moment, job)

@@ -9,8 +9,9 @@ local shape = '^(%d+) (%d) (%d) (%d+) (%d+) ()([^\n]*)\n([^\n]*)\n'
 -- A job's due, taken, doubt, age, tries, and from where on it never changes, queue with priority, place.
 local function unfold(job) return string.match(job or '', shape) end
 
-local function fold(moment, taken, doubt, age, tries, rest)
-  return moment .. ' ' .. taken .. ' ' .. doubt .. ' ' .. age .. ' ' .. tries .. ' ' .. rest
+-- A job with another due, taken, doubt and tries.
+local function refold(moment, taken, doubt, age, tries, job, rest)
+  return moment .. ' ' .. taken .. ' ' .. doubt .. ' ' .. age .. ' ' .. tries .. ' ' .. string.sub(job, rest)
 end
 
 local function due(lane, level) return lane .. ':d:' .. level end

@@ -6,14 +6,15 @@ local levels = {}
 
 local function rebook(id, fixed)
   local age, moment, priority, queue, key = cmsgpack.unpack(fixed)
-  local body, state = unpack(redis.call('HMGET', old, 'b' .. id, 't' .. id))
+  local body, lease = unpack(redis.call('HMGET', old, 'b' .. id, 't' .. id))
   if not body then return end -- a scan may tell of a job twice
-  local tries, taken, doubt = string.match(state or '0 0 0', '(%S+) (%S+) (%S+)')
+  local tries, taken, doubt = string.match(lease or '0 0 0', '(%S+) (%S+) (%S+)')
   local level = queue .. ' ' .. priority
   local place = key == '' and '' or 'k' .. queue .. ' ' .. cjson.decode(body).conversation .. ' ' .. key
   moment = redis.call('ZSCORE', due(lane, level), age .. id) or moment
   levels[level] = true
-  redis.call('HSET', new, 'j' .. id, fold(moment, taken, doubt, age, tries, level .. '\n' .. place .. '\n' .. body))
+  local state = moment .. ' ' .. taken .. ' ' .. doubt .. ' ' .. age .. ' ' .. tries
+  redis.call('HSET', new, 'j' .. id, state .. ' ' .. level .. '\n' .. place .. '\n' .. body)
   redis.call('HDEL', old, 'j' .. id, 'b' .. id, 't' .. id)
 end
 

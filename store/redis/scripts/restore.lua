@@ -13,7 +13,7 @@ local function restore()
     at = at + 3 * lines + 8 * count + 2 * marks
     return
   end
-  write(conversation, head(version, 'moved', section, rank, marks == '0' and '0' or number(second), ''), body, tonumber(lines), {})
+  write(conversation, head(version, 'moved', section, rank, marks == '0' and '0' or second, ''), body, tonumber(lines), {})
   list(base, id, account, section, rank)
   for _ = 1, count do resume() end
   for _ = 1, marks do redis.call('ZADD', key, takes(2)) end

@@ -31,7 +31,7 @@ local function settle(i)
     if place ~= '' then places[#places + 1] = place end
   else
     gather('ZADD', due(lane, level), again, age .. job)
-    gather('HSET', book, 'j' .. job, fold(again, '0', doubted == '1' and '1' or doubt, age, number(tries - free), string.sub(known[i], rest)))
+    gather('HSET', book, 'j' .. job, refold(again, '0', doubted == '1' and '1' or doubt, age, number(tries - free), known[i], rest))
   end
   if delivery ~= '' then gather('HSET', base .. ':c:' .. conversation, 'd' .. job, delivery) end
 end
