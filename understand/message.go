@@ -15,12 +15,9 @@ type message struct {
 	mail  bool // an e-mail address may stand in the text
 }
 
-// word is a slice of message.plain and how it was written.
+// word is a slice of message.plain.
 type word struct {
-	start, end int  // in message.plain
-	capitals   bool // two letters or more, all of them capitals
-	stretched  bool // a letter three times or more in a row
-	masked     bool // stars or dots stand in place of letters
+	start, end int
 	quoted     bool // inside quotation marks, somebody else's word
 }
 
@@ -66,8 +63,8 @@ func (m *message) prepare(text string) {
 		text = strings.ToValidUTF8(text[:maxRead], "")
 	}
 	m.mail = mayHoldEmail(text)
-	quoted := false
-	lineStart := true
+	words := wordReader{plain: m.plain}
+	quoted, lineStart := false, true
 	for i := 0; i < len(text); {
 		if text[i] == ' ' {
 			i, lineStart = i+1, false
@@ -80,12 +77,13 @@ func (m *message) prepare(text string) {
 		r, size := decode(text[i:])
 		lineStart = r == '\n'
 		if letterOf(r).script != noWord {
-			i += m.word(text[i:], quoted)
+			i += m.word(&words, text[i:], quoted)
 			continue
 		}
 		quoted = m.mark(text[i:], r, quoted)
 		i += size
 	}
+	m.plain = words.plain
 }
 
 // skip passes over what is not the customer's own words and returns its length in bytes.
@@ -145,20 +143,17 @@ func isMask(r rune) bool {
 }
 
 // word reads one word from the beginning of rest, adds it in its plain form and returns its length in bytes.
-func (m *message) word(rest string, quoted bool) int {
-	w := wordReader{plain: m.plain, word: word{start: len(m.plain), quoted: quoted}}
+func (m *message) word(w *wordReader, rest string, quoted bool) int {
+	start := len(w.plain)
 	length := w.read(rest)
-	m.plain = w.plain
-	letters := w.letters()
-	m.style.letters, m.style.upper, m.style.digits = m.style.letters+letters, m.style.upper+w.upper, m.style.digits+w.signs[digit]
-	w.word.end = len(m.plain)
-	w.word.capitals = w.upper >= 2 && w.upper == letters
 	if w.disguised() {
-		m.plain = toCyrillic(m.plain, w.word.start)
-		w.word.end = len(m.plain)
+		w.plain = toCyrillic(w.plain, start)
 	}
-	m.words = append(m.words, w.word)
-	m.plain = append(m.plain, ' ')
+	m.style.letters += w.letters()
+	m.style.upper += w.upper
+	m.style.digits += w.signs[digit]
+	m.words = append(m.words, word{start, len(w.plain), quoted})
+	w.plain = append(w.plain, ' ')
 	return length
 }
 

@@ -1,7 +1,9 @@
 package understand
 
 import (
+	"reflect"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 )
@@ -42,4 +44,24 @@ func TestReadingAllocatesLittle(t *testing.T) {
 			t.Errorf("%.40q…: %.0f allocations, more than %.0f", text, got, most)
 		}
 	}
+}
+
+func TestManyReadAtOnceAndReadTheSame(t *testing.T) {
+	reader, alone := quietReader(t), quietReader(t)
+	var want []Reading
+	for _, text := range twoHundred {
+		want = append(want, alone.Read(text, Context{}))
+	}
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			for j := range 2 * len(twoHundred) {
+				at := (i + j) % len(twoHundred)
+				if got := reader.Read(twoHundred[at], Context{}); !reflect.DeepEqual(got, want[at]) {
+					t.Errorf("%.40q…: %+v, alone %+v", twoHundred[at], got, want[at])
+				}
+			}
+		})
+	}
+	all.Wait()
 }

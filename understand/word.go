@@ -6,11 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// wordReader turns one written word into its plain form.
+// wordReader turns written words into their plain form, one after another.
 type wordReader struct {
 	plain       []byte
-	word        word
-	signs       [scripts]int // how many, by alphabet
+	signs       [scripts]int // of the word, by alphabet
 	upper       int
 	digitBefore bool // after a Cyrillic letter
 	innerDigit  bool // letters go on behind such a digit
@@ -20,6 +19,7 @@ type wordReader struct {
 
 // read consumes the word at the beginning of s and returns its length in bytes.
 func (w *wordReader) read(s string) int {
+	w.signs, w.upper, w.digitBefore, w.innerDigit, w.last, w.run = [scripts]int{}, 0, false, false, 0, 0
 	for i := 0; i < len(s); {
 		r, size := decode(s[i:])
 		switch l := letterOf(r); {
@@ -41,7 +41,6 @@ func (w *wordReader) inside(r rune, rest string) bool {
 	case isApostrophe(r):
 		return letterFollows(rest)
 	case isMask(r) && maskInside(rest):
-		w.word.masked = true
 		w.plain = append(w.plain, '*')
 		return true
 	}
@@ -82,7 +81,6 @@ func (w *wordReader) stretch(r rune) {
 	if w.run == 3 {
 		w.plain = w.plain[:len(w.plain)-utf8.RuneLen(r)]
 	}
-	w.word.stretched = true
 }
 
 // letters is how many signs of the word are no digits.
