@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"otklik/flows"
-	"otklik/understand"
 )
 
 // Exposes tells whether an operator's line in public would show personal data to everybody: it is refused with ErrPersonalData then. With own
@@ -47,7 +46,7 @@ func confidential(q flows.Question) bool {
 
 // quotes tells whether a text holds a number or an address of the customer's, however it is written.
 func (a *Account) quotes(c *Conversation, text string) bool {
-	for _, f := range a.Reader.Read(text, understand.Context{Region: a.Region}).Found {
+	for _, f := range a.Reader.Find(text, a.Region) {
 		for _, q := range a.Flow.Questions() {
 			if confirmable(q.Kind) && (f.Value == c.Answers[q.Name] || f.Value == c.Candidates[q.Name]) {
 				return true
@@ -59,7 +58,7 @@ func (a *Account) quotes(c *Conversation, text string) bool {
 
 // personal tells whether a text holds what nobody may read in public.
 func (a *Account) personal(text string) bool {
-	return revealing(a.Reader.Read(text, understand.Context{Region: a.Region}))
+	return revealing(a.Reader.Find(text, a.Region))
 }
 
 // standsIn tells whether a value stands in a text as a word or words of its own, in whatever case.

@@ -34,7 +34,7 @@ func (d *draft) cooled() {
 
 // exposed asks the customer kindly to take personal data out of public, unless a human leads.
 func (d *draft) exposed() {
-	if !d.c.Last.Public() || !revealing(d.reading) {
+	if !d.c.Last.Public() || !revealing(d.reading.Found) {
 		return
 	}
 	if d.c.Operator == "" && !d.c.Elsewhere {
@@ -61,16 +61,16 @@ func (d *draft) hush() {
 // harmful are the lines of a public monologue that hold personal data.
 func (d *draft) harmful(lines []Heard) (messages []int64) {
 	for _, l := range lines {
-		if revealing(d.a.Reader.Read(l.Text, understand.Context{Region: d.a.Region})) {
+		if revealing(d.a.Reader.Find(l.Text, d.a.Region)) {
 			messages = append(messages, l.Message)
 		}
 	}
 	return messages
 }
 
-// revealing tells whether a text holds what nobody should read in public. An order number is no secret.
-func revealing(r understand.Reading) bool {
-	for _, f := range r.Found {
+// revealing tells whether what was found in a text is for nobody to read in public. An order number is no secret.
+func revealing(found []understand.Finding) bool {
+	for _, f := range found {
 		if f.Kind != understand.Order {
 			return true
 		}

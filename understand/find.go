@@ -29,7 +29,7 @@ func find(text, spoken, region string) []Finding {
 	if mayHoldEmail(text) {
 		f.emails()
 	}
-	if strings.ContainsAny(text, "0123456789") {
+	if mayHoldNumber(text) {
 		f.addresses()
 		if mayHoldCode(text) {
 			f.codes()
@@ -41,6 +41,8 @@ func find(text, spoken, region string) []Finding {
 	slices.SortFunc(f.found, func(a, b Finding) int { return a.Start - b.Start })
 	return f.found
 }
+
+func mayHoldNumber(text string) bool { return strings.ContainsAny(text, "0123456789") }
 
 // finder collects findings that do not overlap: the kinds that are surer are looked for first.
 type finder struct {

@@ -1,6 +1,9 @@
 package understand
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestNumbersAndPersonalDataAreFound(t *testing.T) {
 	reader := newReader(t)
@@ -30,6 +33,9 @@ func TestNumbersAndPersonalDataAreFound(t *testing.T) {
 		"@beeline123 привет":                                     nil,
 	} {
 		got := reader.Read(text, Context{}).Found
+		if found := reader.Find(text, ""); !slices.Equal(found, got) {
+			t.Errorf("%q: read %+v, found alone %+v", text, got, found)
+		}
 		if len(got) != len(want) {
 			t.Errorf("%q: found %+v, want %+v", text, got, want)
 			continue

@@ -105,6 +105,17 @@ func (r *Reader) Read(text string, ctx Context) Reading {
 	return reading
 }
 
+// Find gives what Read finds in the text and reads nothing else of it. The region is that of a Context.
+func (r *Reader) Find(text, region string) []Finding {
+	if !mayHoldEmail(text) && !mayHoldNumber(text) {
+		return nil
+	}
+	s := r.scratch.Get().(*scratch)
+	defer r.scratch.Put(s)
+	spoken := r.prepare(s, text, Context{})
+	return find(text, spoken, regionOf(spoken, region))
+}
+
 // tooShort is how many words are too few to tell a language from a neighbour with the same alphabet.
 const tooShort = 2
 

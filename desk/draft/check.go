@@ -99,7 +99,7 @@ func (c *Checker) exposed(d Draft) []Hint {
 		return nil
 	}
 	var hints []Hint
-	for _, f := range d.Account.Reader.Read(d.Text, understand.Context{Region: d.Account.Region}).Found {
+	for _, f := range d.Account.Reader.Find(d.Text, d.Account.Region) {
 		if f.Kind != understand.Order {
 			start := utf8.RuneCountInString(d.Text[:f.Start])
 			hints = append(hints, c.exposure(d, start, start+utf8.RuneCountInString(d.Text[f.Start:f.End])))

@@ -19,7 +19,7 @@ func (d *Desk) found(id bot.ID, text string) []understand.Finding {
 	if a == nil || text == "" {
 		return nil
 	}
-	return a.Reader.Read(text, understand.Context{Region: a.Region}).Found
+	return a.Reader.Find(text, a.Region)
 }
 
 // masked hides personal data. What belongs to an account that nobody serves any more cannot be read, and is not shown.
