@@ -19,7 +19,8 @@ import (
 const angryLine = "Сколько можно?! Заказ 48213 третий день не привозят, на горячей линии никто не отвечает, это издевательство!"
 
 // BenchmarkDecision tells how many decisions one core takes: about a line that was heard, about a monologue that is answered,
-// with everything that the answer needs to be read, judged and worded, and about a line that is answered at once.
+// with everything that the answer needs to be read, judged and worded, about a line that is answered at once, and about a start button,
+// which is answered without reading.
 func BenchmarkDecision(b *testing.B) {
 	patient, hasty := benchAccount(b), benchAccount(b)
 	patient.Quiet, hasty.Quiet = bot.DefaultQuiet, 0
@@ -27,6 +28,7 @@ func BenchmarkDecision(b *testing.B) {
 	place := bot.Place{Kind: bot.PrivateChat, Chat: 1001}
 	heard := bot.Event{ID: "line", Kind: bot.HeardEvent, Conversation: id, At: time.Now(), Person: bot.Person{ID: 1001, Name: "Анна Пример"},
 		Place: place, Message: 1, Text: angryLine}
+	opened := bot.Event{ID: "start", Kind: bot.OpenedEvent, Conversation: id, At: heard.At, Person: heard.Person, Place: place, Message: 1}
 	after, err := bot.Decide(patient, bot.Conversation{}, heard)
 	if err != nil {
 		b.Fatal(err)
@@ -37,7 +39,7 @@ func BenchmarkDecision(b *testing.B) {
 		account *bot.Account
 		before  bot.Conversation
 		event   bot.Event
-	}{"line": {patient, bot.Conversation{}, heard}, "answer": {patient, after.Conversation, answered}, "both": {hasty, bot.Conversation{}, heard}} {
+	}{"line": {patient, bot.Conversation{}, heard}, "answer": {patient, after.Conversation, answered}, "both": {hasty, bot.Conversation{}, heard}, "start": {hasty, bot.Conversation{}, opened}} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -21,6 +21,7 @@ func BenchmarkDecide(b *testing.B) {
 		b.Fatal(err)
 	}
 	turn := bot.Event{ID: "2", Kind: bot.FiredEvent, Conversation: id(anna), At: morning.Add(time.Minute), Timer: heard.Jobs[0].Timer}
+	b.ReportAllocs()
 	for b.Loop() {
 		change, err := bot.Decide(own, heard.Conversation, turn)
 		if err != nil || len(change.Jobs) == 0 {

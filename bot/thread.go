@@ -34,13 +34,21 @@ func (e Event) informed(current map[ID]Conversation) Event {
 	if peer, ok := current[e.Other]; ok && e.paired() {
 		e.Peer = &peer
 	}
-	if t := current[threadID(account, e.Place)].Thread; t != nil {
-		e.Others = len(t.Authors)
-		if slices.Contains(t.Authors, e.Person.ID) {
-			e.Others--
-		}
+	if e.Place.Public() {
+		e.Others = current[threadID(account, e.Place)].Thread.others(e.Person.ID)
 	}
 	return e
+}
+
+// others counts those who complain in the thread beside a person. A nil Thread has nobody.
+func (t *Thread) others(person int64) int {
+	if t == nil {
+		return 0
+	}
+	if slices.Contains(t.Authors, person) {
+		return len(t.Authors) - 1
+	}
+	return len(t.Authors)
 }
 
 // noted is the change of a thread's record; false when the mark says nothing new.

@@ -18,6 +18,7 @@ func BenchmarkMove(b *testing.B) {
 func BenchmarkSpeak(b *testing.B) {
 	flow := shipped(b)
 	said := map[string]bool{}
+	b.ReportAllocs()
 	for seed := uint64(0); b.Loop(); seed++ {
 		if _, err := flow.Speak("calm", Voice{
 			Language: "ru", Seed: seed, Said: said, Values: map[string]string{"company": "Ромашка"},

@@ -62,7 +62,7 @@ func (f *Flow) Speak(name string, voice Voice) (Spoken, error) {
 	if !ok {
 		return Spoken{}, fmt.Errorf("%w %q", ErrPhrase, name)
 	}
-	s := &speaker{judge: f.words.judge(voice.Facts), voice: voice, name: name, held: make([]verdict, f.guards)}
+	s := &speaker{judge: f.words.judge(voice.Facts), voice: voice, name: name, held: make([]verdict, f.guards), fit: make([]*variant, 0, usualChoice)}
 	s.speak(chosen)
 	switch {
 	case s.err != nil:
@@ -72,6 +72,12 @@ func (f *Flow) Speak(name string, voice Voice) (Spoken, error) {
 	}
 	return Spoken{Text: s.text.String(), Marks: s.marks()}, nil
 }
+
+// How many variants fit, and how many bytes an answer put together of parts has, as a rule.
+const (
+	usualChoice = 32
+	usualAnswer = 1 << 10
+)
 
 // A speaker chooses the words of one phrase.
 type speaker struct {
@@ -103,6 +109,7 @@ func (s *speaker) speak(p phrase) {
 	if !ok {
 		layout = p.layouts["medium"]
 	}
+	s.text.Grow(usualAnswer)
 	for _, paragraph := range layout {
 		gap := "\n\n"
 		for _, part := range paragraph {
