@@ -8,12 +8,11 @@ import (
 )
 
 const (
-	// lookedAt is how many signs of a beginning are looked at: three tell nearly all that people write from what they would write to
-	// mean an intent.
+	// lookedAt is how many signs of a beginning are looked at: three tell nearly every complaint from a turn that means an intent.
 	lookedAt = 3
 	// manyBeginnings is how many are worth remembering; a pattern with more of them begins with anything.
 	manyBeginnings = 1000
-	// wideClass is from how many signs on a class of them, such as \d, counts as any sign.
+	// wideClass is the most signs that a class of them may have; a wider one, such as \p{L}, counts as any sign.
 	wideClass = 40
 )
 

@@ -149,14 +149,14 @@ func buildPart(name string, shapes []variantShape) *part {
 		case last >= 0 && p.guarded[last].when == when:
 			p.guarded[last].variants = append(p.guarded[last].variants, v)
 		default:
-			p.guarded = append(p.guarded, run{when: when, variants: []*variant{v}})
+			p.guarded = append(p.guarded, run{when: when, variants: []variant{v}})
 		}
 	}
 	return p
 }
 
-func buildVariant(shape *variantShape) *variant {
-	v := &variant{pieces: shape.pieces}
+func buildVariant(shape *variantShape) variant {
+	v := variant{pieces: shape.pieces}
 	for _, p := range shape.pieces {
 		if p.placeholder != "" {
 			v.needs = append(v.needs, p.placeholder)

@@ -33,15 +33,15 @@ type phrase struct {
 
 // A part is what one of several variants is chosen from.
 type part struct {
-	name    string     // "" for a plain list
-	guarded []run      // in the order of the file; these go first
-	plain   []*variant // without a guard
+	name    string    // "" for a plain list
+	guarded []run     // in the order of the file; these go first
+	plain   []variant // without a guard
 }
 
 // A run is neighbouring variants with the same guard, which is judged once for all of them.
 type run struct {
 	when     *guard
-	variants []*variant
+	variants []variant
 }
 
 type variant struct {
@@ -51,8 +51,8 @@ type variant struct {
 }
 
 // Speak puts a phrase into words that were not said in this case. Variants with a guard that holds go before those
-// without one. A part of a composed phrase that has nothing unsaid is left out. Its error wraps ErrPhrase when there is no such phrase, and ErrExhausted
-// when nothing unsaid is left.
+// without one. A part of a composed phrase that has nothing unsaid is left out. Its error wraps ErrPhrase when there is no
+// such phrase, and ErrExhausted when nothing unsaid is left.
 func (f *Flow) Speak(name string, voice Voice) (Spoken, error) {
 	language := f.spoken(voice.Language)
 	chosen, ok := f.phrases[key(language, voice.Tone)][name]
@@ -139,9 +139,9 @@ func (s *speaker) pick(p *part) *variant {
 }
 
 // gather adds those of the variants that can be said to those that fit.
-func (s *speaker) gather(variants []*variant) {
-	for _, v := range variants {
-		if s.sayable(v) {
+func (s *speaker) gather(variants []variant) {
+	for i := range variants {
+		if v := &variants[i]; s.sayable(v) {
 			s.fit = append(s.fit, v)
 		}
 	}
@@ -155,12 +155,15 @@ func (s *speaker) sayable(v *variant) bool {
 			return false
 		}
 	}
-	for _, m := range v.marks {
-		if s.voice.Said[m] {
-			return false
-		}
+	return !s.said(v) && !slices.Contains(s.chosen, v)
+}
+
+// said tells whether the customer has read a sentence of a variant before.
+func (s *speaker) said(v *variant) bool {
+	if len(s.voice.Said) == 0 {
+		return false
 	}
-	return !slices.Contains(s.chosen, v)
+	return slices.ContainsFunc(v.marks, func(mark string) bool { return s.voice.Said[mark] })
 }
 
 func (s *speaker) marks() []string {

@@ -10,6 +10,17 @@ import (
 	"pgregory.net/rapid"
 )
 
+func TestAPhraseNamesAllThatItsTextsAreFilledWith(t *testing.T) {
+	flow := shipped(t)
+	for phrase, want := range map[string][]string{
+		"calm": {"company", "order", "role", "thing"}, "contact": {"order", "post"}, "confirm_phone": {"phone"}, "hours": {"hours"}, "invite": nil, "unheard of": nil,
+	} {
+		if got := slices.Sorted(slices.Values(flow.Placeholders(phrase))); !slices.Equal(got, want) {
+			t.Errorf("%s is filled with %q, want %q", phrase, got, want)
+		}
+	}
+}
+
 func TestAHotCustomerHearsWhatWasWrittenForHotOnes(t *testing.T) {
 	flow := little(t)
 	values := map[string]string{"company": "Romashka"}
