@@ -18,9 +18,13 @@ const (
 
 // Sendable refuses, with a *bot.RefusedError, what must not or cannot be said, before anything is asked of the platform.
 func Sendable(m bot.Message) error {
-	length, limit := utf16Length(m.Text), longestText
+	limit := longestText
 	if len(m.Files) > 0 {
 		limit = longestCaption
+	}
+	length := len(m.Text) // of bytes there are never fewer than of UTF-16 units
+	if length > limit {
+		length = utf16Length(m.Text)
 	}
 	switch {
 	case m.Private && m.Place.Kind != bot.PrivateChat:
