@@ -11,13 +11,20 @@ import (
 	"otklik/bot"
 )
 
+// loadQuery is asked for every batch of events, so it is prepared once.
+const loadQuery = `SELECT body FROM conversations WHERE id IN (SELECT value FROM json_each(?))`
+
 // Load returns the conversations in the order of ids; one that was never stored has only its id.
 func (s *Store) Load(ctx context.Context, ids []bot.ID) ([]bot.Conversation, error) {
 	names, err := json.Marshal(ids)
 	if err != nil {
 		return nil, fmt.Errorf("load conversations: %w", err)
 	}
-	stored, err := s.conversations(ctx, `SELECT body FROM conversations WHERE id IN (SELECT value FROM json_each(?))`, string(names))
+	rows, err := s.loading.QueryContext(ctx, string(names))
+	if err != nil {
+		return nil, fmt.Errorf("load %d conversations: %w", len(ids), s.closed(err))
+	}
+	stored, err := readConversations(rows)
 	if err != nil {
 		return nil, fmt.Errorf("load %d conversations: %w", len(ids), err)
 	}
@@ -40,7 +47,10 @@ func (s *Store) conversations(ctx context.Context, query string, args ...any) ([
 	if err != nil {
 		return nil, s.closed(err)
 	}
-	var found []bot.Conversation
+	return readConversations(rows)
+}
+
+func readConversations(rows *sql.Rows) (found []bot.Conversation, err error) {
 	err = each(rows, func(rows *sql.Rows) error {
 		var body sql.RawBytes
 		if err := rows.Scan(&body); err != nil {

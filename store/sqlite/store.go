@@ -42,6 +42,7 @@ type Store struct {
 	options Options
 	lock    *os.File // nil for a store opened beside
 	readers *sql.DB
+	loading *sql.Stmt // what Load asks
 	writer  *writer
 	reading sync.Mutex // held by the one who fills what searches look through
 }
@@ -126,6 +127,9 @@ func open(ctx context.Context, path string, options Options, prepare func(contex
 	if s.readers, err = connect(ctx, path, reading); err != nil {
 		return nil, errors.Join(err, writing.Close())
 	}
+	if s.loading, err = s.readers.PrepareContext(ctx, loadQuery); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), s.readers.Close(), writing.Close())
+	}
 	if s.writer, err = newWriter(ctx, writing, s.options); err != nil {
 		return nil, errors.Join(err, s.readers.Close(), writing.Close())
 	}
@@ -138,7 +142,7 @@ func (s *Store) Close() error {
 	if !s.writer.stop() {
 		return nil
 	}
-	err := errors.Join(s.readers.Close(), s.writer.close())
+	err := errors.Join(s.loading.Close(), s.readers.Close(), s.writer.close())
 	if s.lock != nil {
 		err = errors.Join(err, s.lock.Close())
 	}

@@ -66,7 +66,10 @@ func (t *transaction) count() error {
 }
 
 // Every trimEvery some of the oldest marks go: more than come in that time, few enough not to be felt.
-const trimEvery = time.Second
+const (
+	trimEvery  = time.Second
+	trimAtMost = 20000
+)
 
 func (t *transaction) trim() error {
 	now := t.options.Now()
@@ -74,8 +77,9 @@ func (t *transaction) trim() error {
 		return nil
 	}
 	t.trimmed = now
-	_, err := t.exec(`DELETE FROM applied WHERE at < ? AND seq IN (SELECT seq FROM applied ORDER BY seq LIMIT 20000)`,
-		micros(now.Add(-t.options.Remember)))
+	_, err := t.exec(`DELETE FROM applied WHERE seq < coalesce(
+		(SELECT seq FROM (SELECT seq, at FROM applied ORDER BY seq LIMIT ?2) WHERE at >= ?1 LIMIT 1), (SELECT min(seq) + ?2 FROM applied))`,
+		micros(now.Add(-t.options.Remember)), trimAtMost)
 	return err
 }
 
