@@ -25,7 +25,7 @@ func settings(access access) []setting {
 		return append(list, setting{"query_only", "on", "1"})
 	}
 	return append(list,
-		setting{"cache_size", "-16384", "-16384"},             // kibibytes; most commits look through all of it, so more is slower
+		setting{"cache_size", "-8192", "-8192"},               // kibibytes; many commits look through all of it, so more is slower
 		setting{"wal_autocheckpoint", "4000", "4000"},         // pages
 		setting{"journal_size_limit", "67108864", "67108864"}, // bytes
 	)
