@@ -31,7 +31,7 @@ func TestOperatorsSayHowACustomerIsToBeRead(t *testing.T) {
 	if c := h.conversation(id); c.Heat > 0.2 || c.Case.Corrections[0].Operator != "502" {
 		t.Errorf("heat %v, corrections %+v", c.Heat, c.Case.Corrections)
 	}
-	contains(t, petr.posts("correct", id, url.Values{}).body, "Выберите, как прочитать")
+	contains(t, petr.posts("correct", id, url.Values{}).body, "Выберите, как понимать")
 }
 
 func TestTwoConversationsOfOneHumanAreJoinedAndParted(t *testing.T) {
