@@ -67,6 +67,27 @@ func TestACommitWhoseAnswerWasLostIsAppliedOnceAndNoDuplicate(t *testing.T) {
 	}
 }
 
+func TestAMessageThatWasLeasedByACommitWhoseAnswerWasLostIsInHandOnce(t *testing.T) {
+	store, proxy := behindProxy(t)
+	commit(t, store, change(1))
+	settled := lease(t, store, 1)[0].Settles()
+	if err := store.Settle(t.Context(), []bot.Settlement{settled}); err != nil {
+		t.Fatal(err)
+	}
+	proxy.Lose(1)
+	results, jobs, err := store.CommitTaking(t.Context(), []bot.Change{change(2)}, bot.Wanted{Queue: queue, Now: time.Now(), Hold: time.Minute})
+	if err != nil || results[0] != nil || len(jobs) != 1 || jobs[0].Tries != 1 || jobs[0].Doubt {
+		t.Fatalf("%v, leased %+v: %v", results, jobs, err)
+	}
+	lease(t, store, 0)
+	if err := store.Settle(t.Context(), []bot.Settlement{jobs[0].Settles()}); err != nil {
+		t.Fatal(err)
+	}
+	if counts, err := store.Counts(t.Context()); err != nil || counts.Jobs != 0 {
+		t.Errorf("%d jobs are left: %v", counts.Jobs, err)
+	}
+}
+
 func TestAJobWhoseLeaseWasLostOnItsWayIsLeasedByTheSameCall(t *testing.T) {
 	store, proxy := behindProxy(t)
 	commit(t, store, change(1))

@@ -102,6 +102,7 @@ func refusalLaws() []law {
 		}},
 		{"an_applied_event_is_a_duplicate_and_leaves_nothing", func(t *trial) { duplicate(t, 3) }},
 		{"an_applied_event_is_a_duplicate_even_where_the_version_conflicts", func(t *trial) { duplicate(t, 1) }},
+		{"an_applied_event_is_known_behind_many_others_whatever_it_is_called", manyEvents},
 		{"the_same_event_of_another_conversation_is_another_event", func(t *trial) {
 			t.commit(withEvent(change(anna, 1), "e"), withEvent(change(boris, 1), "e"))
 			t.commits([]error{bot.ErrDuplicate, bot.ErrDuplicate}, withEvent(change(anna, 2), "e"), withEvent(change(boris, 2), "e"))
@@ -157,6 +158,18 @@ func duplicate(t *trial, version int64) {
 	t.commits([]error{bot.ErrDuplicate}, refused("event-1", version))
 	nothingLeft(t)
 	t.commit(refused("new", 3))
+}
+
+func manyEvents(t *trial) {
+	const events = 40
+	name := func(version int64) string { return fmt.Sprintf("event %d\n100%% of %%20", version) }
+	for version := int64(1); version <= events; version++ {
+		t.commit(withEvent(change(anna, version), name(version)))
+	}
+	for version := int64(1); version <= events; version++ {
+		t.commits([]error{bot.ErrDuplicate}, withEvent(change(anna, events+1), name(version)))
+	}
+	t.commit(withEvent(change(anna, events+1), "of %20"), withEvent(change(anna, events+2), "event 4"))
 }
 
 func besideARefusal(t *trial) {
