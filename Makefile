@@ -1,7 +1,7 @@
 # make demo     everything in the browser, without a token
 # make test     installs what the tests need and runs them all
 # make check    everything that a change must pass, as CI runs it
-.PHONY: build demo test race crash chaos bench throughput fuzz lint check tools
+.PHONY: build demo test race random crash chaos bench throughput fuzz lint check tools
 
 # Pinned: a newer one must not turn a good change red.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
@@ -16,19 +16,25 @@ demo:
 test: tools
 	go test -timeout 20m ./...
 
-# Programs that are killed are run without the detector (crash, chaos): it would slow their deaths down and see nothing of them.
+# Programs that are killed are run without the detector (crash, chaos): it would slow their deaths down and see nothing of them. SQLite is C
+# that was translated: the detector would follow its pointers for minutes and see nothing of ours. The calls into it are watched. Random
+# stories are a fifth as many as in random, and lint has vetted all.
 race: tools
-	go test -race -timeout 25m -skip 'Crash|Chaos' ./...
+	go test -race $(foreach c,modernc.org/sqlite/lib modernc.org/libc,-gcflags='$c=-race=false -d=checkptr=0') -short -vet=off -timeout 25m -skip 'Crash|Chaos' ./...
+
+# Where stories are drawn by lot, all of them, without the detector.
+random:
+	go test -vet=off ./bot ./flows ./store/body
 
 # The program is killed again and again while 2,000 customers write, and 1,000 on both platforms, half of them in public: nothing may be
 # lost, repeated or out of order.
 crash:
-	OTKLIK_CRASH=full go test -count=1 -v -timeout 15m -run 'Crash' .
+	OTKLIK_CRASH=full go test -count=1 -vet=off -v -timeout 15m -run 'Crash' .
 
 # Three replicas on one Redis are killed and frozen, and Redis with them; a master of a Cluster dies; 50,000 timers come due at once. A
 # store without a version check must be found out.
 chaos: tools
-	OTKLIK_CHAOS=full go test -count=1 -v -parallel 1 -timeout 15m -run 'Chaos' .
+	OTKLIK_CHAOS=full go test -count=1 -vet=off -v -parallel 1 -timeout 15m -run 'Chaos' .
 
 # The figures of docs/speed.md.
 bench:

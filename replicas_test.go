@@ -37,12 +37,14 @@ type replica struct {
 	stop func()
 }
 
+// openReplica opens one whose leases run out soon.
 func openReplica(t *testing.T, s config.Settings) *replica {
 	t.Helper()
-	store, err := openStore(t.Context(), s)
+	opened, err := openStore(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
+	store := &mortalStore{Store: opened, fate: &fate{}}
 	p, err := newProgram(s, store, platformAdapter, newLog(s.Log))
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +59,7 @@ func openReplica(t *testing.T, s config.Settings) *replica {
 	r := &replica{program: p, stop: sync.OnceFunc(func() {
 		stop()
 		serving.Wait()
-		store.Close()
+		opened.Close()
 	})}
 	t.Cleanup(r.stop)
 	return r
