@@ -147,7 +147,7 @@ func (c *child) says(t testing.TB, words string) {
 // until waits for something that happens while the child runs.
 func (c *child) until(t testing.TB, what string, happened func() bool) {
 	t.Helper()
-	c.untilWithin(t, 30*time.Second, what, happened)
+	c.untilWithin(t, time.Minute, what, happened)
 }
 
 func (c *child) untilWithin(t testing.TB, limit time.Duration, what string, happened func() bool) {

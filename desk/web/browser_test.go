@@ -40,7 +40,7 @@ func do(t *testing.T, window context.Context, steps ...chromedp.Action[chromedp.
 		// The first call of all starts the browser, which lives as long as that call's context: no limit there.
 		limited, cancel := window, context.CancelFunc(func() {})
 		if chromedp.FromContext(window).Target != nil {
-			limited, cancel = context.WithTimeout(window, 20*time.Second)
+			limited, cancel = context.WithTimeout(window, time.Minute)
 		}
 		err := chromedp.Do(limited, step)
 		cancel()
