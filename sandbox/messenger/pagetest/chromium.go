@@ -13,7 +13,7 @@ import (
 )
 
 // longestTest bounds one whole test in the browser.
-const longestTest = 90 * time.Second
+const longestTest = 3 * time.Minute
 
 // Screen is what the page is looked at with.
 type Screen struct {

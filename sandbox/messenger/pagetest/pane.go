@@ -11,8 +11,13 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// patience is how long a pane is watched for what should happen in it.
-const patience = 20 * time.Second
+const (
+	// patience is how long a pane is watched for what should happen in it.
+	patience = time.Minute
+	// glance is how often it is looked at. Without it a look comes with each picture that is drawn, and a browser that has nothing to
+	// draw, or no processor to draw with, draws none.
+	glance = 20 * time.Millisecond
+)
 
 // Pane is a page, or a page in a frame of another, as the person in front of it uses it.
 type Pane struct {
@@ -80,7 +85,7 @@ func (p Pane) Say(selector, text string) {
 func (p Pane) poll(deed, selector, text string) {
 	p.t.Helper()
 	predicate := fmt.Sprintf("() => { const found = %s; return %s; }", p.found(selector, text), deed)
-	_, err := chromedp.Run(p.ctx, chromedp.PollFunction[bool](predicate, chromedp.WithPollingTimeout(patience)))
+	_, err := chromedp.Run(p.ctx, chromedp.PollFunction[bool](predicate, chromedp.WithPollingTimeout(patience), chromedp.WithPollingInterval(glance)))
 	if err != nil {
 		p.t.Fatalf("in %s, %q with %q: %v; seen:\n%s", p.name(), selector, text, err, p.text())
 	}
