@@ -92,6 +92,24 @@ func TestWhatTheCompanySaysInPublic(t *testing.T) {
 	expect(t, a, event("wall_post_new", `{"id":9,"from_id":501,"text":"Новость"}`))
 }
 
+// VK's limit is 20 calls a second, and a comment leaves two marks.
+func TestAllCommentsOfABusyMinuteAreKnownAfterACrash(t *testing.T) {
+	one, other := listen(t, Options{}, nil), listen(t, Options{}, nil)
+	other.shelf.kept = one.shelf.kept
+	const busyMinute = 2 * 20 * 60
+	mark := func(n int) string { return commentMark(comments(bot.Wall, 6).Place, int64(n)) }
+	for n := range busyMinute {
+		if err := one.own.keep(t.Context(), mark(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := range busyMinute {
+		if known, err := other.own.knows(t.Context(), []string{mark(n)}); err != nil || !known {
+			t.Fatalf("of comment %d nobody knows any more whose it is: %v", n, err)
+		}
+	}
+}
+
 func TestOwnCommentsAreNotTakenForAHumans(t *testing.T) {
 	answer := event("wall_reply_new", `{"id":6,"from_id":-12345,"post_id":2,"reply_to_user":1001,"reply_to_comment":5,"text":"[id1001|Анна], разберёмся!"}`)
 	where := comments(bot.Wall, 6).Place

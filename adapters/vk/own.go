@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"otklik/bot"
@@ -15,8 +17,11 @@ import (
 const (
 	// checkBits of a random_id tell that it is ours; the others come from the message's key.
 	checkBits = 24
-	// slots is how many places in the store hold marks of our comments; the newest take the places of older ones.
-	slots = 256
+	// slots is how many places in the store hold marks of our comments, slotHolds how many each; newer ones take the places of older
+	// ones. Marks are looked for at once, or after a start, when VK brings what was not acknowledged before it: two minutes of
+	// comments at VK's limit, two marks each, drive none out before that.
+	slots     = 1024
+	slotHolds = 16
 )
 
 // own tells our lines from those that a human wrote in VK's interface: VK brings both as events, ours sometimes before it answers
@@ -29,6 +34,7 @@ type own struct {
 	account     string
 	group       int64
 	marks       *memory[bool]
+	writing     [slots]sync.Mutex
 	position    func(ctx context.Context, name string) (string, error)
 	setPosition func(ctx context.Context, name, value string) error
 }
@@ -89,10 +95,18 @@ func (o *own) remember(mark string) { o.marks.put(mark, true) }
 // keep keeps a mark in the store too, for other machines and the next start.
 func (o *own) keep(ctx context.Context, mark string) error {
 	o.remember(mark)
-	if o.setPosition == nil {
+	if o.setPosition == nil || o.position == nil {
 		return nil
 	}
-	return o.setPosition(ctx, o.slot(mark), mark)
+	n, short := slotOf(mark)
+	o.writing[n].Lock()
+	defer o.writing[n].Unlock()
+	kept, err := o.slot(ctx, n)
+	if err != nil || slices.Contains(kept, short) {
+		return err
+	}
+	kept = append(kept[max(0, len(kept)+1-slotHolds):], short)
+	return o.setPosition(ctx, o.slotName(n), strings.Join(kept, " "))
 }
 
 // knows tells whether one of the marks was kept.
@@ -104,8 +118,9 @@ func (o *own) knows(ctx context.Context, marks []string) (bool, error) {
 		if o.position == nil || !stored(mark) {
 			continue
 		}
-		kept, err := o.position(ctx, o.slot(mark))
-		if err != nil || kept == mark {
+		n, short := slotOf(mark)
+		kept, err := o.slot(ctx, n)
+		if err != nil || slices.Contains(kept, short) {
 			return err == nil, err
 		}
 	}
@@ -117,7 +132,16 @@ func stored(mark string) bool {
 	return strings.HasPrefix(mark, "comment ") || strings.HasPrefix(mark, "words ")
 }
 
-func (o *own) slot(mark string) string {
+// slotOf is the place of a mark in the store and how it is written there.
+func slotOf(mark string) (n int, short string) {
 	sum := sha256.Sum256([]byte(mark))
-	return "vk/" + o.account + "/own/" + strconv.Itoa(int(sum[0])%slots)
+	return int(binary.BigEndian.Uint32(sum[:]) % slots), hex.EncodeToString(sum[4:12])
 }
+
+// slot is what a place holds, the newest last.
+func (o *own) slot(ctx context.Context, n int) ([]string, error) {
+	kept, err := o.position(ctx, o.slotName(n))
+	return strings.Fields(kept), err
+}
+
+func (o *own) slotName(n int) string { return "vk/" + o.account + "/own/" + strconv.Itoa(n) }
