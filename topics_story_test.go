@@ -512,24 +512,3 @@ func TestTheDoorOfTheBotIsOpenToOperatorsOnly(t *testing.T) {
 		t.Errorf("operators at the door became customers: %v", err)
 	}
 }
-
-func TestOfTopicAndPageExactlyOneTakesTheCustomer(t *testing.T) {
-	s, olga, anna, topic := staffed(t, "telegram")
-	oleg := s.hire(t, 502, "Олег", staff.Plain)
-	result := make(chan error)
-	go func() {
-		result <- s.p.engine.Handle(t.Context(), bot.Event{ID: "page:take", Kind: bot.TookEvent, Conversation: anna.id(), Operator: "502"})
-	}()
-	olga.presses(topic, "🙋 Взять")
-	page := <-result
-	holder := anna.until("somebody leads", func(now bot.Conversation) bool { return now.Operator != "" }).Operator
-	switch {
-	case page == nil && holder == "502":
-		olga.notice("клиента ведёт Олег")
-	case page != nil && holder == "501" && strings.Contains(page.Error(), "501"):
-		olga.notice("Клиент ваш")
-	default:
-		t.Errorf("%q leads, the page was told %v", holder, page)
-	}
-	_ = oleg
-}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -85,10 +86,19 @@ func (p Pane) Say(selector, text string) {
 func (p Pane) poll(deed, selector, text string) {
 	p.t.Helper()
 	predicate := fmt.Sprintf("() => { const found = %s; return %s; }", p.found(selector, text), deed)
-	_, err := chromedp.Run(p.ctx, chromedp.PollFunction[bool](predicate, chromedp.WithPollingTimeout(patience), chromedp.WithPollingInterval(glance)))
+	look := chromedp.PollFunction[bool](predicate, chromedp.WithPollingTimeout(patience), chromedp.WithPollingInterval(glance))
+	_, err := chromedp.Run(p.ctx, look)
+	for err != nil && wentOn(err) {
+		_, err = chromedp.Run(p.ctx, look)
+	}
 	if err != nil {
 		p.t.Fatalf("in %s, %q with %q: %v; seen:\n%s", p.name(), selector, text, err, p.text())
 	}
+}
+
+// wentOn tells whether the page was left while it was looked at: then the next one is looked at. Chromium has these words for it and no number.
+func wentOn(err error) bool {
+	return strings.Contains(err.Error(), "Inspected target navigated") || strings.Contains(err.Error(), "Cannot find context with specified id")
 }
 
 // found is an expression for the elements found. The words go into it as JSON, which is JavaScript too.
