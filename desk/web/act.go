@@ -122,6 +122,9 @@ func (d *Desk) denied(w http.ResponseWriter, r *http.Request, s *entrance.Visito
 	if !ok {
 		return
 	}
+	if typed(r) != "" {
+		reason += " " + d.words.say("error.kept")
+	}
 	view.Actions.Error = reason
 	view.Actions.keep(path.Base(r.URL.Path), r.PostFormValue("text"))
 	d.showConversation(w, r, s, view)

@@ -81,9 +81,12 @@ func TestAnotherOperatorIsToldWhoHoldsTheCustomerAndKeepsTheirText(t *testing.T)
 		t.Errorf("taking a held customer gave %d", r.status)
 	}
 	contains(t, r.body, "Разговор уже ведёт Ольга")
+	if strings.Contains(r.body, "Ольга. Ваш текст остался") {
+		t.Error("who has written nothing is told that it was kept")
+	}
 
 	r = petr.does("answer", id, "Я тоже хочу ответить <сейчас>")
-	contains(t, r.body, "Разговор уже ведёт Ольга", "Я тоже хочу ответить &lt;сейчас&gt;")
+	contains(t, r.body, "Разговор уже ведёт Ольга. Ваш текст остался в поле.", "Я тоже хочу ответить &lt;сейчас&gt;")
 	for _, action := range []string{"return", "close"} {
 		contains(t, petr.does(action, id, "").body, "Разговор уже ведёт Ольга")
 	}
