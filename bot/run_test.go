@@ -92,6 +92,35 @@ func TestARunnerOutlivesAStoreThatWasAway(t *testing.T) {
 	running.Wait()
 }
 
+// severed loses its first answer in the moment in which the program stops; like a store on the network it asks again while it may.
+type severed struct {
+	bot.Store
+	stop context.CancelFunc
+}
+
+func (s *severed) CommitTaking(ctx context.Context, changes []bot.Change, wanted bot.Wanted) ([]error, []bot.Job, error) {
+	taker, _ := bot.Able[bot.Taker](s.Store)
+	results, jobs, err := taker.CommitTaking(context.WithoutCancel(ctx), changes, wanted)
+	s.stop()
+	return results, jobs, errors.Join(err, ctx.Err())
+}
+
+func TestAStopThatMeetsALostAnswerLeavesNobodyWaitingForALease(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		ctx, stop := context.WithCancel(t.Context())
+		platform := loud{&messenger{}, make(chan string, 1)}
+		s.running(platform, &severed{s.store, stop}, func() {
+			if err := s.engine.Handle(ctx, s.line(anna, "Оператор")); err != nil {
+				t.Errorf("what was stored is to be brought again: %v", err)
+			}
+		})
+		if lines := s.transcript(anna); len(lines) != 2 || lines[1].Delivery.State != bot.Delivered {
+			t.Errorf("in the end there stands %+v", lines)
+		}
+	})
+}
+
 // The clock of the bubble moves only while everybody waits for it: a message that waits for the queue to be looked at again is seen.
 func TestTheNextLineOfAChatGoesOutAsSoonAsTheOneBeforeIsSettled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

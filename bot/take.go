@@ -66,11 +66,12 @@ func (e *Engine) commit(ctx context.Context, changes []Change) ([]error, error) 
 	return results, err
 }
 
-// take commits the changes and hands over what is leased by that.
+// take commits the changes and hands over what is leased by that. Whoever stops waits for it: a store whose answer is lost asks again,
+// and were it not let to, messages that are leased already would lie until the leases end.
 func (e *Engine) take(ctx context.Context, changes []Change, crew *crew, hand func([]Job)) (results []error, jobs []Job, err error) {
 	defer e.times.Commit.since(time.Now())
 	defer func() { hand(jobs) }()
-	results, jobs, err = e.taker.CommitTaking(ctx, changes, Wanted{Queue: crew.queue, Now: e.now(), Hold: hold})
+	results, jobs, err = e.taker.CommitTaking(context.WithoutCancel(ctx), changes, Wanted{Queue: crew.queue, Now: e.now(), Hold: hold})
 	e.expect(changes, results)
 	return results, jobs, err
 }
