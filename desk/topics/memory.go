@@ -7,12 +7,16 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"otklik/bot"
 )
 
 // rememberedLines is how many of a topic's latest lines are known by their messages: those can be answered, marked and told to have changed.
 const rememberedLines = 100
+
+// sayingTime is longer than saying a line can take: so long a group waits where a window died in the middle of one.
+const sayingTime = 30 * time.Second
 
 // errElsewhere means that another replica shows the same conversation just now.
 var errElsewhere = errors.New("topics: another replica shows this conversation")
@@ -32,8 +36,11 @@ type memory struct {
 	// Shown is the id of the last line that stands in the topic.
 	Shown string `json:"shown,omitempty"`
 	// Trying: something is being said. Whoever finds that after a crash does not know whether it arrived.
-	Trying bool    `json:"trying,omitempty"`
-	Lines  []shown `json:"lines,omitempty"`
+	Trying bool `json:"trying,omitempty"`
+	// Speaker is the window that is saying it, since Since.
+	Speaker string    `json:"speaker,omitempty"`
+	Since   time.Time `json:"since,omitzero"`
+	Lines   []shown   `json:"lines,omitempty"`
 }
 
 // shown is a line of the transcript as it stands in the topic.
@@ -113,6 +120,16 @@ func (w *Window) whose(ctx context.Context, topic bot.Place) (bot.ID, error) {
 		return "", fmt.Errorf("read whose topic %d is: %w", topic.Thread, err)
 	}
 	return bot.ID(records[0].Value), nil
+}
+
+// speaks writes down, to be kept, that this window is about to say something.
+func (w *Window) speaks(m *memory) {
+	m.Trying, m.Speaker, m.Since = true, w.self, w.options.Now()
+}
+
+// silenced tells whether another window may still be saying something. One that has died is waited for no longer than a line can take.
+func (w *Window) silenced(m *memory) bool {
+	return m.Trying && m.Speaker != w.self && w.options.Now().Sub(m.Since) < sayingTime
 }
 
 // forgets begins a new topic: the one that was is not there any more. What it showed last is shown again.

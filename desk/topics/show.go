@@ -38,6 +38,9 @@ func (w *Window) Show(ctx context.Context, id bot.ID) error {
 	if err != nil || !v.wanted() {
 		return err
 	}
+	if w.silenced(v.memory) {
+		return w.verdict(errElsewhere)
+	}
 	err = w.bring(ctx, v)
 	if lost(err) {
 		v.forgets()
@@ -123,7 +126,7 @@ func (w *Window) attempt(ctx context.Context, v *view) error {
 	if err := w.turn(ctx, lineTurns); err != nil {
 		return err
 	}
-	v.Trying = true
+	w.speaks(v.memory)
 	return w.keep(ctx, v.memory)
 }
 

@@ -8,6 +8,7 @@ package topics
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"embed"
 	"log/slog"
 	"sync"
@@ -64,6 +65,7 @@ func (o Options) filled() Options {
 
 // Window is one staff group. It is safe for concurrent use.
 type Window struct {
+	self      string // tells it from the same group's windows in other replicas, and from those of earlier lives
 	options   Options
 	engine    *bot.Engine
 	store     bot.Store
@@ -89,7 +91,7 @@ func New(o Options) (*Window, error) {
 		return nil, err
 	}
 	log := o.Log.With("group", o.Group)
-	w := &Window{options: o, engine: o.Engine, store: o.Store, staff: o.Staff, messenger: o.Messenger, words: words,
+	w := &Window{self: rand.Text(), options: o, engine: o.Engine, store: o.Store, staff: o.Staff, messenger: o.Messenger, words: words,
 		pacer: bot.NewPacer(o.Store, o.Now), busy: newBusy(), errands: newErrands(log), log: log,
 		awaiting: make(map[bot.ID]bool), hinted: make(map[int64]bool)}
 	if limited, ok := o.Messenger.(bot.Limited); ok {
