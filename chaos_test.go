@@ -62,20 +62,34 @@ func TestChaosAmongReplicasForgetsNobodyAndRepeatsNothing(t *testing.T) {
 	}
 }
 
-// The test above is worth as much as it finds. Few customers write much, so that replicas meet over one conversation again and again:
-// a store that takes changes which were decided on an older version must be found out, a sound one must not.
+// The test above is worth as much as it finds. Few customers write much, so that replicas meet over one conversation again and again: a
+// store that takes changes which were decided on an older version must be found out. In one run of five they do not meet, so there are
+// several.
 func TestChaosBringsAStoreWithoutAVersionCheckToLight(t *testing.T) {
-	for flaw, sound := range map[string]bool{"": true, ignoresVersions: false} {
-		t.Run(flaw, func(t *testing.T) {
-			t.Parallel()
-			c := newChaos(t, chaosSize{customers: 6, each: 60, random: 3, freezes: 3}, "redis://"+redistest.Single(t).Address())
-			c.orders.Flaw, c.orders.Quiet = flaw, 20*time.Millisecond
-			c.rage()
-			if books := c.settle(2 * crashHold); books.good() != sound {
-				t.Errorf("found %s", books)
-			}
-		})
+	t.Parallel()
+	for range 6 {
+		if books := meetings(t, ignoresVersions); !books.good() {
+			t.Logf("found %s", books)
+			return
+		}
 	}
+	t.Error("nothing was found")
+}
+
+func TestChaosFindsNothingInASoundStoreWhereReplicasMeet(t *testing.T) {
+	t.Parallel()
+	if books := meetings(t, ""); !books.good() {
+		t.Errorf("found %s", books)
+	}
+}
+
+// meetings are the books of three replicas that meet over six conversations.
+func meetings(t *testing.T, flaw string) books {
+	t.Helper()
+	c := newChaos(t, chaosSize{customers: 6, each: 60, random: 3, freezes: 3}, "redis://"+redistest.Single(t).Address())
+	c.orders.Flaw, c.orders.Quiet = flaw, 20*time.Millisecond
+	c.rage()
+	return c.settle(2 * crashHold)
 }
 
 // A master dies with its memory; its replica has all that was acknowledged.
