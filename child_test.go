@@ -134,7 +134,7 @@ func (c *child) stop(t testing.TB) (int, time.Duration) {
 	if err := c.command.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		t.Fatal(err)
 	}
-	code := c.wait(t, shutdownTime+5*time.Second)
+	code := c.wait(t, usualTime)
 	return code, time.Since(began)
 }
 

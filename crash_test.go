@@ -199,7 +199,7 @@ func (c *crash) live(l life) {
 		case <-daemon.ended:
 		}
 	}
-	if code := daemon.wait(c.t, 30*time.Second); code != -1 {
+	if code := daemon.wait(c.t, usualTime); code != -1 {
 		c.t.Fatalf("the daemon was not killed %+v but ended with %d:\n%s", l, code, &daemon.output)
 	}
 }
