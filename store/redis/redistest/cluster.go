@@ -14,13 +14,13 @@ import (
 // Nodes is a Cluster of three masters with a replica each.
 type Nodes struct{ Servers [6]*Server }
 
-// Cluster starts one. A node that is silent for a second is given up.
+// Cluster starts one. A node that is silent for three seconds is given up.
 func Cluster(t testing.TB) *Nodes {
 	t.Helper()
 	n := new(Nodes)
 	var addresses []string
 	for i := range n.Servers {
-		n.Servers[i] = Single(t, "--cluster-enabled", "yes", "--cluster-port", strconv.Itoa(freePort(t)), "--cluster-node-timeout", "1000",
+		n.Servers[i] = Single(t, "--cluster-enabled", "yes", "--cluster-port", strconv.Itoa(FreePort(t)), "--cluster-node-timeout", "3000",
 			"--cluster-replica-validity-factor", "0", "--repl-diskless-sync-delay", "0")
 		addresses = append(addresses, n.Servers[i].Address())
 	}

@@ -20,7 +20,7 @@ type Group struct {
 	sentinel *Server
 }
 
-// Sentinel starts a group. It is quick to judge: a second and a half of silence is a death.
+// Sentinel starts a group. It is quick to judge: three seconds of silence are a death.
 func Sentinel(t testing.TB) *Group {
 	t.Helper()
 	first := Single(t)
@@ -32,15 +32,15 @@ func Sentinel(t testing.TB) *Group {
 
 func sentinel(t testing.TB, watched *Server) *Server {
 	t.Helper()
-	s := &Server{Port: freePort(t), folder: t.TempDir()}
+	s := &Server{Port: FreePort(t), folder: t.TempDir()}
 	config := filepath.Join(s.folder, "sentinel.conf")
 	write(t, config, `port %d
 bind 127.0.0.1
 dir %s
 logfile %s
 sentinel monitor %s 127.0.0.1 %d 1
-sentinel down-after-milliseconds %s 1500
-sentinel failover-timeout %s 3000
+sentinel down-after-milliseconds %s 3000
+sentinel failover-timeout %s 6000
 `, s.Port, s.folder, filepath.Join(s.folder, "log"), master, watched.Port, master, master)
 	s.args = []string{config, "--sentinel"}
 	t.Cleanup(s.stop)
