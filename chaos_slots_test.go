@@ -189,10 +189,7 @@ func (c *chaos) settle(patience time.Duration) books {
 		}
 	}
 	for i := range c.slots {
-		child := c.slots[i].child
-		if code, took := child.stop(c.t); code != 0 || took > shutdownTime {
-			c.t.Errorf("a replica ended with %d after %s:\n%s", code, took, &child.output)
-		}
+		c.slots[i].child.stopsCleanly(c.t)
 	}
 	return c.inspect(c.store)
 }

@@ -119,7 +119,7 @@ func TestCleanStopsInsteadOfChaosRepeatNothing(t *testing.T) {
 		s.child.says(t, "serving")
 		c.write(n*c.total()/stops, (n+1)*c.total()/stops)
 		s.child.until(t, "had something in hand", func() bool { return len(c.town.Heard(0)) > n })
-		if code, _ := s.child.stop(t); code != 0 {
+		if code := s.child.stop(t); code != 0 {
 			t.Errorf("a replica ended with %d:\n%s", code, &s.child.output)
 		}
 		c.begin(s)

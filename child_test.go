@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -15,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"otklik/store/redis/redistest"
 )
 
 // childVariable makes this test binary another program: the command line itself, or a daemon that kills itself.
@@ -25,8 +26,14 @@ const (
 	childDaemon  = "daemon"
 )
 
-// lookEvery is how often a test looks at another process again.
-const lookEvery = 50 * time.Millisecond
+const (
+	// lookEvery is how often a test looks at another process again.
+	lookEvery = 50 * time.Millisecond
+	// usualTime is far more than anything takes that another process does, even on a machine that is busy with much else.
+	usualTime = 3 * time.Minute
+	// unfinished is what the program says when its stop took too long.
+	unfinished = "not everything in hand was finished"
+)
 
 func TestMain(m *testing.M) {
 	kind := os.Getenv(childVariable)
@@ -127,15 +134,21 @@ func (c *child) wait(t testing.TB, limit time.Duration) int {
 	}
 }
 
-// stop asks the child to end, as a service manager does, and returns the exit code and how long that took.
-func (c *child) stop(t testing.TB) (int, time.Duration) {
+// stop asks the child to end, as a service manager does, and returns the exit code.
+func (c *child) stop(t testing.TB) int {
 	t.Helper()
-	began := time.Now()
 	if err := c.command.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		t.Fatal(err)
 	}
-	code := c.wait(t, usualTime)
-	return code, time.Since(began)
+	return c.wait(t, usualTime)
+}
+
+// stopsCleanly stops the child, which must finish all that it has in hand.
+func (c *child) stopsCleanly(t testing.TB) {
+	t.Helper()
+	if code := c.stop(t); code != 0 || strings.Contains(c.output.String(), unfinished) {
+		t.Errorf("%v ended with %d:\n%s", c.command.Args, code, &c.output)
+	}
 }
 
 // says waits until the child has said that.
@@ -147,7 +160,7 @@ func (c *child) says(t testing.TB, words string) {
 // until waits for something that happens while the child runs.
 func (c *child) until(t testing.TB, what string, happened func() bool) {
 	t.Helper()
-	c.untilWithin(t, time.Minute, what, happened)
+	c.untilWithin(t, usualTime, what, happened)
 }
 
 func (c *child) untilWithin(t testing.TB, limit time.Duration, what string, happened func() bool) {
@@ -172,12 +185,7 @@ func (c *child) untilWithin(t testing.TB, limit time.Duration, what string, happ
 // freeAddress is one that nobody listens on.
 func freeAddress(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
+	return fmt.Sprintf("127.0.0.1:%d", redistest.FreePort(t))
 }
 
 // written puts a file into a folder of the test and returns its path.

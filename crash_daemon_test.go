@@ -268,7 +268,7 @@ type mortalAdapter struct {
 func (a *mortalAdapter) Run(ctx context.Context, accept bot.Accept) error {
 	return a.Adapter.Run(ctx, func(ctx context.Context, events ...bot.Event) error {
 		if a.flaw == acknowledgesEarly {
-			time.AfterFunc(crashHold/10, func() { _ = accept(context.WithoutCancel(ctx), events...) })
+			time.AfterFunc(crashHold*2/5, func() { _ = accept(context.WithoutCancel(ctx), events...) })
 			return nil
 		}
 		err := accept(ctx, events...)

@@ -75,11 +75,7 @@ func runningProgram(t *testing.T) (sandboxURL, deskURL string) {
 	page, world := freeAddress(t), freeAddress(t)
 	demo := otklik(t, "demo", "--listen", page, "--sandbox", world, "--quiet-window", "300ms")
 	demo.says(t, page)
-	t.Cleanup(func() {
-		if code, took := demo.stop(t); code != 0 || took > shutdownTime {
-			t.Errorf("the demo ended with %d after %s:\n%s", code, took, &demo.output)
-		}
-	})
+	t.Cleanup(func() { demo.stopsCleanly(t) })
 	return "http://" + world, "http://" + page
 }
 
@@ -91,7 +87,7 @@ func operatorsBrowser(t *testing.T) *http.Client {
 	}
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
-	return &http.Client{Jar: jar, Transport: transport, Timeout: 30 * time.Second}
+	return &http.Client{Jar: jar, Transport: transport, Timeout: usualTime}
 }
 
 // driver plays a customer and, on the desk, the operator.
@@ -129,7 +125,8 @@ func (d *driver) reachesOperator() {
 	facts := []string{d.what + " " + d.number, d.order}
 	d.says(facts[0])
 	var asked []int
-	for turn := 1; turn < 20 && d.row("/desk/") == ""; turn++ {
+	next, deadline := 1, time.Now().Add(patienceOfPeople)
+	for d.row("/desk/") == "" && time.Now().Before(deadline) {
 		h, said := d.lastLine()
 		switch {
 		case !said:
@@ -137,7 +134,8 @@ func (d *driver) reachesOperator() {
 			asked = append(asked, len(h.Buttons))
 			d.act(map[string]any{"press": h.Buttons[0]})
 		default:
-			d.says(facts[turn%len(facts)])
+			d.says(facts[next%len(facts)])
+			next++
 		}
 	}
 	if !slices.Contains(asked, 2) || !slices.Contains(asked, 3) {
@@ -184,7 +182,7 @@ func (d *driver) bots(what string) people.Heard {
 // hears waits for a line of the bot's that fits, and steps over those that do not.
 func (d *driver) hears(what string, fits func(people.Heard) bool) people.Heard {
 	d.t.Helper()
-	for range 10 {
+	for deadline := time.Now().Add(patienceOfPeople); time.Now().Before(deadline); d.listen(5 * time.Second) {
 		for i, h := range d.unread {
 			if h.By == "bot" && !h.Edited && fits(h) {
 				d.unread = d.unread[i+1:]
@@ -192,7 +190,6 @@ func (d *driver) hears(what string, fits func(people.Heard) bool) people.Heard {
 			}
 		}
 		d.unread = nil
-		d.listen(5 * time.Second)
 	}
 	d.t.Fatalf("the customer never heard %s", what)
 	return people.Heard{}
@@ -217,11 +214,10 @@ func (d *driver) eventually(what string, so func() bool) {
 	d.t.Helper()
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
-	for range 200 {
+	for deadline := time.Now().Add(patienceOfPeople); time.Now().Before(deadline); <-look.C {
 		if so() {
 			return
 		}
-		<-look.C
 	}
 	d.t.Fatalf("it never was so that %s", what)
 }

@@ -35,7 +35,7 @@ func TestAHouseMovesToRedisWhenTheProgramIsStoppedAndTheProgramGoesOnThere(t *te
 	daemon.until(t, "answered", func() bool { return len(town.Heard(0)) > 1 })
 	failing(t, path, bot.Failed{ID: "update-1", Account: "shop-tg"})
 	move(1, "another daemon works on this store")
-	if code, _ := daemon.stop(t); code != 0 {
+	if code := daemon.stop(t); code != 0 {
 		t.Fatalf("the daemon ended with %d:\n%s", code, &daemon.output)
 	}
 	before := otklik(t, "export", "--config", old)

@@ -44,9 +44,7 @@ func TestOperatorsAreInvitedAndRemovedBesideTheDaemon(t *testing.T) {
 	says(1, []string{"yesterday", "2026-03-01"}, "audit", "--since", "yesterday")
 	says(0, nil, "audit", "--since", "2026-03-01", "--operator", "Мария")
 	says(0, []string{"otklik operators", "made lead", "502", "removed", "Олег Пример (502)", "signed out", "Мария (501)", "joined as admin"}, "audit")
-	if code, took := daemon.stop(t); code != 0 || took > shutdownTime {
-		t.Errorf("the daemon ended with %d after %s", code, took)
-	}
+	daemon.stopsCleanly(t)
 }
 
 // hires brings an invitation as the bot would.

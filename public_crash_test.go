@@ -141,7 +141,7 @@ func newPublicCrash(t *testing.T, customers int) *publicCrash {
 		}
 		return strings.Contains(answer, `"status":"ok"`)
 	})
-	if code, _ := daemon.stop(t); code != 0 {
+	if code := daemon.stop(t); code != 0 {
 		t.Fatalf("the daemon ended with %d:\n%s", code, &daemon.output)
 	}
 	return c

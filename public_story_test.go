@@ -143,7 +143,7 @@ func (c *customer) act(deed map[string]any) people.Done {
 }
 
 // patienceOfPeople is how long a person waits for a line before the test fails.
-const patienceOfPeople = time.Minute
+const patienceOfPeople = usualTime
 
 // hears waits for an entry that fits, and steps over those that do not.
 func (c *customer) hears(what string, fits func(people.Heard) bool) people.Heard {

@@ -29,7 +29,7 @@ func TestAFileThatIsNoFlowAtAllIsRefusedAtOnce(t *testing.T) {
 			if !errors.As(err, &faults) || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%v, want %q", err, c.want)
 			}
-			if spent := time.Since(begin); spent > 10*time.Second {
+			if spent := time.Since(begin); spent > time.Minute {
 				t.Errorf("refused after %s", spent)
 			}
 		})

@@ -10,8 +10,8 @@ import (
 	"otklik/bot"
 )
 
-// patience is how long one rule may take.
-const patience = 20 * time.Second
+// patience is how long one rule may take, on a machine that is busy with much else.
+const patience = 2 * time.Minute
 
 // Trouble is what a rule asks of the server for the next message or update.
 type Trouble string

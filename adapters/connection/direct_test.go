@@ -120,9 +120,27 @@ func atOnce() (first, second act) {
 		func(conn net.Conn) bool { <-both; return says(fine)(conn) }
 }
 
+// overdue is a context whose time is over when a test says so.
+type overdue struct {
+	context.Context
+	over chan struct{}
+}
+
+func (o overdue) Done() <-chan struct{} { return o.over }
+
+func (o overdue) Err() error {
+	select {
+	case <-o.over:
+		return context.DeadlineExceeded
+	default:
+		return nil
+	}
+}
+
 func TestASilentServerIsLeftWhenTheTimeIsOver(t *testing.T) {
 	first, second := atOnce()
-	s := play(t, first, second, hangs)
+	timed := overdue{t.Context(), make(chan struct{})}
+	s := play(t, first, second, func(conn net.Conn) bool { close(timed.over); return hangs(conn) })
 	client, d := opened(t, s.url, "")
 	var calling sync.WaitGroup
 	for range 2 {
@@ -135,9 +153,7 @@ func TestASilentServerIsLeftWhenTheTimeIsOver(t *testing.T) {
 	if calling.Wait(); stillOpen(d) != 2 {
 		t.Fatalf("%d connections are kept", stillOpen(d))
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
-	defer cancel()
-	got, err := attempted(ctx, client, s.url)
+	got, err := attempted(timed, client, s.url)
 	if !errors.Is(err, context.DeadlineExceeded) || got != "reached true, status 0" {
 		t.Errorf("came to %s, %v", got, err)
 	}

@@ -132,10 +132,11 @@ func TestBeingThrownOutOfAGroupSaysNothingOfAPerson(t *testing.T) {
 }
 
 func TestAnAnswerThatTakesTooLongIsADoubt(t *testing.T) {
+	t.Parallel()
 	release := make(chan struct{})
 	s := answering(t, func(http.ResponseWriter, *http.Request) { <-release })
 	defer close(release)
-	a := accountAt(t, Options{APIBase: s.url, CallTimeout: 30 * time.Millisecond})
+	a := accountAt(t, Options{APIBase: s.url, CallTimeout: 3 * time.Second})
 	if _, err := a.Send(t.Context(), toAnna("Здравствуйте"), "line-1"); adaptertest.Outcome(err) != "doubt" {
 		t.Errorf("got %v", err)
 	}

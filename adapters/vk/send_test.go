@@ -133,8 +133,9 @@ func TestWhatBecomesOfAMessageWithoutAnAnswer(t *testing.T) {
 }
 
 func TestAnAnswerThatTakesTooLongIsADoubt(t *testing.T) {
+	t.Parallel()
 	release := make(chan struct{})
-	a := served(t, Options{CallTimeout: 30 * time.Millisecond}, func(http.ResponseWriter, *http.Request) { <-release })
+	a := served(t, Options{CallTimeout: 3 * time.Second}, func(http.ResponseWriter, *http.Request) { <-release })
 	defer close(release)
 	if _, err := a.Send(t.Context(), toAnna("Здравствуйте"), "line-1"); adaptertest.Outcome(err) != "doubt" {
 		t.Errorf("got %v", err)

@@ -325,8 +325,7 @@ func hook(t *testing.T, town *sandboxtest.Town, address string) {
 	}
 	tries := time.NewTicker(20 * time.Millisecond)
 	defer tries.Stop()
-	for range 250 {
-		<-tries.C
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); <-tries.C {
 		status, err := postForm(t, town.URL+"/method/groups.getCallbackServers", fmt.Sprintf("v=5.131&access_token=%s&group_id=%d", token, group))
 		if err == nil && strings.Contains(status, `"status":"ok"`) {
 			return

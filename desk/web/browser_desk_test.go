@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -35,19 +36,18 @@ func TestInARealBrowserOneOfTwoOperatorsGetsTheCustomerAndTheOtherIsToldWho(t *t
 	do(t, windows[0], shows("#here", "Пётр смотрит"))
 	do(t, windows[1], shows("#here", "Мария смотрит"))
 
-	done := make(chan error, 2)
+	var clicking sync.WaitGroup
+	var giveUps []context.CancelFunc
 	for _, window := range windows {
-		go func() {
-			limited, cancel := context.WithTimeout(window, 20*time.Second)
-			defer cancel()
-			done <- chromedp.Do(limited, chromedp.Click(chromedp.CSS("#take button")))
-		}()
+		waiting, giveUp := context.WithCancel(window)
+		giveUps = append(giveUps, giveUp)
+		clicking.Go(func() { _ = chromedp.Do(waiting, chromedp.Click(chromedp.CSS("#take button"))) }) // whoever is slower may not find the button any more
 	}
-	<-done // whoever is slower may not find the button any more
-	<-done
-	for _, window := range windows {
+	for i, window := range windows {
 		do(t, window, is(`!!document.querySelector("#where, .held")`))
+		giveUps[i]()
 	}
+	clicking.Wait()
 	names := []string{"Мария", "Пётр"}
 	leads := slices.Index([]string{"501", "502"}, h.conversation(id).Operator)
 	if leads < 0 {

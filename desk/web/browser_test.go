@@ -23,7 +23,7 @@ import (
 func chromium(t *testing.T, width, height int64) context.Context {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("/usr/bin/chromium"), chromedp.UserDataDir(t.TempDir()),
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun)
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.WSURLReadTimeout(patience))
 	for _, flag := range []string{"disable-background-networking", "disable-component-update", "disable-sync"} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
@@ -34,13 +34,16 @@ func chromium(t *testing.T, width, height int64) context.Context {
 	return window
 }
 
+// patience is how long one step in a browser may take, on a machine that is busy with much else.
+const patience = 3 * time.Minute
+
 func do(t *testing.T, window context.Context, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	for i, step := range steps {
 		// The first call of all starts the browser, which lives as long as that call's context: no limit there.
 		limited, cancel := window, context.CancelFunc(func() {})
 		if chromedp.FromContext(window).Target != nil {
-			limited, cancel = context.WithTimeout(window, time.Minute)
+			limited, cancel = context.WithTimeout(window, patience)
 		}
 		err := chromedp.Do(limited, step)
 		cancel()

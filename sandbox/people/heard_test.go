@@ -17,7 +17,7 @@ func TestNobodyWhoWaitsMissesAWord(t *testing.T) {
 	var work sync.WaitGroup
 	for person := range int64(persons) {
 		work.Go(func() {
-			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 			defer cancel()
 			q, heard := Query{Person: person + 1}, 0
 			for heard < words && ctx.Err() == nil {

@@ -17,7 +17,7 @@ import (
 )
 
 // patience is how long Await waits before the test fails: long enough for a machine that is busy with much else.
-const patience = time.Minute
+const patience = 3 * time.Minute
 
 // Town is a running sandbox.
 type Town struct {

@@ -49,7 +49,7 @@ func (r *receiver) next(t *testing.T) delivery {
 	select {
 	case d := <-r.got:
 		return d
-	case <-time.After(10 * time.Second):
+	case <-time.After(2 * time.Minute):
 		t.Fatal("no delivery")
 		return delivery{}
 	}

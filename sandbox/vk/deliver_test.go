@@ -161,7 +161,7 @@ func receive(t *testing.T, town *sandboxtest.Town, confirms bool) *receiver {
 // confirmed waits until VK has made up its mind about the address.
 func confirmed(t *testing.T, town *sandboxtest.Town, want string) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 		a := call(t, town, "groups.getCallbackServers", "group_id", "12345")
 		if has(string(a.Response), `"status":"`+want+`"`) {
 			return
@@ -212,7 +212,7 @@ func TestARemovedAddressHearsNothingMore(t *testing.T) {
 	r.mu.Unlock()
 	says(town, 1001, "раз")
 	<-r.news
-	for deadline := time.Now().Add(10 * time.Second); ; {
+	for deadline := time.Now().Add(patience); ; {
 		if a := call(t, town, "groups.getCallbackServers", "group_id", "12345"); has(string(a.Response), `"count":0`) {
 			break
 		}

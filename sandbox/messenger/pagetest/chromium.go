@@ -13,7 +13,7 @@ import (
 )
 
 // longestTest bounds one whole test in the browser.
-const longestTest = 3 * time.Minute
+const longestTest = 10 * time.Minute
 
 // Screen is what the page is looked at with.
 type Screen struct {
@@ -40,7 +40,7 @@ func Open(t *testing.T, s Screen) context.Context {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(int(s.Width), int(s.Height)),
-		chromedp.Flag("disable-component-update", true))
+		chromedp.Flag("disable-component-update", true), chromedp.WSURLReadTimeout(patience))
 	ctx, cancel := context.WithTimeout(context.Background(), longestTest)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)

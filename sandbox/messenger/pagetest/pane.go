@@ -14,7 +14,7 @@ import (
 
 const (
 	// patience is how long a pane is watched for what should happen in it.
-	patience = time.Minute
+	patience = 2 * time.Minute
 	// glance is how often it is looked at. Without it a look comes with each picture that is drawn, and a browser that has nothing to
 	// draw, or no processor to draw with, draws none.
 	glance = 20 * time.Millisecond
