@@ -51,10 +51,7 @@ type Account struct {
 }
 
 // Spoken is the language that the customer is spoken to in.
-func (a *Account) Spoken(c Conversation) string { return a.language(&c) }
-
-// language is the one that the customer is spoken to in.
-func (a *Account) language(c *Conversation) string {
+func (a *Account) Spoken(c *Conversation) string {
 	for _, spoken := range a.Flow.Languages {
 		if spoken == c.Language {
 			return spoken

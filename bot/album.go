@@ -5,18 +5,6 @@ import "time"
 // albumWindow is how long the next file of an operator's album is waited for: messengers bring an album file by file.
 const albumWindow = 1500 * time.Millisecond
 
-// Album is what has come of an operator's album so far. It goes to the customer when nothing more comes, as one line.
-type Album struct {
-	ID       string       `json:"id"`
-	Event    string       `json:"event"` // of its first file
-	Operator string       `json:"operator"`
-	Place    Place        `json:"place"` // where the customer spoke last when it began
-	ReplyTo  int64        `json:"reply_to,omitempty"`
-	Text     string       `json:"text,omitempty"`
-	Files    []Attachment `json:"files"`
-	Last     time.Time    `json:"last"` // when the last file came
-}
-
 // collect puts a file to its album, which goes where its first file was to go.
 func (d *draft) collect(to Message, text string) {
 	album := Album{ID: d.e.Album, Event: d.e.ID, Operator: d.e.Operator, Place: to.Place, ReplyTo: to.ReplyTo}

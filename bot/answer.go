@@ -42,7 +42,7 @@ func (d *draft) decline(q flows.Question) {
 
 // means tells whether the text is a named intent of the flow in the customer's language.
 func (d *draft) means(intent string) bool {
-	return d.a.Flow.Intent(intent, d.a.language(&d.c), d.text)
+	return d.a.Flow.Intent(intent, d.a.Spoken(&d.c), d.text)
 }
 
 // understood finds the answer to the open question in the text.

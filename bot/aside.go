@@ -1,10 +1,6 @@
 package bot
 
-import (
-	"context"
-
-	"otklik/flows"
-)
+import "otklik/flows"
 
 // Some public places can be listened to and not spoken in: a VK discussion without an administrator's key. A complaint there is
 // heard; it is answered in private where the platform lets us write first, and by the operators otherwise.
@@ -31,21 +27,4 @@ func (d *draft) aside() bool {
 	reached := d.follow(flows.Reached)
 	d.silences()
 	return reached
-}
-
-// way finds the private chat of the person to whom nothing can be said in public.
-func (r *Runner) way(ctx context.Context, j Job, refusal *RefusedError) Place {
-	reach, able := r.adapter.(Reach)
-	person := j.Conversation.Person()
-	if !refusal.Mute || !able || person <= 0 {
-		return Place{}
-	}
-	allowed, err := reach.CanWrite(ctx, person)
-	if err != nil {
-		r.log.Warn("unknown whether the person can be written to", "conversation", j.Conversation, "error", err)
-	}
-	if !allowed {
-		return Place{}
-	}
-	return Place{Kind: PrivateChat, Chat: person}
 }

@@ -95,7 +95,7 @@ func (d *draft) starButtons(q flows.Question) []Button {
 	return row
 }
 
-func (d *draft) label(name string) string { return d.a.Flow.Label(d.a.language(&d.c), name) }
+func (d *draft) label(name string) string { return d.a.Flow.Label(d.a.Spoken(&d.c), name) }
 
 // button carries the visit, so that a button of an earlier step does nothing.
 func (d *draft) button(label, value string) Button {

@@ -1,6 +1,10 @@
 package bot
 
-import "time"
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"time"
+)
 
 // batch is the events that are still to be applied, in order.
 type batch struct {
@@ -30,8 +34,8 @@ func (e *Engine) batch(events []Event) *batch {
 			event.ID = "retried:" + event.Job
 		}
 		b.open = append(b.open, event)
-		if event.paired() {
-			b.open = append(b.open, event.mirrored())
+		if paired(event) {
+			b.open = append(b.open, mirrored(event))
 		}
 	}
 	return b
@@ -77,4 +81,11 @@ func (b *batch) keep(waits map[int]bool) {
 		}
 	}
 	b.open, b.more = append(open, b.more...), nil
+}
+
+// newNonce is 128 random bits, in the letters that deep links allow.
+func newNonce() string {
+	var bits [16]byte
+	_, _ = rand.Read(bits[:]) // never fails
+	return base64.RawURLEncoding.EncodeToString(bits[:])
 }

@@ -16,14 +16,14 @@ func BenchmarkDecide(b *testing.B) {
 	own := account(b)
 	first := bot.Event{ID: "1", Kind: bot.HeardEvent, Conversation: id(anna), At: morning, Person: bot.Person{ID: anna}, Place: private(anna), Message: 1,
 		Text: "Где мой диван?! Заказ 4815162, обещали 1 марта, третью неделю никто не отвечает!!!"}
-	heard, err := bot.Decide(own, bot.Conversation{ID: id(anna)}, first)
+	heard, err := bot.Make(own, bot.Conversation{ID: id(anna)}, first)
 	if err != nil {
 		b.Fatal(err)
 	}
 	turn := bot.Event{ID: "2", Kind: bot.FiredEvent, Conversation: id(anna), At: morning.Add(time.Minute), Timer: heard.Jobs[0].Timer}
 	b.ReportAllocs()
 	for b.Loop() {
-		change, err := bot.Decide(own, heard.Conversation, turn)
+		change, err := bot.Make(own, heard.Conversation, turn)
 		if err != nil || len(change.Jobs) == 0 {
 			b.Fatal("no answer", err)
 		}

@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"crypto/rand"
-	"encoding/base64"
 	"maps"
 	"time"
 )
@@ -10,40 +8,16 @@ import (
 // bridgeLife is how long the link under a public answer joins the private chat to the case.
 const bridgeLife = 72 * time.Hour
 
-// Token joins a private chat to a case whose author has no person's id: a channel, an anonymous administrator. Its record stands
-// under the hash of the token, so that who reads the store cannot use it.
-type Token struct {
-	For     ID        `json:"for"` // the author's conversation
-	Expires time.Time `json:"expires"`
-	Used    bool      `json:"used,omitempty"`
-}
-
-// Bridge is what the engine found behind the parameter of a deep link.
-type Bridge struct {
-	Token  Conversation // the token's record
-	Author Conversation // the conversation that it was made for
-}
-
-// newNonce is 128 random bits, in the letters that deep links allow.
-func newNonce() string {
-	var bits [16]byte
-	_, _ = rand.Read(bits[:]) // never fails
-	return base64.RawURLEncoding.EncodeToString(bits[:])
-}
-
-// tokenID names the record of a token.
-func tokenID(account, token string) ID { return ID(account + "/token:" + hashOf(token)) }
-
 // nameless tells whether the author is somebody that a private chat cannot be recognised by.
-func (c *Conversation) nameless() bool { return c.Person.ID < 0 }
+func (d *draft) nameless() bool { return d.c.Person.ID < 0 }
 
 // bridgeData is what the link into the private chat carries: a fresh token for a nameless author, nothing for all others,
 // whose id is the same in private.
 func (d *draft) bridgeData() string {
-	if !d.c.nameless() || d.e.Nonce == "" {
+	if !d.nameless() || d.e.Nonce == "" {
 		return ""
 	}
-	d.side = append(d.side, Conversation{ID: tokenID(d.a.Name, d.e.Nonce), Version: 1, Token: &Token{For: d.c.ID, Expires: d.e.At.Add(bridgeLife)}})
+	d.side = append(d.side, Conversation{ID: TokenID(d.a.Name, d.e.Nonce), Version: 1, Token: &Token{For: d.c.ID, Expires: d.e.At.Add(bridgeLife)}})
 	return d.e.Nonce
 }
 
@@ -57,7 +31,7 @@ func (d *draft) cross() {
 	if d.state().Name != d.a.Flow.Start || b.Author.Case.Number == 0 {
 		return
 	}
-	token, author := *b.Token.Token, b.Author.clone()
+	token, author := *b.Token.Token, b.Author.Clone()
 	token.Used = true
 	used := b.Token
 	used.Token, used.Version = &token, used.Version+1

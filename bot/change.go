@@ -164,9 +164,8 @@ type Job struct {
 	Timer   *Timer    `json:"timer,omitempty"`
 	Notice  *Notice   `json:"notice,omitempty"`
 
-	Tries int   `json:"-"` // leases so far, this one included; counted when taken
-	Doubt bool  `json:"-"` // an earlier lease was never settled, or was settled as perhaps sent
-	note  *note // of a suspect; nil: it is none
+	Tries int  `json:"-"` // leases so far, this one included; counted when taken
+	Doubt bool `json:"-"` // an earlier lease was never settled, or was settled as perhaps sent
 }
 
 // Notice is a change that the operators' group is to show. There is one for each change of a case that people look after.
@@ -231,4 +230,10 @@ type Button struct {
 	Data   string `json:"data,omitempty"` // at most 64 bytes
 	Link   string `json:"link,omitempty"`
 	Invite bool   `json:"invite,omitempty"` // the adapter makes the link into the private chat
+}
+
+// Mark says that a person complains in a thread.
+type Mark struct {
+	Place  Place
+	Author int64
 }

@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"context"
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,20 +10,20 @@ import (
 
 // Exposes tells whether an operator's line in public would show personal data to everybody: it is refused with ErrPersonalData then. With own
 // the operator answers for data being the company's, a hotline or an address; never for what is known of the customer.
-func (a *Account) Exposes(c Conversation, text string, own bool) bool {
-	return a.tells(&c, text) || a.quotes(&c, text) || !own && a.personal(text)
+func Exposes(a *Account, c *Conversation, text string, own bool) bool {
+	return GivesAway(a, c, text) || quotes(a, c, text) || !own && personal(a, text)
 }
 
-// tells says whether a text gives away what only the company may know of the customer: a private answer, in whatever words around it,
+// GivesAway tells whether a text gives away what only the company may know of the customer: a private answer, in whatever words around it,
 // or an answer of theirs that holds personal data. The flow's compiler refuses texts that could; this holds whatever the flow is.
-func (a *Account) tells(c *Conversation, text string) bool {
+func GivesAway(a *Account, c *Conversation, text string) bool {
 	for _, q := range a.Flow.Questions() {
 		for _, v := range []string{c.Answers[q.Name], c.Candidates[q.Name]} {
 			switch {
 			case v == "":
 			case confidential(q) && (standsIn(text, v) || standsIn(text, shown(q, v))):
 				return true
-			case q.Kind == flows.Text && strings.Contains(text, v) && a.personal(v):
+			case q.Kind == flows.Text && strings.Contains(text, v) && personal(a, v):
 				return true
 			}
 		}
@@ -45,7 +43,7 @@ func confidential(q flows.Question) bool {
 }
 
 // quotes tells whether a text holds a number or an address of the customer's, however it is written.
-func (a *Account) quotes(c *Conversation, text string) bool {
+func quotes(a *Account, c *Conversation, text string) bool {
 	for _, f := range a.Reader.Find(text, a.Region) {
 		for _, q := range a.Flow.Questions() {
 			if confirmable(q.Kind) && (f.Value == c.Answers[q.Name] || f.Value == c.Candidates[q.Name]) {
@@ -57,7 +55,7 @@ func (a *Account) quotes(c *Conversation, text string) bool {
 }
 
 // personal tells whether a text holds what nobody may read in public.
-func (a *Account) personal(text string) bool {
+func personal(a *Account, text string) bool {
 	return revealing(a.Reader.Find(text, a.Region))
 }
 
@@ -85,29 +83,12 @@ func continues(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // withhold keeps a private line out of public. It is not dropped in silence: a human goes on.
 func (d *draft) withhold() {
-	d.system(NoteRefused, confidentialLine)
+	d.system(NoteRefused, Confidential)
 	if !d.state().Human {
 		d.handOver()
 		d.silences()
 	}
 }
 
-// confidentialLine is why a line is not said, in the words that operators read.
-const confidentialLine = "a private line has no place in public"
-
-// confidential is the sender's own look at a line for everybody, whatever decided that it be said.
-func (r *Runner) confidential(ctx context.Context, j Job) (bool, error) {
-	m := j.Message
-	account := r.engine.Account(r.account)
-	if !m.Place.Public() || account == nil {
-		return false, nil
-	}
-	if m.Private {
-		return true, nil
-	}
-	loaded, err := r.engine.store.Load(ctx, []ID{j.Conversation})
-	if err != nil {
-		return false, fmt.Errorf("load %s: %w", j.Conversation, err)
-	}
-	return account.tells(&loaded[0], m.Text), nil
-}
+// Confidential is why a line is not said, in the words that operators read.
+const Confidential = "a private line has no place in public"

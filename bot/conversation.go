@@ -1,3 +1,7 @@
+// Package bot is the words that all of the house speaks: a Conversation with a customer, an Event that happens in it, the Change that
+// it makes, the Jobs that follow; and what platforms and stores must be able to do.
+//
+// Package decision makes a Change of an Event, package engine carries it out.
 package bot
 
 import (
@@ -191,16 +195,17 @@ type Conversation struct {
 
 // LowRated tells whether the customer came back to people with one or two stars.
 func (c *Conversation) LowRated() bool {
-	return c.Section == SectionWaiting && c.Case.lowRated()
+	return c.Section == SectionWaiting && c.Case.LowRated()
 }
 
-func (c *Case) lowRated() bool { return c.Stars == 1 || c.Stars == 2 }
+// LowRated tells whether the customer gave one or two stars.
+func (c *Case) LowRated() bool { return c.Stars == 1 || c.Stars == 2 }
 
 // Reachable tells whether a private line can be said now.
 func (c *Conversation) Reachable() bool { return c.Private.Known() && !c.Closed }
 
-// clone copies the maps and slices, so that a decision never touches what was loaded.
-func (c Conversation) clone() Conversation {
+// Clone copies the maps and slices, so that a decision never touches what was loaded.
+func (c Conversation) Clone() Conversation {
 	c.Answers = cloned(c.Answers)
 	c.Skipped = cloned(c.Skipped)
 	c.Candidates = cloned(c.Candidates)
@@ -221,4 +226,39 @@ func cloned[V any](m map[string]V) map[string]V {
 		return make(map[string]V)
 	}
 	return maps.Clone(m)
+}
+
+// Album is what has come of an operator's album so far. It goes to the customer when nothing more comes, as one line.
+type Album struct {
+	ID       string       `json:"id"`
+	Event    string       `json:"event"` // of its first file
+	Operator string       `json:"operator"`
+	Place    Place        `json:"place"` // where the customer spoke last when it began
+	ReplyTo  int64        `json:"reply_to,omitempty"`
+	Text     string       `json:"text,omitempty"`
+	Files    []Attachment `json:"files"`
+	Last     time.Time    `json:"last"` // when the last file came
+}
+
+// Interrupted is what the bot was about when an operator took the customer. Until the operator says something the customer knows of
+// nothing, so a customer who is given back goes on there.
+type Interrupted struct {
+	State  string `json:"state"`
+	Asking string `json:"asking,omitempty"`
+	Here   int    `json:"here,omitempty"`
+	// Closed, Solved and Spam are how the case had ended, where it had.
+	Closed time.Time `json:"closed,omitzero"`
+	Solved bool      `json:"solved,omitempty"`
+	Spam   bool      `json:"spam,omitempty"`
+	// Unanswered are the lines that nobody has answered yet, those said to the silent operator included.
+	Unanswered []Heard `json:"unanswered,omitempty"`
+}
+
+func (i *Interrupted) clone() *Interrupted {
+	if i == nil {
+		return nil
+	}
+	own := *i
+	own.Unanswered = slices.Clone(i.Unanswered)
+	return &own
 }

@@ -20,7 +20,7 @@ type crew struct {
 	*Runner
 	queue Queue
 	size  int
-	do    func(context.Context, Job) (Settlement, error)
+	do    func(context.Context, leased) (Settlement, error)
 	taken chan inHand     // leased and not yet begun
 	alone chan inHand     // likewise, to be begun one at a time
 	done  chan Settlement // on their way to the store
@@ -36,12 +36,12 @@ type crew struct {
 
 // inHand is a leased job, and since when it is.
 type inHand struct {
-	Job
+	leased
 	since time.Time
 }
 
 // along has that many jobs of a queue done at once until ctx ends, and then finishes what is in hand.
-func (r *Runner) along(ctx context.Context, queue Queue, size int, do func(context.Context, Job) (Settlement, error)) {
+func (r *Runner) along(ctx context.Context, queue Queue, size int, do func(context.Context, leased) (Settlement, error)) {
 	c := &crew{Runner: r, queue: queue, size: size, do: do, unsettled: make(map[ID]int), outlived: make(map[string]bool),
 		taken: make(chan inHand, 4*size), alone: make(chan inHand, 4*size), done: make(chan Settlement, settledAtOnce), haste: make(chan struct{}, 1)}
 	var doing, settling sync.WaitGroup
@@ -87,7 +87,7 @@ func (c *crew) assign(j inHand) {
 	select {
 	case c.alone <- j:
 	default:
-		c.done <- c.freed(j.Job, firstRetry)
+		c.done <- c.freed(j.leased, firstRetry)
 	}
 }
 
@@ -132,9 +132,9 @@ func (c *crew) lend(jobs int) (*crew, func([]Job)) {
 		defer c.gate.RUnlock()
 		for _, j := range jobs {
 			select {
-			case c.taken <- inHand{j, now}:
+			case c.taken <- inHand{leased{Job: j}, now}:
 			default: // somebody else was quicker; one of the crew must not wait for the crew
-				c.done <- c.freed(j, 0)
+				c.done <- c.freed(leased{Job: j}, 0)
 			}
 		}
 	}
@@ -157,7 +157,7 @@ func (c *crew) doAll(ctx context.Context, jobs <-chan inHand) {
 		settlement, err := c.begin(ctx, j)
 		if err != nil {
 			c.log.Error("job could not be done", "job", j.ID, "error", err)
-			settlement = c.freed(j.Job, firstRetry)
+			settlement = c.freed(j.leased, firstRetry)
 		}
 		c.ended(settlement)
 		c.done <- settlement
@@ -167,7 +167,7 @@ func (c *crew) doAll(ctx context.Context, jobs <-chan inHand) {
 // begin does a job, unless it was in hand for so long that somebody else may lease it before it is done.
 func (c *crew) begin(ctx context.Context, j inHand) (Settlement, error) {
 	if c.engine.now().Sub(j.since) > longestInHand {
-		return c.freed(j.Job, 0), nil
+		return c.freed(j.leased, 0), nil
 	}
-	return c.do(ctx, j.Job)
+	return c.do(ctx, j.leased)
 }

@@ -1,7 +1,5 @@
-// Package bot decides what happens in a conversation and carries it out.
-//
-// Everything that can happen is an Event and comes in by one door, Engine.Handle. A decision is pure: the same account,
-// conversation and event always give the same Change. The Store applies a Change whole or not at all; the Runner does its jobs.
+// Package decision decides what happens in a conversation: what is said, what is remembered, who leads. It is pure: the same account,
+// conversation and event always give the same change, and nothing is done about it here.
 package bot
 
 import (
@@ -10,38 +8,12 @@ import (
 	"slices"
 )
 
-// Reasons for which an operator's event changes nothing.
-var (
-	ErrNotYours     = errors.New("bot: only the operator who holds the customer may do this; take the conversation first")
-	ErrEmpty        = errors.New("bot: the text is empty")
-	ErrUnsendable   = errors.New("bot: an attachment of this kind cannot be sent on")
-	ErrUnreachable  = errors.New("bot: the customer cannot be written to: they blocked the bot or left")
-	ErrNoPrivate    = errors.New("bot: the customer has no private chat with us yet; answer where they wrote")
-	ErrNoPlace      = errors.New("bot: the customer does not read in that place; answer in private or where they wrote")
-	ErrPersonalData = errors.New("bot: personal data must not be said in public; write it in the private chat")
-	ErrGap          = errors.New("bot: a gap is left in the text; write what belongs there")
-	ErrNotPublic    = errors.New("bot: this case did not begin in public")
-	ErrMute         = errors.New("bot: nothing can be said in that public place with what the account may do; answer on the platform itself")
-	ErrNobody       = errors.New("bot: there is no such conversation")
-	ErrUnknownKind  = errors.New("bot: unknown kind of event")
-	ErrAnonymous    = errors.New("bot: an operator's event does not say who the operator is")
-	ErrNoColleague  = errors.New("bot: name the colleague who is to lead the customer")
-	ErrSameHuman    = errors.New("bot: a conversation is joined with another one, not with itself")
-	ErrNotLost      = errors.New("bot: only an operator's line that was not delivered can be sent again")
-	ErrCorrection   = errors.New("bot: a correction names a level of heat or a kind, of those that are known")
-)
+// ErrOverheard means that an event concerns nobody: nothing of it is kept.
+var ErrOverheard = errors.New("decision: overheard")
 
-// errOverheard means that an event concerns nobody: nothing of it is kept.
-var errOverheard = errors.New("bot: overheard")
-
-// TakenError says that another operator holds the customer.
-type TakenError struct{ Holder string }
-
-func (e *TakenError) Error() string { return "bot: " + e.Holder + " holds this customer" }
-
-// Decide says all that an event does. It knows no clock, no I/O and no goroutine.
+// Make says all that an event does. It knows no clock, no I/O and no goroutine.
 // An error is the answer to an operator: the event changes nothing and is not marked as applied.
-func Decide(a *Account, c Conversation, e Event) (Change, error) {
+func Make(a *Account, c Conversation, e Event) (Change, error) {
 	d := newDraft(a, c, e)
 	if err := d.apply(); err != nil {
 		return Change{}, fmt.Errorf("%s %s: %w", e.Kind, e.Conversation, err)
@@ -52,7 +24,7 @@ func Decide(a *Account, c Conversation, e Event) (Change, error) {
 func (d *draft) apply() error {
 	if step, ok := customerSteps[d.e.Kind]; ok {
 		if d.overheard() {
-			return errOverheard
+			return ErrOverheard
 		}
 		d.prepare()
 		step(d)
@@ -158,6 +130,6 @@ func (d *draft) openCase() {
 
 func (d *draft) past() Past {
 	c := d.c.Case
-	return Past{Number: c.Number, Opened: c.Opened, Closed: c.Closed, Stars: c.Stars, Words: c.Words, Steps: d.c.steps(), Consent: d.c.Consent, Spam: c.Spam, Led: c.Led,
+	return Past{Number: c.Number, Opened: c.Opened, Closed: c.Closed, Stars: c.Stars, Words: c.Words, Steps: d.c.Steps(), Consent: d.c.Consent, Spam: c.Spam, Led: c.Led,
 		Corrections: c.Corrections, Comment: c.Comment}
 }

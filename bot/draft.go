@@ -56,9 +56,9 @@ type utterance struct {
 }
 
 func newDraft(a *Account, c Conversation, e Event) *draft {
-	d := &draft{a: a, e: e, c: c.clone(), fresh: c.Version == 0, handed: c.Case.Handed}
+	d := &draft{a: a, e: e, c: c.Clone(), fresh: c.Version == 0, handed: c.Case.Handed}
 	d.c.Version++
-	d.was = d.c.wait()
+	d.was = waitOf(&d.c)
 	return d
 }
 
@@ -163,7 +163,7 @@ func (d *draft) send(by Author, u utterance) {
 	switch {
 	case !place.Known():
 		return
-	case place.Public() && (u.private || d.a.tells(&d.c, u.text)):
+	case place.Public() && (u.private || GivesAway(d.a, &d.c, u.text)):
 		d.withhold()
 		return
 	}
@@ -183,7 +183,7 @@ func (d *draft) post(by Author, m Message) {
 		d.countPublic(&m)
 	}
 	d.write(Line{ID: id, By: by, Operator: d.e.Operator, Place: m.Place, ReplyTo: m.ReplyTo, Text: m.Text,
-		Attachments: m.Files, Buttons: m.Keyboard.labels(), Delivery: &Delivery{State: Pending}})
+		Attachments: m.Files, Buttons: labels(m.Keyboard), Delivery: &Delivery{State: Pending}})
 	d.sendJob(id, m)
 }
 
@@ -223,7 +223,8 @@ func (d *draft) keyboard(k Keyboard) Keyboard {
 	return k
 }
 
-func (k Keyboard) labels() []string {
+// labels are the words on the buttons.
+func labels(k Keyboard) []string {
 	var labels []string
 	for _, row := range k.Rows {
 		for _, b := range row {

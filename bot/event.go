@@ -117,3 +117,9 @@ type Attachment struct {
 	// Account is the one whose platform has the file, where that is not the conversation's own: an operator's file from a staff group.
 	Account string `json:"account,omitempty"`
 }
+
+// Bridge is what the engine found behind the parameter of a deep link.
+type Bridge struct {
+	Token  Conversation // the token's record
+	Author Conversation // the conversation that it was made for
+}

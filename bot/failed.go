@@ -3,9 +3,13 @@ package bot
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"strings"
 	"time"
 )
+
+// ErrNotFailed means that nothing of that ID stands among the failed ones.
+var ErrNotFailed = errors.New("bot: nothing of that name stands among the failed ones; it was dropped or done meanwhile")
 
 // FailedKind says what it is that failed.
 type FailedKind string
@@ -30,11 +34,11 @@ type Failed struct {
 
 // Unreadable is an update that an account's adapter could not understand.
 func Unreadable(account string, at time.Time, raw []byte, reason error) Failed {
-	return Failed{ID: failedID(FailedUpdate, account, string(raw)), Account: account, Kind: FailedUpdate, At: at, Reason: reason.Error(), Raw: raw}
+	return Failed{ID: FailedID(FailedUpdate, account, string(raw)), Account: account, Kind: FailedUpdate, At: at, Reason: reason.Error(), Raw: raw}
 }
 
-// failedID is short enough to be typed, and tells nothing of what it stands for.
-func failedID(kind FailedKind, parts ...string) string {
+// FailedID is short enough to be typed, and tells nothing of what it stands for.
+func FailedID(kind FailedKind, parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return string(kind) + "-" + hex.EncodeToString(sum[:6])
 }

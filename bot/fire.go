@@ -12,11 +12,11 @@ const suspectsTime = time.Second
 
 // fireDue brings due timers in by the one door, as one batch.
 func (r *Runner) fireDue(ctx context.Context) (int, error) {
-	jobs, err := r.lease(ctx, TimerQueue(r.account), leased)
+	jobs, err := r.lease(ctx, TimerQueue(r.account), leasedAtOnce)
 	if err != nil || len(jobs) == 0 {
 		return 0, err
 	}
-	var good, suspects []Job
+	var good, suspects []leased
 	for _, j := range jobs {
 		if j.note == nil {
 			good = append(good, j)
@@ -29,7 +29,7 @@ func (r *Runner) fireDue(ctx context.Context) (int, error) {
 }
 
 // fire fires timers. Timers whose change cannot be stored now are no worse for it.
-func (r *Runner) fire(ctx context.Context, jobs ...Job) error {
+func (r *Runner) fire(ctx context.Context, jobs ...leased) error {
 	events, done := make([]Event, len(jobs)), make([]Settlement, len(jobs))
 	for i, j := range jobs {
 		events[i], done[i] = j.fires(), j.Settles()
@@ -40,12 +40,12 @@ func (r *Runner) fire(ctx context.Context, jobs ...Job) error {
 	return r.settle(ctx, done)
 }
 
-func (j Job) fires() Event {
+func (j leased) fires() Event {
 	return Event{ID: j.ID, Kind: FiredEvent, Conversation: j.Conversation, Timer: j.Timer}
 }
 
 // fireEach fires suspected timers one after the other for a while, and gives back the rest.
-func (r *Runner) fireEach(ctx context.Context, suspects []Job) error {
+func (r *Runner) fireEach(ctx context.Context, suspects []leased) error {
 	var faults []error
 	began := r.engine.now()
 	for i, j := range suspects {
@@ -59,10 +59,10 @@ func (r *Runner) fireEach(ctx context.Context, suspects []Job) error {
 
 // fireAlone fires a timer that may be what kills the process. After its last take it is set aside instead, and only when that is
 // settled its customer is given to the operators: should even that kill, it kills once.
-func (r *Runner) fireAlone(ctx context.Context, j Job) error {
+func (r *Runner) fireAlone(ctx context.Context, j leased) error {
 	if j.Tries <= maxTries {
-		return r.finish(ctx, j, func(ctx context.Context, j Job) (Settlement, error) {
-			return r.noted(ctx, j, func(ctx context.Context, j Job) (Settlement, error) {
+		return r.finish(ctx, j, func(ctx context.Context, j leased) (Settlement, error) {
+			return r.noted(ctx, j, func(ctx context.Context, j leased) (Settlement, error) {
 				return j.Settles(), r.engine.Handle(ctx, j.fires())
 			})
 		})
@@ -82,5 +82,5 @@ func (r *Runner) fireAlone(ctx context.Context, j Job) error {
 		return err
 	}
 	r.counts(ctx, j, 0)
-	return r.engine.Handle(ctx, event.handsOver(f.ID))
+	return r.engine.Handle(ctx, handsOver(event, f.ID))
 }

@@ -24,7 +24,7 @@ type Funnel map[Step]int
 
 // Add counts the cases of a conversation that began in public, the ended ones included.
 func (f Funnel) Add(c Conversation) {
-	f.count(c.steps())
+	f.count(c.Steps())
 	for _, past := range c.Past {
 		f.count(past.Steps)
 	}
@@ -36,8 +36,8 @@ func (f Funnel) count(steps []Step) {
 	}
 }
 
-// steps are what the current case has come to; none for a case that began in private.
-func (c *Conversation) steps() []Step {
+// Steps are what the current case has come to; none for a case that began in private.
+func (c *Conversation) Steps() []Step {
 	if !c.Case.Origin.Public() || c.Case.Turns == 0 {
 		return nil
 	}

@@ -2,14 +2,6 @@ package bot
 
 import "context"
 
-// Here says that an operator looks at a conversation, or writes in it, just now. It is told to the desks of all replicas and kept nowhere.
-type Here struct {
-	Conversation ID     `json:"c"`
-	Operator     string `json:"o"`
-	Writing      bool   `json:"w,omitempty"`
-	Gone         bool   `json:"g,omitempty"` // does not look any more
-}
-
 // WatchHere returns where operators are as they tell, until ctx ends. A watcher that does not keep up misses some.
 func (f *Feed) WatchHere(ctx context.Context) <-chan Here {
 	ch := make(chan Here, watched)

@@ -1,35 +1,7 @@
 package bot
 
-import (
-	"slices"
-	"time"
-)
-
-// Interrupted is what the bot was about when an operator took the customer. Until the operator says something the customer knows of
-// nothing, so a customer who is given back goes on there.
-type Interrupted struct {
-	State  string `json:"state"`
-	Asking string `json:"asking,omitempty"`
-	Here   int    `json:"here,omitempty"`
-	// Closed, Solved and Spam are how the case had ended, where it had.
-	Closed time.Time `json:"closed,omitzero"`
-	Solved bool      `json:"solved,omitempty"`
-	Spam   bool      `json:"spam,omitempty"`
-	// Unanswered are the lines that nobody has answered yet, those said to the silent operator included.
-	Unanswered []Heard `json:"unanswered,omitempty"`
-}
-
 // mostUnanswered is how many lines are kept for the bot to answer after all; an operator who is silent for longer has other worries.
 const mostUnanswered = 50
-
-func (i *Interrupted) clone() *Interrupted {
-	if i == nil {
-		return nil
-	}
-	own := *i
-	own.Unanswered = slices.Clone(i.Unanswered)
-	return &own
-}
 
 // interrupt remembers where the bot is.
 func (d *draft) interrupt() {

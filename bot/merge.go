@@ -27,15 +27,3 @@ func (d *draft) parted() error {
 	d.system(NoteParted, string(d.e.Other))
 	return nil
 }
-
-// mirrored is a merge as the other conversation sees it.
-func (e Event) mirrored() Event {
-	e.ID += "#other"
-	e.Conversation, e.Other = e.Other, e.Conversation
-	return e
-}
-
-// paired tells whether an event concerns two conversations of one human.
-func (e Event) paired() bool {
-	return (e.Kind == MergedEvent || e.Kind == PartedEvent) && e.Other != "" && e.Other != e.Conversation
-}

@@ -69,7 +69,7 @@ func (d *draft) addressed() (Message, error) {
 	return Message{}, ErrNoPlace
 }
 
-func (d *draft) exposes(text string) bool { return d.a.Exposes(d.c, text, d.e.Own) }
+func (d *draft) exposes(text string) bool { return Exposes(d.a, &d.c, text, d.e.Own) }
 
 // published says a line under the complaint that the case began with. Whoever leads the customer may do that, or anyone when nobody does.
 func (d *draft) published() error {

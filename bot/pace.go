@@ -36,9 +36,9 @@ func newPace(now func() time.Time) *pace {
 	return &pace{now: now, accounts: make(map[string]*rate.Limiter), chats: make(map[string]*rate.Limiter), pauses: make(map[string]time.Time)}
 }
 
-// turn is the turn of a message to that place. An account says half of a second's messages at once: a platform counts what arrives,
+// turnOf is the turn of a message to that place. An account says half of a second's messages at once: a platform counts what arrives,
 // and after a halt on the way all that took its turn meanwhile arrives together. Up to half a second of that is not too much.
-func (l Limits) turn(account string, place Place) Turn {
+func turnOf(l Limits, account string, place Place) Turn {
 	t := Turn{Account: account, Chat: place.Key(), AccountRate: Rate{l.PerSecond, max(1, int(l.PerSecond/2))}, ChatRate: Rate{l.ChatPerSecond, chatBurst}}
 	if place.Public() {
 		t.ChatRate.PerSecond = l.GroupPerMinute / 60
@@ -46,7 +46,8 @@ func (l Limits) turn(account string, place Place) Turn {
 	return t
 }
 
-func (r Rate) limiter() *rate.Limiter {
+// limiter keeps a rate.
+func limiter(r Rate) *rate.Limiter {
 	if r.PerSecond <= 0 {
 		return rate.NewLimiter(rate.Inf, 0)
 	}
@@ -80,7 +81,7 @@ func delay(l *rate.Limiter, now time.Time) time.Duration {
 
 func (p *pace) account(t Turn) *rate.Limiter {
 	if p.accounts[t.Account] == nil {
-		p.accounts[t.Account] = t.AccountRate.limiter()
+		p.accounts[t.Account] = limiter(t.AccountRate)
 	}
 	return p.accounts[t.Account]
 }
@@ -94,7 +95,7 @@ func (p *pace) chat(t Turn) *rate.Limiter {
 		clear(p.chats)
 		clear(p.pauses)
 	}
-	p.chats[key] = t.ChatRate.limiter()
+	p.chats[key] = limiter(t.ChatRate)
 	return p.chats[key]
 }
 

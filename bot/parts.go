@@ -31,7 +31,7 @@ func (b *batch) parts() []*batch {
 			last = &batch{strict: b.strict}
 			parts = append(parts, last)
 		}
-		ids = event.records(ids[:0])
+		ids = records(event, ids[:0])
 		part := housed(ids, home, last)
 		part.open = append(part.open, event)
 		for _, id := range ids {

@@ -130,3 +130,14 @@ func (d *draft) replied() {
 func (d *draft) crossed() bool {
 	return d.c.Case.Origin.Public() && (d.state().Private || !d.aloud())
 }
+
+// join notes how many others complain in the thread, and that this person does.
+func (d *draft) join() {
+	if !d.e.Place.Public() {
+		return
+	}
+	d.c.Others = d.e.Others
+	if d.c.Heat >= d.hot() {
+		d.mark = &Mark{Place: d.e.Place, Author: d.e.Person.ID}
+	}
+}

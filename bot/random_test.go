@@ -167,8 +167,8 @@ func (l *life) happens(e bot.Event) {
 		e.Person = bot.Person{ID: anna, Name: "Анна Пример"}
 	}
 	before := l.written(l.c)
-	change, err := bot.Decide(l.account, l.c, e)
-	again, errAgain := bot.Decide(l.account, l.c, e)
+	change, err := bot.Make(l.account, l.c, e)
+	again, errAgain := bot.Make(l.account, l.c, e)
 	if after := l.written(l.c); after != before {
 		l.Fatalf("%s changed what was loaded:\n%s\n%s", e.Kind, before, after)
 	}

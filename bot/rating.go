@@ -13,7 +13,7 @@ const commentRunes = 1000
 // rate notes the stars. A low rating is shown to the operators; where it leads the flow says.
 func (d *draft) rate(stars int) {
 	d.c.Case.Stars, d.c.Case.Comment = stars, ""
-	if d.c.Case.lowRated() {
+	if d.c.Case.LowRated() {
 		d.system(NoteLowRating, strconv.Itoa(stars))
 	}
 }
@@ -30,7 +30,7 @@ func (d *draft) unrated() {
 
 // remark keeps the first thing that a customer says after a low rating: that is why they gave it.
 func (d *draft) remark() {
-	if c := &d.c.Case; c.lowRated() && c.Comment == "" && d.state().Human && d.text != "" {
+	if c := &d.c.Case; c.LowRated() && c.Comment == "" && d.state().Human && d.text != "" {
 		c.Comment = cut(d.text, commentRunes)
 	}
 }

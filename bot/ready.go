@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"otklik/answers"
-	"otklik/flows"
-	"otklik/understand"
 )
 
 // Fill puts what is known of the customer into a ready answer, for an operator by that name or, with "", for the bot. What is not known
@@ -32,7 +30,7 @@ const (
 func (a *Account) Suggest(c Conversation, lines []Line) []answers.Match {
 	likeliest := make(map[string]answers.Match)
 	for _, text := range lastWords(c, lines) {
-		for _, m := range a.Shelf.Find(text, a.language(&c), 2*suggested) {
+		for _, m := range a.Shelf.Find(text, a.Spoken(&c), 2*suggested) {
 			if m.Topic != "" && m.Topic == c.Case.Topic {
 				m.Sure = min(m.Sure+onTopic, 1)
 			}
@@ -56,25 +54,4 @@ func lastWords(c Conversation, lines []Line) []string {
 		}
 	}
 	return words
-}
-
-// calmEnough is the heat below which a question may be answered by a ready answer: who is upset wants to be heard.
-const calmEnough = 0.4
-
-// offers answers a calm question with a ready answer, where an admin lets the bot say it and the flow has a rule for that: once in a case.
-func (d *draft) offers() bool {
-	if d.c.Case.Offered != "" || d.reading.Kind != understand.Question || d.reading.Level.Upset() || d.c.Heat >= calmEnough {
-		return false
-	}
-	ready, ok := d.a.Shelf.Offer(d.text, d.a.language(&d.c))
-	if !ok || d.aloud() && ready.Says(answers.Order) {
-		return false
-	}
-	d.ready = d.a.Fill(d.c, ready, "")
-	if len(answers.Gaps(d.ready)) > 0 || d.aloud() && d.a.tells(&d.c, d.ready) || !d.follow(flows.Found) {
-		d.ready = ""
-		return false
-	}
-	d.c.Case.Offered = ready.Shortcut
-	return true
 }

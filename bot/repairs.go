@@ -7,12 +7,8 @@ import (
 	"fmt"
 )
 
-var (
-	// ErrNotFailed means that nothing of that ID stands among the failed ones.
-	ErrNotFailed = errors.New("bot: nothing of that name stands among the failed ones; it was dropped or done meanwhile")
-	// ErrUnreadable means that the account of an update is not served, or that its adapter reads no update twice.
-	ErrUnreadable = errors.New("bot: no account can read this update")
-)
+// ErrUnreadable means that the account of an update is not served, or that its adapter reads no update twice.
+var ErrUnreadable = errors.New("bot: no account can read this update")
 
 // Repairs is what people do about what failed. It works beside a running program, too: what is done again comes in by the one door.
 type Repairs struct {

@@ -1,10 +1,5 @@
 package bot
 
-import (
-	"context"
-	"fmt"
-)
-
 // retried sends an operator's undelivered line again, where it was to be said. The first one keeps its mark.
 func (d *draft) retried() error {
 	if d.e.Again != nil {
@@ -48,30 +43,4 @@ func (d *draft) resent(m Message) error {
 	d.system(NoteRetried, "")
 	d.post(lost.By, m)
 	return nil
-}
-
-// recall gives the events that want a line to be sent again that line.
-func (e *Engine) recall(ctx context.Context, b *batch) (err error) {
-	for i := range b.open {
-		event := &b.open[i]
-		if event.Kind != RetriedEvent {
-			continue
-		}
-		if event.Lost, err = e.lost(ctx, *event); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// lost finds the line; nil where there is none.
-func (e *Engine) lost(ctx context.Context, event Event) (*Line, error) {
-	lines, err := e.store.Transcript(ctx, event.Conversation, event.Job+"\x00", 1)
-	if err != nil {
-		return nil, fmt.Errorf("read line %s: %w", event.Job, err)
-	}
-	if len(lines) == 0 || lines[0].ID != event.Job {
-		return nil, nil
-	}
-	return &lines[0], nil
 }

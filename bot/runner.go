@@ -15,8 +15,8 @@ import (
 const (
 	// hold is how long a job belongs to the one who leased it. It outlasts the slowest send.
 	hold = 90 * time.Second
-	// leased is how many jobs are taken at once where that is not bounded by what is on its way.
-	leased = 128
+	// leasedAtOnce is how many jobs are taken at once where that is not bounded by what is on its way.
+	leasedAtOnce = 128
 	// looks is how often a queue is looked at when nothing wakes it.
 	looks = 100 * time.Millisecond
 	// firstRetry and longestRetry bound the waiting between tries of a message that nobody knows the fate of.
@@ -62,7 +62,7 @@ func (r *Runner) Run(ctx context.Context) {
 	wg.Go(func() {
 		r.work(ctx, TimerQueue(r.account), func(ctx context.Context) (bool, error) {
 			fired, err := r.fireDue(ctx)
-			return fired >= leased, err
+			return fired >= leasedAtOnce, err
 		})
 	})
 	wg.Go(func() { r.along(ctx, SendQueue(r.account), inFlight, r.deliver) })
@@ -102,7 +102,7 @@ func (r *Runner) Step(ctx context.Context) (int, error) {
 	if err != nil {
 		return fired, err
 	}
-	jobs, err := r.lease(ctx, SendQueue(r.account), leased)
+	jobs, err := r.lease(ctx, SendQueue(r.account), leasedAtOnce)
 	for _, j := range jobs {
 		err = errors.Join(err, r.finish(ctx, j, r.deliver))
 	}
@@ -110,20 +110,24 @@ func (r *Runner) Step(ctx context.Context) (int, error) {
 	return fired + len(jobs) + told, errors.Join(err, tellErr)
 }
 
-func (r *Runner) lease(ctx context.Context, queue Queue, n int) ([]Job, error) {
+func (r *Runner) lease(ctx context.Context, queue Queue, n int) ([]leased, error) {
 	defer r.engine.times.Lease.since(time.Now())
 	jobs, err := r.engine.store.Lease(ctx, queue, r.engine.now(), hold, n)
 	if err != nil {
 		return nil, fmt.Errorf("lease %s: %w", queue, err)
 	}
-	if err := r.readNotes(ctx, jobs); err != nil {
-		return nil, errors.Join(err, r.release(ctx, firstRetry, jobs...))
+	taken := make([]leased, len(jobs))
+	for i, j := range jobs {
+		taken[i].Job = j
 	}
-	return jobs, nil
+	if err := r.readNotes(ctx, taken); err != nil {
+		return nil, errors.Join(err, r.release(ctx, firstRetry, taken...))
+	}
+	return taken, nil
 }
 
 // finish does one job and settles its lease.
-func (r *Runner) finish(ctx context.Context, j Job, do func(context.Context, Job) (Settlement, error)) error {
+func (r *Runner) finish(ctx context.Context, j leased, do func(context.Context, leased) (Settlement, error)) error {
 	s, err := do(ctx, j)
 	if err != nil {
 		return errors.Join(err, r.release(ctx, firstRetry, j))
@@ -132,7 +136,7 @@ func (r *Runner) finish(ctx context.Context, j Job, do func(context.Context, Job
 }
 
 // release gives jobs back for a while that were not even tried.
-func (r *Runner) release(ctx context.Context, wait time.Duration, jobs ...Job) error {
+func (r *Runner) release(ctx context.Context, wait time.Duration, jobs ...leased) error {
 	done := make([]Settlement, len(jobs))
 	for i, j := range jobs {
 		done[i] = r.freed(j, wait)
@@ -141,7 +145,7 @@ func (r *Runner) release(ctx context.Context, wait time.Duration, jobs ...Job) e
 }
 
 // freed is the settlement of a job that was not tried.
-func (r *Runner) freed(j Job, wait time.Duration) Settlement {
+func (r *Runner) freed(j leased, wait time.Duration) Settlement {
 	s := j.Settles()
 	s.Again, s.Doubt, s.Free = r.engine.now().Add(wait), j.Doubt, true
 	return s
@@ -164,18 +168,18 @@ func (r *Runner) settle(ctx context.Context, done []Settlement) error {
 }
 
 // deliver sends one message and says what became of it. An error means that it was not tried: it is given back.
-func (r *Runner) deliver(ctx context.Context, j Job) (Settlement, error) {
+func (r *Runner) deliver(ctx context.Context, j leased) (Settlement, error) {
 	return r.noted(ctx, j, r.attempt)
 }
 
-func (r *Runner) attempt(ctx context.Context, j Job) (Settlement, error) {
+func (r *Runner) attempt(ctx context.Context, j leased) (Settlement, error) {
 	s := j.Settles()
 	switch secret, err := r.confidential(ctx, j); {
 	case err != nil:
 		return s, err
 	case secret:
 		r.tally.Results.add(ResultRefused)
-		return s, r.giveUp(ctx, j, &s, &RefusedError{Reason: confidentialLine})
+		return s, r.giveUp(ctx, j, &s, &RefusedError{Reason: Confidential})
 	}
 	if j.Tries > maxTries && j.Message.Delete == 0 {
 		r.tally.Results.add(ResultGaveUp)
@@ -194,7 +198,7 @@ func (r *Runner) attempt(ctx context.Context, j Job) (Settlement, error) {
 }
 
 // say has the platform say a line.
-func (r *Runner) say(ctx context.Context, j Job) (Settlement, error) {
+func (r *Runner) say(ctx context.Context, j leased) (Settlement, error) {
 	s := j.Settles()
 	var sent Sent
 	var err error
@@ -209,7 +213,7 @@ func (r *Runner) say(ctx context.Context, j Job) (Settlement, error) {
 }
 
 // delivered marks what was perhaps sent twice, unless the platform knows the key and says it once.
-func (r *Runner) delivered(j Job, sent Sent) *Delivery {
+func (r *Runner) delivered(j leased, sent Sent) *Delivery {
 	d := &Delivery{State: Delivered, Message: sent.Message, At: r.engine.now()}
 	once, ok := r.adapter.(Idempotent)
 	result := ResultSent
@@ -218,4 +222,21 @@ func (r *Runner) delivered(j Job, sent Sent) *Delivery {
 	}
 	r.tally.Results.add(result)
 	return d
+}
+
+// confidential is the sender's own look at a line for everybody, whatever decided that it be said.
+func (r *Runner) confidential(ctx context.Context, j leased) (bool, error) {
+	m := j.Message
+	account := r.engine.Account(r.account)
+	if !m.Place.Public() || account == nil {
+		return false, nil
+	}
+	if m.Private {
+		return true, nil
+	}
+	loaded, err := r.engine.store.Load(ctx, []ID{j.Conversation})
+	if err != nil {
+		return false, fmt.Errorf("load %s: %w", j.Conversation, err)
+	}
+	return GivesAway(account, &loaded[0], m.Text), nil
 }

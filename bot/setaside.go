@@ -28,18 +28,18 @@ func (e *Engine) setAside(ctx context.Context, b *batch, event Event, reason err
 		return fmt.Errorf("set aside %s: %w", event.ID, err)
 	}
 	if event.Kind != RefusedEvent {
-		b.more = append(b.more, event.handsOver(f.ID))
+		b.more = append(b.more, handsOver(event, f.ID))
 	}
 	return nil
 }
 
 func failedEvent(event Event, reason string) (Failed, error) {
 	raw, err := json.Marshal(event)
-	return Failed{ID: failedID(FailedEvent, string(event.Conversation), event.ID), Account: event.Conversation.Account(),
+	return Failed{ID: FailedID(FailedEvent, string(event.Conversation), event.ID), Account: event.Conversation.Account(),
 		Conversation: event.Conversation, Kind: FailedEvent, At: event.At, Reason: reason, Raw: raw}, err
 }
 
 // handsOver is the event that gives the customer of a failed one to the operators.
-func (e Event) handsOver(failed string) Event {
+func handsOver(e Event, failed string) Event {
 	return Event{ID: "failed:" + failed, Kind: RefusedEvent, Conversation: e.Conversation, At: e.At, Person: e.Person, Place: e.Place, Reason: undecidable}
 }

@@ -70,3 +70,11 @@ func Able[T any](s Store) (T, bool) {
 	var none T
 	return none, false
 }
+
+// Here says that an operator looks at a conversation, or writes in it, just now. It is told to the desks of all replicas and kept nowhere.
+type Here struct {
+	Conversation ID     `json:"c"`
+	Operator     string `json:"o"`
+	Writing      bool   `json:"w,omitempty"`
+	Gone         bool   `json:"g,omitempty"` // does not look any more
+}

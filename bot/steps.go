@@ -19,7 +19,7 @@ func (d *draft) facts() flows.Facts {
 		Public: public, Private: !public, Waiting: d.state().Human && c.Operator == "" && !c.Elsewhere,
 		Reachable: c.Reachable(), WantsHuman: d.reading.WantsHuman, Reopened: len(c.Past) > 0, Named: d.named(),
 		Open: d.a.Hours.Open(d.e.At), Alarm: d.reading.Alarm != "", Unmoved: c.Case.Unmoved, Waited: d.waited(), Crossed: d.crossed(), Others: c.Others,
-		Language: d.a.language(c), Kind: string(d.reading.Kind), Level: string(d.reading.Level), Topic: c.Case.Topic,
+		Language: d.a.Spoken(c), Kind: string(d.reading.Kind), Level: string(d.reading.Level), Topic: c.Case.Topic,
 		Length: lengthOf(d.text), Answers: c.Answers,
 	}
 }

@@ -12,8 +12,14 @@ import (
 // had it been in good company when the process died, its company would be suspected of its deeds.
 const suspectTries = 3
 
+// leased is a job in hand.
+type leased struct {
+	Job
+	note *note // of a suspect; nil: it is none
+}
+
 // suspect tells whether a job was taken so often without anybody knowing how that ended. To show a change is never given up.
-func (j Job) suspect() bool { return j.Doubt && j.Tries >= suspectTries && j.Notice == nil }
+func (j leased) suspect() bool { return j.Doubt && j.Tries >= suspectTries && j.Notice == nil }
 
 // note is what is written down of a suspect before it is begun. A lease cannot tell whether its holder died of the job or with it in
 // hand; of a job that was begun alone that is known, and from the suspicion on only this counts against it.
@@ -25,13 +31,13 @@ type note struct {
 
 // readNotes gives suspects their notes and lets their Tries count what the notes say. Who was begun most often comes last: whatever
 // kills holds up nobody, and who was begun by chance when the process was killed is not begun by chance again.
-func (r *Runner) readNotes(ctx context.Context, jobs []Job) error {
-	var suspects []*Job
+func (r *Runner) readNotes(ctx context.Context, jobs []leased) error {
+	var suspects []*leased
 	var names []string
 	for i := range jobs {
 		if jobs[i].suspect() {
 			suspects = append(suspects, &jobs[i])
-			names = append(names, "suspect:"+failedID(FailedMessage, jobs[i].ID))
+			names = append(names, "suspect:"+FailedID(FailedMessage, jobs[i].ID))
 		}
 	}
 	if len(suspects) == 0 {
@@ -46,7 +52,7 @@ func (r *Runner) readNotes(ctx context.Context, jobs []Job) error {
 		j.note.before, _ = strconv.Atoi(string(records[i].Value)) // what cannot be read counts like what is not there
 		j.Tries = suspectTries + j.note.before
 	}
-	slices.SortStableFunc(jobs, func(a, b Job) int { return cmp.Compare(a.note.begun(), b.note.begun()) })
+	slices.SortStableFunc(jobs, func(a, b leased) int { return cmp.Compare(a.note.begun(), b.note.begun()) })
 	return nil
 }
 
@@ -58,7 +64,7 @@ func (n *note) begun() int {
 }
 
 // noted does a job; of a suspect it is written down before that it is begun, and afterwards that the process lived on.
-func (r *Runner) noted(ctx context.Context, j Job, do func(context.Context, Job) (Settlement, error)) (Settlement, error) {
+func (r *Runner) noted(ctx context.Context, j leased, do func(context.Context, leased) (Settlement, error)) (Settlement, error) {
 	if j.note == nil {
 		return do(ctx, j)
 	}
@@ -76,7 +82,7 @@ func (r *Runner) noted(ctx context.Context, j Job, do func(context.Context, Job)
 }
 
 // counts writes down how often a suspect was begun. Where that cannot be kept, there is one attempt too many in its note.
-func (r *Runner) counts(ctx context.Context, j Job, begun int) {
+func (r *Runner) counts(ctx context.Context, j leased, begun int) {
 	if err := j.note.write(ctx, begun); err != nil {
 		r.log.Warn("a suspected job is closer to being given up than it should be", "job", j.ID, "error", err)
 	}

@@ -6,51 +6,6 @@ import (
 	"otklik/flows"
 )
 
-// Goal names a target.
-type Goal string
-
-const (
-	GoalFirst    Goal = "first"    // the first answer of a human in a case
-	GoalNext     Goal = "next"     // each later one
-	GoalSolution Goal = "solution" // the end of the case, from the moment that people have it
-)
-
-// Target is how soon customers are to hear from people, in business time; 0: no target.
-type Target struct{ First, Next, Solution time.Duration }
-
-// Targets are what a company wants to keep. What is set for a kind goes before what is set for public places, and that before the rest.
-type Targets struct {
-	Target
-	Public Target            // for cases that began in public, where everybody sees the silence
-	Kinds  map[string]Target // by kind of case
-	// Idle is how long, in business time, an operator may let a customer wait before somebody else gets them; 0: for ever.
-	Idle time.Duration
-}
-
-// of is the target of a goal; 0: none.
-func (t Targets) of(goal Goal, c *Conversation) time.Duration {
-	choices := []Target{t.Kinds[c.Case.Kind], t.Target}
-	if c.Case.Origin.Public() {
-		choices = []Target{t.Kinds[c.Case.Kind], t.Public, t.Target}
-	}
-	for _, choice := range choices {
-		if d := choice.goal(goal); d > 0 {
-			return d
-		}
-	}
-	return 0
-}
-
-func (t Target) goal(goal Goal) time.Duration {
-	switch goal {
-	case GoalFirst:
-		return t.First
-	case GoalNext:
-		return t.Next
-	}
-	return t.Solution
-}
-
 // warnAt is the part of a target after which people are warned.
 const warnAt = 0.75
 
@@ -61,14 +16,10 @@ type wait struct {
 	handed   bool
 }
 
-func (c *Conversation) wait() wait {
-	return wait{since: c.Waiting, operator: c.Operator, handed: c.Case.Handed && c.Case.Closed.IsZero()}
-}
-
 // watch sets the timers of what began with this event: a customer who waits for people, an operator who is to answer, a case that
 // people are to solve. They are never cancelled: each says what it belongs to.
 func (d *draft) watch() {
-	now := d.c.wait()
+	now := waitOf(&d.c)
 	if now.since.IsZero() {
 		d.c.Deadline = zeroTime
 	} else if !now.since.Equal(d.was.since) {
@@ -98,7 +49,7 @@ func (d *draft) goal() Goal {
 
 // aim sets a timer at a part of a target and returns when it is due; zero: there is no such target.
 func (d *draft) aim(name TimerName, goal Goal, since time.Time, part float64) time.Time {
-	target := d.a.Targets.of(goal, &d.c)
+	target := d.a.Targets.Of(goal, &d.c)
 	if target <= 0 {
 		return zeroTime
 	}
@@ -146,7 +97,7 @@ func (d *draft) missed(t Timer, waits bool) {
 	switch {
 	case waits:
 		goal = d.goal()
-	case !t.Since.Equal(d.c.Case.Opened) || !d.c.wait().handed:
+	case !t.Since.Equal(d.c.Case.Opened) || !waitOf(&d.c).handed:
 		return
 	}
 	d.c.Case.Missed++
@@ -165,4 +116,9 @@ func (d *draft) moved() {
 		return
 	}
 	d.c.Case.Unmoved++
+}
+
+// waitOf is how the customer waits now.
+func waitOf(c *Conversation) wait {
+	return wait{since: c.Waiting, operator: c.Operator, handed: c.Case.Handed && c.Case.Closed.IsZero()}
 }

@@ -17,7 +17,7 @@ func (r *Runner) tellDue(ctx context.Context) (int, error) {
 	if r.show == nil {
 		return 0, nil
 	}
-	jobs, err := r.lease(ctx, StaffQueue(r.account), leased)
+	jobs, err := r.lease(ctx, StaffQueue(r.account), leasedAtOnce)
 	for _, j := range jobs {
 		err = errors.Join(err, r.finish(ctx, j, r.tell))
 	}
@@ -25,7 +25,7 @@ func (r *Runner) tellDue(ctx context.Context) (int, error) {
 }
 
 // tell has one change shown. It is never given up: what is shown is what is stored, so one that comes late does no harm.
-func (r *Runner) tell(ctx context.Context, j Job) (Settlement, error) {
+func (r *Runner) tell(ctx context.Context, j leased) (Settlement, error) {
 	s := j.Settles()
 	var retry *RetryError
 	switch err := r.show(ctx, j.Conversation); {

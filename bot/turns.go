@@ -17,8 +17,8 @@ func pacerOf(e *Engine, limits Limits) Pacer {
 }
 
 // wait is how long a message must wait for its turn; 0 takes it.
-func (r *Runner) wait(ctx context.Context, j Job) time.Duration {
-	d, err := r.pacer.Wait(ctx, r.limits.turn(r.account, j.Message.Place))
+func (r *Runner) wait(ctx context.Context, j leased) time.Duration {
+	d, err := r.pacer.Wait(ctx, turnOf(r.limits, r.account, j.Message.Place))
 	if err != nil {
 		r.log.Warn("unknown whether the limits allow a message; it waits", "job", j.ID, "error", err)
 		return pacerAway
@@ -27,7 +27,7 @@ func (r *Runner) wait(ctx context.Context, j Job) time.Duration {
 }
 
 // pause holds what the platform wants to be held. When that cannot be kept only this message waits, and the platform says it again.
-func (r *Runner) pause(ctx context.Context, j Job, retry *RetryError) {
+func (r *Runner) pause(ctx context.Context, j leased, retry *RetryError) {
 	chat := j.Message.Place.Key()
 	if retry.Account {
 		chat = ""

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func (r *Runner) undelivered(ctx context.Context, j Job, s *Settlement, err error) error {
+func (r *Runner) undelivered(ctx context.Context, j leased, s *Settlement, err error) error {
 	var retry *RetryError
 	var refusal *RefusedError
 	switch {
@@ -39,7 +39,7 @@ func patience(tries int) time.Duration {
 }
 
 // giveUp tells the conversation that a message will never arrive. The operators take over from there.
-func (r *Runner) giveUp(ctx context.Context, j Job, s *Settlement, refusal *RefusedError) error {
+func (r *Runner) giveUp(ctx context.Context, j leased, s *Settlement, refusal *RefusedError) error {
 	s.Delivery = &Delivery{State: Undelivered, At: r.engine.now(), Reason: refusal.Reason}
 	r.log.Warn("message refused", "job", j.ID, "reason", refusal.Reason)
 	if err := r.setAside(ctx, j, FailedMessage, refusal.Reason); err != nil {
@@ -50,10 +50,10 @@ func (r *Runner) giveUp(ctx context.Context, j Job, s *Settlement, refusal *Refu
 }
 
 // setAside keeps a job that will not be done. It may be kept twice: the job's id names it.
-func (r *Runner) setAside(ctx context.Context, j Job, kind FailedKind, reason string) error {
-	raw, err := json.Marshal(j)
+func (r *Runner) setAside(ctx context.Context, j leased, kind FailedKind, reason string) error {
+	raw, err := json.Marshal(j.Job)
 	if err == nil {
-		err = r.engine.store.SetAside(ctx, []Failed{{ID: failedID(kind, j.ID), Account: r.account, Conversation: j.Conversation,
+		err = r.engine.store.SetAside(ctx, []Failed{{ID: FailedID(kind, j.ID), Account: r.account, Conversation: j.Conversation,
 			Kind: kind, At: r.engine.now(), Reason: reason, Raw: raw, Tries: j.Tries - 1}})
 	}
 	if err != nil {
@@ -63,7 +63,7 @@ func (r *Runner) setAside(ctx context.Context, j Job, kind FailedKind, reason st
 }
 
 // takeAway deletes a line in public. Where that is not allowed the line stays: the customer was asked kindly, too.
-func (r *Runner) takeAway(ctx context.Context, j Job) (Settlement, error) {
+func (r *Runner) takeAway(ctx context.Context, j leased) (Settlement, error) {
 	s := j.Settles()
 	deleter, ok := r.adapter.(Deleter)
 	switch {
@@ -88,3 +88,20 @@ func (r *Runner) takeAway(ctx context.Context, j Job) (Settlement, error) {
 
 // stillPublic is why a line that could not be deleted stands among the failed ones.
 const stillPublic = "a line with personal data still stands in public"
+
+// way finds the private chat of the person to whom nothing can be said in public.
+func (r *Runner) way(ctx context.Context, j leased, refusal *RefusedError) Place {
+	reach, able := r.adapter.(Reach)
+	person := j.Conversation.Person()
+	if !refusal.Mute || !able || person <= 0 {
+		return Place{}
+	}
+	allowed, err := reach.CanWrite(ctx, person)
+	if err != nil {
+		r.log.Warn("unknown whether the person can be written to", "conversation", j.Conversation, "error", err)
+	}
+	if !allowed {
+		return Place{}
+	}
+	return Place{Kind: PrivateChat, Chat: person}
+}

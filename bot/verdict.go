@@ -23,7 +23,7 @@ func (e *Engine) decideAll(b *batch, current map[ID]Conversation) *verdicts {
 			d = e.decide(event, current)
 		}
 		switch err := d.err; {
-		case errors.Is(err, ErrDuplicate) || errors.Is(err, errOverheard):
+		case errors.Is(err, ErrDuplicate) || errors.Is(err, ErrOverheard):
 		case broken(err) && event.Operator == "":
 			v.broken[i] = err
 			e.count(event.Conversation, OutcomeRejected)
@@ -31,7 +31,7 @@ func (e *Engine) decideAll(b *batch, current map[ID]Conversation) *verdicts {
 			b.reasons = append(b.reasons, err)
 			e.count(event.Conversation, OutcomeDenied)
 		default:
-			v.add(i, d.change.all(event, current))
+			v.add(i, all(d.change, event, current))
 		}
 	}
 	return v
@@ -83,7 +83,7 @@ func (e *Engine) decide(event Event, current map[ID]Conversation) *decision {
 		return &decision{err: fmt.Errorf("%s %s: %w", event.Kind, event.Conversation, ErrUnknownAccount)}
 	}
 	d := &decision{}
-	panicked := Caught(func() { d.change, d.err = Decide(account, current[event.Conversation], event.informed(current)) })
+	panicked := Caught(func() { d.change, d.err = Make(account, current[event.Conversation], informed(event, current)) })
 	d.err = cmp.Or(panicked, d.err)
 	return d
 }

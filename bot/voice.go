@@ -16,7 +16,7 @@ func (d *draft) voice(phrase string) flows.Voice {
 	fmt.Fprintf(seed, "%s#%d", d.c.ID, d.c.Version)
 	return flows.Voice{
 		Tone:     d.a.Tone,
-		Language: d.a.language(&d.c),
+		Language: d.a.Spoken(&d.c),
 		Facts:    d.facts(),
 		Seed:     seed.Sum64() + uint64(len(d.utterances)),
 		Said:     d.c.Case.Said,
@@ -46,9 +46,9 @@ func (d *draft) value(placeholder string) string {
 	case "post":
 		return d.c.Case.Origin.Title
 	case "thing":
-		return understand.Thing(d.text, d.a.language(&d.c))
+		return understand.Thing(d.text, d.a.Spoken(&d.c))
 	case "hours":
-		return d.a.Hours.Say(d.e.At, d.a.language(&d.c))
+		return d.a.Hours.Say(d.e.At, d.a.Spoken(&d.c))
 	case "ready":
 		return d.ready
 	case "document":
@@ -76,7 +76,7 @@ func (d *draft) shown(question string) string {
 }
 
 // named tells whether the company speaks as a role. Its name is in one language, so in others the company says "we".
-func (d *draft) named() bool { return d.a.Role != "" && d.a.language(&d.c) == d.a.Language }
+func (d *draft) named() bool { return d.a.Role != "" && d.a.Spoken(&d.c) == d.a.Language }
 
 // role is who the company speaks as, "" where it says "we".
 func (d *draft) role() string {

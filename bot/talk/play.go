@@ -161,7 +161,7 @@ func (s *stage) happen(e bot.Event) error {
 	}
 	e.Person = bot.Person{ID: person, Name: "Анна Пример"}
 	before := s.c.Case.Number
-	change, err := bot.Decide(s.account, s.c, e)
+	change, err := bot.Make(s.account, s.c, e)
 	if err != nil {
 		return err
 	}

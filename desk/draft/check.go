@@ -58,7 +58,7 @@ func New(rules *wording.Rules) *Checker { return &Checker{rules} }
 func (c *Checker) Check(d Draft) []Hint {
 	public := d.place().Public()
 	var hints []Hint
-	for _, h := range c.rules.Draft(d.Account.Spoken(d.Conversation), d.Text, public) {
+	for _, h := range c.rules.Draft(d.Account.Spoken(&d.Conversation), d.Text, public) {
 		stops := h.Rule == wording.Gap && len(answers.Gaps(cut(d.Text, h.Start, h.End))) > 0
 		hints = append(hints, c.hint(d, Hint{Rule: h.Rule, Reason: h.What + "; " + h.Advice, Start: h.Start, End: h.End, Stops: stops}))
 	}
@@ -95,7 +95,7 @@ func cut(text string, start, end int) string { return string([]rune(text)[start:
 
 // exposed stops what would show personal data to everybody.
 func (c *Checker) exposed(d Draft) []Hint {
-	if !d.Account.Exposes(d.Conversation, d.Text, d.Own) {
+	if !bot.Exposes(d.Account, &d.Conversation, d.Text, d.Own) {
 		return nil
 	}
 	var hints []Hint

@@ -33,7 +33,7 @@ func (d *deed) faq(ctx context.Context, words string) error {
 	}
 	found := account.Suggest(v.c, v.lines)
 	if words != "" {
-		found = account.Shelf.Find(words, account.Spoken(v.c), faqAnswers)
+		found = account.Shelf.Find(words, account.Spoken(&v.c), faqAnswers)
 	}
 	ready := make([]answers.Answer, len(found))
 	for i, m := range found {

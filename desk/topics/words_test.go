@@ -74,7 +74,7 @@ func TestEveryKeyThatTheGroupAsksForHasWords(t *testing.T) {
 var refusal = regexp.MustCompile(`(?m)^\t(Err\w+) +=`)
 
 func TestEveryRefusalOfTheEngineIsWorded(t *testing.T) {
-	engine, err := os.ReadFile("../../bot/decide.go")
+	engine, err := os.ReadFile("../../bot/denied.go")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,7 +57,7 @@ func (d *Desk) readyList(w http.ResponseWriter, r *http.Request, s *entrance.Vis
 
 // offered are the answers that fit what was typed; those in the customer's language first.
 func offered(account *bot.Account, c *bot.Conversation, asked string) []answers.Answer {
-	language := account.Spoken(*c)
+	language := account.Spoken(c)
 	begins := slices.DeleteFunc(account.Shelf.All(), func(a answers.Answer) bool { return !beginning(a, asked) })
 	slices.SortStableFunc(begins, func(a, b answers.Answer) int {
 		return cmp.Compare(foreign(a, language), foreign(b, language))
