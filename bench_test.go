@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/decision"
 	"otklik/sandbox"
 	"otklik/sandbox/people"
 	"otklik/sandbox/sandboxtest"
@@ -29,7 +30,7 @@ func BenchmarkDecision(b *testing.B) {
 	heard := bot.Event{ID: "line", Kind: bot.HeardEvent, Conversation: id, At: time.Now(), Person: bot.Person{ID: 1001, Name: "Анна Пример"},
 		Place: place, Message: 1, Text: angryLine}
 	opened := bot.Event{ID: "start", Kind: bot.OpenedEvent, Conversation: id, At: heard.At, Person: heard.Person, Place: place, Message: 1}
-	after, err := bot.Make(patient, bot.Conversation{}, heard)
+	after, err := decision.Make(patient, bot.Conversation{}, heard)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -43,7 +44,7 @@ func BenchmarkDecision(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if change, err := bot.Make(c.account, c.before, c.event); err != nil || len(change.Jobs) == 0 {
+				if change, err := decision.Make(c.account, c.before, c.event); err != nil || len(change.Jobs) == 0 {
 					b.Fatal(change, err)
 				}
 			}

@@ -17,6 +17,7 @@ import (
 	"otklik/adapters/telegram"
 	"otklik/adapters/vk"
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/config"
 )
 
@@ -111,7 +112,7 @@ func (p *program) hurry() {
 	rights, shared := bot.Able[bot.Rights](p.store)
 	for i := range p.accounts {
 		if shared {
-			p.accounts[i].right = bot.NewRight(rights, "poll:"+p.accounts[i].Name, replicaName(), crashHold, p.log)
+			p.accounts[i].right = engine.NewRight(rights, "poll:"+p.accounts[i].Name, replicaName(), crashHold, p.log)
 		}
 	}
 }

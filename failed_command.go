@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/desk/staff"
 )
 
@@ -61,7 +62,7 @@ type failedShowCommand struct {
 
 // Run prints all that is known, personal data included.
 func (c failedShowCommand) Run(ctx context.Context) error {
-	return c.repair(ctx, func(r *bot.Repairs, _ *staff.Staff) error {
+	return c.repair(ctx, func(r *engine.Repairs, _ *staff.Staff) error {
 		f, err := r.Find(ctx, c.ID)
 		if err != nil {
 			return err
@@ -84,7 +85,7 @@ type failedRetryCommand struct {
 
 // Run does them again, one after the other, and ends with the first that fails again.
 func (c failedRetryCommand) Run(ctx context.Context) error {
-	return c.repair(ctx, func(r *bot.Repairs, _ *staff.Staff) error {
+	return c.repair(ctx, func(r *engine.Repairs, _ *staff.Staff) error {
 		for _, id := range c.IDs {
 			if err := r.Retry(ctx, id, byCommand); err != nil {
 				return err
@@ -105,7 +106,7 @@ type failedDropCommand struct {
 
 // Run forgets them; the audit keeps that somebody did.
 func (c failedDropCommand) Run(ctx context.Context) error {
-	return c.repair(ctx, func(r *bot.Repairs, table *staff.Staff) error {
+	return c.repair(ctx, func(r *engine.Repairs, table *staff.Staff) error {
 		for _, id := range c.IDs {
 			if err := dropFailed(ctx, r, table, id); err != nil {
 				return err
@@ -117,7 +118,7 @@ func (c failedDropCommand) Run(ctx context.Context) error {
 }
 
 // dropFailed notes it before it is done: nothing vanishes without a trace.
-func dropFailed(ctx context.Context, r *bot.Repairs, table *staff.Staff, id string) error {
+func dropFailed(ctx context.Context, r *engine.Repairs, table *staff.Staff, id string) error {
 	f, err := r.Find(ctx, id)
 	if err != nil {
 		return err
@@ -129,7 +130,7 @@ func dropFailed(ctx context.Context, r *bot.Repairs, table *staff.Staff, id stri
 }
 
 // repair works with all parts of the program but without receiving or sending anything by itself: the daemon sends.
-func (f settingsFlag) repair(ctx context.Context, work func(*bot.Repairs, *staff.Staff) error) error {
+func (f settingsFlag) repair(ctx context.Context, work func(*engine.Repairs, *staff.Staff) error) error {
 	settings, store, err := f.beside(ctx)
 	if err != nil {
 		return err

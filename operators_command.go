@@ -11,6 +11,7 @@ import (
 
 	"otklik/adapters/telegram"
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/config"
 	"otklik/desk/staff"
 )
@@ -199,8 +200,8 @@ func (c *operatorsRemove) Run(ctx context.Context) error {
 	if err := table.Remove(ctx, who.ID); err != nil {
 		return err
 	}
-	engine := bot.NewEngine(store, accounts, time.Now, slog.New(slog.DiscardHandler))
-	freed, err := staff.Free(ctx, engine, store, who.Key())
+	door := engine.New(store, accounts, time.Now, slog.New(slog.DiscardHandler))
+	freed, err := staff.Free(ctx, door, store, who.Key())
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/decision"
 )
 
 // phrasesAnswers shows what the bot would say first, for people to read one by one.
@@ -75,7 +76,7 @@ func (c *phrasesAnswers) show(account *bot.Account, row int, text, title string)
 func firstAnswer(account *bot.Account, place bot.Place, person int64, text string) (string, error) {
 	at := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 	c := bot.Conversation{ID: bot.NewID(account.Name, person)}
-	heard, err := bot.Make(account, c, bot.Event{ID: "heard", Kind: bot.HeardEvent, Conversation: c.ID, At: at, Place: place,
+	heard, err := decision.Make(account, c, bot.Event{ID: "heard", Kind: bot.HeardEvent, Conversation: c.ID, At: at, Place: place,
 		Text: text, Message: 1, Person: bot.Person{ID: person}, Addressed: true})
 	if err != nil {
 		return "", err
@@ -85,7 +86,7 @@ func firstAnswer(account *bot.Account, place bot.Place, person int64, text strin
 		if job.Timer == nil || job.Timer.Name != bot.QuietTimer {
 			continue
 		}
-		answered, err := bot.Make(account, heard.Conversation, bot.Event{ID: "quiet", Kind: bot.FiredEvent, Conversation: c.ID, At: job.Due, Timer: job.Timer})
+		answered, err := decision.Make(account, heard.Conversation, bot.Event{ID: "quiet", Kind: bot.FiredEvent, Conversation: c.ID, At: job.Due, Timer: job.Timer})
 		if err != nil {
 			return "", err
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/config"
 	"otklik/store/moving"
 )
@@ -21,9 +22,9 @@ const shutdownTime = 15 * time.Second
 type program struct {
 	settings config.Settings
 	store    bot.Store
-	engine   *bot.Engine
+	engine   *engine.Engine
 	accounts []account
-	careful  *bot.Careful // the door for what platforms bring; set when the program serves
+	careful  *engine.Careful // the door for what platforms bring; set when the program serves
 	// operators is what lets people work on Telegram.
 	operators operators
 	serving   atomic.Bool // from when the accounts are served until the program stops
@@ -34,8 +35,8 @@ type program struct {
 type account struct {
 	config.Account
 	adapter bot.Adapter
-	runner  *bot.Runner
-	right   *bot.Right // to poll; nil: none is needed
+	runner  *engine.Runner
+	right   *engine.Right // to poll; nil: none is needed
 }
 
 // adapt makes the adapter of an account.
@@ -47,26 +48,26 @@ func newProgram(s config.Settings, store bot.Store, make adapt, log *slog.Logger
 	if err != nil {
 		return nil, err
 	}
-	p := &program{settings: s, store: store, log: log, engine: bot.NewEngine(store, known, time.Now, log)}
+	p := &program{settings: s, store: store, log: log, engine: engine.New(store, known, time.Now, log)}
 	replica := replicaName()
 	for _, a := range s.Accounts {
 		adapter, err := make(a, store, log)
 		if err != nil {
 			return nil, fmt.Errorf("open account %s: %w", a.Name, err)
 		}
-		p.accounts = append(p.accounts, account{Account: a, adapter: adapter, runner: bot.NewRunner(p.engine, a.Name, adapter),
+		p.accounts = append(p.accounts, account{Account: a, adapter: adapter, runner: engine.NewRunner(p.engine, a.Name, adapter),
 			right: rightToPoll(a, store, replica, log)})
 	}
 	return p, p.seat()
 }
 
 // repairs is what people do about what failed.
-func (p *program) repairs() *bot.Repairs {
+func (p *program) repairs() *engine.Repairs {
 	adapters := make(map[string]bot.Adapter, len(p.accounts))
 	for _, a := range p.accounts {
 		adapters[a.Name] = a.adapter
 	}
-	return bot.NewRepairs(p.engine, adapters)
+	return engine.NewRepairs(p.engine, adapters)
 }
 
 // serve receives and sends for all accounts until ctx ends or one of them cannot go on. It stops cleanly: receiving first,
@@ -75,7 +76,7 @@ func (p *program) serve(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var err error
-	if p.careful, err = bot.NewCareful(ctx, p.engine, hostName()); err != nil {
+	if p.careful, err = engine.NewCareful(ctx, p.engine, hostName()); err != nil {
 		return err
 	}
 	var wg sync.WaitGroup

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/config"
 	"otklik/sandbox/people"
 )
@@ -120,10 +121,10 @@ func TestAnOldLinkTellsNothing(t *testing.T) {
 			}
 			defer store.Close()
 			clock := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
-			engine := bot.NewEngine(store, accounts, func() time.Time { return clock }, newLog(settings.Log))
+			door := engine.New(store, accounts, func() time.Time { return clock }, newLog(settings.Log))
 			happen := func(e bot.Event) {
 				t.Helper()
-				if err := engine.Handle(t.Context(), e); err != nil {
+				if err := door.Handle(t.Context(), e); err != nil {
 					t.Fatal(err)
 				}
 			}

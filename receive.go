@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/config"
 )
 
@@ -27,12 +28,12 @@ func hostName() string {
 
 // rightToPoll is what an account needs to poll where several replicas share the store: a platform gives its updates to one of them. It
 // is nil where the platform calls us, or where the store is this program's own.
-func rightToPoll(a config.Account, store bot.Store, replica string, log *slog.Logger) *bot.Right {
+func rightToPoll(a config.Account, store bot.Store, replica string, log *slog.Logger) *engine.Right {
 	rights, shared := bot.Able[bot.Rights](store)
 	if !shared || a.Listen == "webhook" {
 		return nil
 	}
-	return bot.NewRight(rights, "poll:"+a.Name, replica, bot.DefaultHold, log)
+	return engine.NewRight(rights, "poll:"+a.Name, replica, engine.DefaultHold, log)
 }
 
 // receive takes in what the account's platform brings until ctx ends.

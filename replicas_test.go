@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/config"
 	"otklik/desk/web"
 	"otklik/sandbox"
@@ -244,7 +245,7 @@ func TestReplicasTogetherKeepThePlatformsLimit(t *testing.T) {
 // workers counts the replicas that have sent anything.
 func workers(replicas []*replica) (busy int) {
 	for _, r := range replicas {
-		if r.engine.Tally("shop-tg").Results.Counts()[bot.ResultSent] > 0 {
+		if r.engine.Tally("shop-tg").Results.Counts()[engine.ResultSent] > 0 {
 			busy++
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/decision"
+	"otklik/bot/engine"
 	"otklik/store/sqlite"
 )
 
@@ -16,14 +18,14 @@ func BenchmarkDecide(b *testing.B) {
 	own := account(b)
 	first := bot.Event{ID: "1", Kind: bot.HeardEvent, Conversation: id(anna), At: morning, Person: bot.Person{ID: anna}, Place: private(anna), Message: 1,
 		Text: "Где мой диван?! Заказ 4815162, обещали 1 марта, третью неделю никто не отвечает!!!"}
-	heard, err := bot.Make(own, bot.Conversation{ID: id(anna)}, first)
+	heard, err := decision.Make(own, bot.Conversation{ID: id(anna)}, first)
 	if err != nil {
 		b.Fatal(err)
 	}
 	turn := bot.Event{ID: "2", Kind: bot.FiredEvent, Conversation: id(anna), At: morning.Add(time.Minute), Timer: heard.Jobs[0].Timer}
 	b.ReportAllocs()
 	for b.Loop() {
-		change, err := bot.Make(own, heard.Conversation, turn)
+		change, err := decision.Make(own, heard.Conversation, turn)
 		if err != nil || len(change.Jobs) == 0 {
 			b.Fatal("no answer", err)
 		}
@@ -39,7 +41,7 @@ func BenchmarkHandle(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			engine := bot.NewEngine(store, []*bot.Account{account(b)}, time.Now, quiet())
+			door := engine.New(store, []*bot.Account{account(b)}, time.Now, quiet())
 			n := 0
 			for b.Loop() {
 				batch := make([]bot.Event, size)
@@ -49,7 +51,7 @@ func BenchmarkHandle(b *testing.B) {
 					batch[i] = bot.Event{ID: fmt.Sprint("b", n), Kind: bot.HeardEvent, Conversation: id(person), Person: bot.Person{ID: person},
 						Place: private(person), Message: int64(n), Text: "Где мой заказ?"}
 				}
-				if err := engine.Handle(context.Background(), batch...); err != nil {
+				if err := door.Handle(context.Background(), batch...); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 )
 
 // mortal is a store whose process dies when a line of one person is to be committed, until it is started again.
@@ -33,7 +34,7 @@ func TestALineThatKillsTheProcessIsSetAsideAfterFiveDeathsThoughThePlatformBring
 	batch := []bot.Event{s.line(boris, "раз"), s.line(anna, "убить"), s.line(boris, "два")}
 	starts := 0
 	for done := false; !done && starts < 10; starts++ {
-		careful, err := bot.NewCareful(t.Context(), s.engine, "host")
+		careful, err := engine.NewCareful(t.Context(), s.engine, "host")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,7 +65,7 @@ func TestALineThatKillsTheProcessIsSetAsideAfterFiveDeathsThoughThePlatformBring
 func TestAfterACleanEndEventsAreTakenInTogether(t *testing.T) {
 	s := newStage(t)
 	for range 2 {
-		careful, err := bot.NewCareful(t.Context(), s.engine, "host")
+		careful, err := engine.NewCareful(t.Context(), s.engine, "host")
 		if err != nil {
 			t.Fatal(err)
 		}

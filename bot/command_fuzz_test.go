@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/decision"
 	"otklik/understand"
 )
 
@@ -21,7 +22,7 @@ func FuzzCommand(f *testing.F) {
 	shop := account(f)
 	now := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, order, operator, text, data string) {
-		heard, err := bot.Make(shop, bot.Conversation{ID: id(1001)}, bot.Event{ID: "heard", Kind: bot.HeardEvent, Conversation: id(1001), At: now,
+		heard, err := decision.Make(shop, bot.Conversation{ID: id(1001)}, bot.Event{ID: "heard", Kind: bot.HeardEvent, Conversation: id(1001), At: now,
 			Person: bot.Person{ID: 1001}, Place: private(1001), Message: 1, Text: text})
 		if err != nil {
 			t.Fatal(err)
@@ -32,7 +33,7 @@ func FuzzCommand(f *testing.F) {
 			if !ok || i > 20 {
 				continue
 			}
-			change, err := bot.Make(shop, c, bot.Event{ID: string(rune('a' + i)), Kind: kind, Conversation: c.ID, At: now, Place: private(1001),
+			change, err := decision.Make(shop, c, bot.Event{ID: string(rune('a' + i)), Kind: kind, Conversation: c.ID, At: now, Place: private(1001),
 				Operator: operator, Text: text, Data: data, To: data, Over: len(data)%2 == 0, Other: bot.ID(data), Peer: &heard.Conversation,
 				Correction: bot.Correction{Heat: understand.Level(data), Kind: understand.Kind(text)},
 				Lost:       &bot.Line{By: bot.ByOperator, Text: text, Place: private(1001), Delivery: &bot.Delivery{State: bot.Undelivered}}})

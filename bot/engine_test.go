@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/flows"
 	"otklik/store/sqlite"
 )
@@ -98,13 +99,13 @@ func (r *racer) Commit(ctx context.Context, changes []bot.Change) ([]error, erro
 
 func TestWhoComesSecondDecidesAgain(t *testing.T) {
 	s := newStage(t)
-	other := bot.NewEngine(s.store, []*bot.Account{s.account}, func() time.Time { return s.now }, quiet())
+	other := engine.New(s.store, []*bot.Account{s.account}, func() time.Time { return s.now }, quiet())
 	slow := &racer{Store: s.store, before: []func(){
 		func() { _ = other.Handle(context.Background(), s.line(anna, "раз")) },
 		func() { _ = other.Handle(context.Background(), s.line(anna, "два")) },
 	}}
-	engine := bot.NewEngine(slow, []*bot.Account{s.account}, func() time.Time { return s.now }, quiet())
-	if err := engine.Handle(t.Context(), s.line(anna, "три"), s.line(anna, "четыре")); err != nil {
+	door := engine.New(slow, []*bot.Account{s.account}, func() time.Time { return s.now }, quiet())
+	if err := door.Handle(t.Context(), s.line(anna, "три"), s.line(anna, "четыре")); err != nil {
 		t.Fatal(err)
 	}
 	var texts []string
@@ -118,13 +119,13 @@ func TestWhoComesSecondDecidesAgain(t *testing.T) {
 
 func TestTwoEnginesOnOneStoreLoseNothingAndDoNothingTwice(t *testing.T) {
 	s := newStage(t)
-	other := bot.NewEngine(s.store, []*bot.Account{s.account}, func() time.Time { return s.now }, quiet())
+	other := engine.New(s.store, []*bot.Account{s.account}, func() time.Time { return s.now }, quiet())
 	events := make([]bot.Event, 40)
 	for i := range events {
 		events[i] = s.line(anna, "строка")
 	}
 	var both sync.WaitGroup
-	for _, engine := range []*bot.Engine{s.engine, other} {
+	for _, engine := range []*engine.Engine{s.engine, other} {
 		both.Go(func() {
 			for _, e := range events {
 				if err := engine.Handle(context.Background(), e); err != nil {
@@ -151,8 +152,8 @@ func (stubborn) Commit(_ context.Context, changes []bot.Change) ([]error, error)
 
 func TestAnEndlessConflictIsAnErrorAndNotAnEndlessLoop(t *testing.T) {
 	s := newStage(t)
-	engine := bot.NewEngine(stubborn{s.store}, []*bot.Account{s.account}, time.Now, quiet())
-	s.wants(engine.Handle(t.Context(), s.line(anna, "раз")), bot.ErrConflict)
+	door := engine.New(stubborn{s.store}, []*bot.Account{s.account}, time.Now, quiet())
+	s.wants(door.Handle(t.Context(), s.line(anna, "раз")), bot.ErrConflict)
 }
 
 // broken is a store out of reach.
@@ -186,8 +187,8 @@ func TestWhenTheStoreFailsTheEventIsNotAcknowledged(t *testing.T) {
 	s := newStage(t)
 	down := errors.New("disk full")
 	for name, store := range map[string]bot.Store{"load": broken{Store: s.store, load: down}, "commit": broken{Store: s.store, commit: down}} {
-		engine := bot.NewEngine(store, []*bot.Account{s.account}, time.Now, quiet())
-		if err := engine.Handle(t.Context(), s.line(anna, "раз")); !errors.Is(err, down) || !strings.Contains(err.Error(), name) {
+		door := engine.New(store, []*bot.Account{s.account}, time.Now, quiet())
+		if err := door.Handle(t.Context(), s.line(anna, "раз")); !errors.Is(err, down) || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -208,8 +209,8 @@ func TestAChangeThatNoStoreCanTakeIsSetAsideAndTheRestGoesOn(t *testing.T) {
 		t.Errorf("%d set aside (%v)", counts.Failed, err)
 	}
 	full := errors.New("disk full")
-	engine := bot.NewEngine(broken{Store: s.store, aside: full}, []*bot.Account{s.account}, time.Now, quiet())
-	s.wants(engine.Handle(t.Context(), unnamed), full)
+	door := engine.New(broken{Store: s.store, aside: full}, []*bot.Account{s.account}, time.Now, quiet())
+	s.wants(door.Handle(t.Context(), unnamed), full)
 }
 
 func TestAnEventThatCannotEvenBeWrittenDownIsAnError(t *testing.T) {
@@ -226,7 +227,7 @@ func TestUnknownAccountsAreRefusedByName(t *testing.T) {
 	e := s.line(anna, "раз")
 	e.Conversation = "elsewhere/1001"
 	err := s.engine.Handle(t.Context(), e, s.line(boris, "два"))
-	s.wants(err, bot.ErrUnknownAccount)
+	s.wants(err, engine.ErrUnknownAccount)
 	if !strings.Contains(err.Error(), "elsewhere/1001") {
 		t.Error(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 )
 
 // failed is what stands among the failed ones.
@@ -22,8 +23,8 @@ func (s *stage) failed() []bot.Failed {
 	return list
 }
 
-func (s *stage) repairs() *bot.Repairs {
-	return bot.NewRepairs(s.engine, map[string]bot.Adapter{"shop": s.platform})
+func (s *stage) repairs() *engine.Repairs {
+	return engine.NewRepairs(s.engine, map[string]bot.Adapter{"shop": s.platform})
 }
 
 // onlyFailed expects one failed one of that kind.
@@ -154,7 +155,7 @@ func TestATimerOutlivesAStoreThatTakesNothing(t *testing.T) {
 	full := broken{Store: s.store, commit: errors.New("disk full")}
 	s.handle(s.line(anna, "Где мой диван?!"))
 	s.now = s.now.Add(bot.DefaultQuietMax)
-	runner := bot.NewRunner(bot.NewEngine(full, []*bot.Account{s.account}, func() time.Time { return s.now }, quiet()), "shop", s.platform)
+	runner := engine.NewRunner(engine.New(full, []*bot.Account{s.account}, func() time.Time { return s.now }, quiet()), "shop", s.platform)
 	for range 20 {
 		if _, err := runner.Step(t.Context()); !errors.Is(err, full.commit) {
 			t.Fatal(err)
@@ -248,9 +249,9 @@ func TestAnUpdateIsReadAgainByItsOwnAdapter(t *testing.T) {
 	if err := s.store.SetAside(t.Context(), []bot.Failed{unread, elsewhere, empty}); err != nil {
 		t.Fatal(err)
 	}
-	repairs := bot.NewRepairs(s.engine, map[string]bot.Adapter{"shop": reading{s.platform}})
-	s.wants(s.repairs().Retry(t.Context(), unread.ID, ""), bot.ErrUnreadable)
-	s.wants(repairs.Retry(t.Context(), elsewhere.ID, ""), bot.ErrUnreadable)
+	repairs := engine.NewRepairs(s.engine, map[string]bot.Adapter{"shop": reading{s.platform}})
+	s.wants(s.repairs().Retry(t.Context(), unread.ID, ""), engine.ErrUnreadable)
+	s.wants(repairs.Retry(t.Context(), elsewhere.ID, ""), engine.ErrUnreadable)
 	s.wants(repairs.Retry(t.Context(), unread.ID, ""), nil)
 	if err := repairs.Retry(t.Context(), empty.ID, ""); err == nil {
 		t.Error("nothing was read, no error")

@@ -16,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/config"
 	"otklik/flows"
 	"otklik/store/sqlite"
@@ -135,8 +136,8 @@ type stage struct {
 	*testing.T
 	account  *bot.Account
 	store    bot.Store
-	engine   *bot.Engine
-	runner   *bot.Runner
+	engine   *engine.Engine
+	runner   *engine.Runner
 	platform *messenger
 	now      time.Time
 	events   int
@@ -159,13 +160,13 @@ func newStage(t *testing.T) *stage {
 func stageOn(t *testing.T, store bot.Store, platform *messenger) *stage {
 	t.Helper()
 	s := &stage{T: t, account: account(t), store: store, platform: platform, now: morning}
-	s.engine = bot.NewEngine(store, []*bot.Account{s.account}, func() time.Time { return s.now }, quiet())
+	s.engine = engine.New(store, []*bot.Account{s.account}, func() time.Time { return s.now }, quiet())
 	s.serve(platform)
 	return s
 }
 
 // serve lets the runner speak through an adapter.
-func (s *stage) serve(a bot.Adapter) { s.runner = bot.NewRunner(s.engine, s.account.Name, a) }
+func (s *stage) serve(a bot.Adapter) { s.runner = engine.NewRunner(s.engine, s.account.Name, a) }
 
 func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
 

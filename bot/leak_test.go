@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/flows"
 	"otklik/store/sqlite"
 )
@@ -187,8 +188,8 @@ type leaking struct {
 	*rapid.T
 	p        plan
 	store    bot.Store
-	engine   *bot.Engine
-	runner   *bot.Runner
+	engine   *engine.Engine
+	runner   *engine.Runner
 	platform *watched
 	now      time.Time
 	events   int
@@ -205,8 +206,8 @@ func newLeaking(t *testing.T, r *rapid.T, p plan, decides, sends *flows.Flow) *l
 	clock := func() time.Time { return l.now }
 	deciding, sending := account(t), account(t)
 	deciding.Flow, sending.Flow, deciding.Language, sending.Language = decides, sends, "en", "en"
-	l.engine = bot.NewEngine(store, []*bot.Account{deciding}, clock, quiet())
-	l.runner = bot.NewRunner(bot.NewEngine(store, []*bot.Account{sending}, clock, quiet()), "shop", l.platform)
+	l.engine = engine.New(store, []*bot.Account{deciding}, clock, quiet())
+	l.runner = engine.NewRunner(engine.New(store, []*bot.Account{sending}, clock, quiet()), "shop", l.platform)
 	return l
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 )
 
 // crowded is a store that stores nothing before two want to.
@@ -36,7 +37,7 @@ func (c *crowded) Commit(ctx context.Context, changes []bot.Change) ([]error, er
 func TestWhileSomeOfAPollsHundredAreStoredOthersAreDecided(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t)
-		s.engine = bot.NewEngine(&crowded{Store: s.store, second: make(chan struct{})}, []*bot.Account{s.account}, time.Now, quiet())
+		s.engine = engine.New(&crowded{Store: s.store, second: make(chan struct{})}, []*bot.Account{s.account}, time.Now, quiet())
 		var lines []bot.Event
 		for person := range int64(100) {
 			lines = append(lines, s.line(person+1, "Где мой диван?!"))
@@ -72,7 +73,7 @@ var errAway = errors.New("the store is out of reach")
 
 func TestManyLinesOfAFewAreHeardOnceAndInOrderThoughTheStoreWasAwayInTheMiddle(t *testing.T) {
 	s := newStage(t)
-	s.engine = bot.NewEngine(&hiccup{Store: s.store, left: 3}, []*bot.Account{s.account}, func() time.Time { return s.now }, quiet())
+	s.engine = engine.New(&hiccup{Store: s.store, left: 3}, []*bot.Account{s.account}, func() time.Time { return s.now }, quiet())
 	const people, each = 60, 4
 	var lines []bot.Event
 	for n := range each {
@@ -124,7 +125,7 @@ func TestWhoIsDeniedInALargeBatchIsToldAndAllOthersAreServed(t *testing.T) {
 	}
 	err := s.engine.Handle(t.Context(), events...)
 	s.wants(err, bot.ErrNotYours)
-	s.wants(err, bot.ErrUnknownAccount)
+	s.wants(err, engine.ErrUnknownAccount)
 	if strings.Contains(err.Error(), "handle 100 events") {
 		t.Errorf("a denial reads like a store out of reach: %v", err)
 	}

@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"otklik/bot"
+	"otklik/bot/decision"
 	"otklik/understand"
 )
 
@@ -167,8 +168,8 @@ func (l *life) happens(e bot.Event) {
 		e.Person = bot.Person{ID: anna, Name: "Анна Пример"}
 	}
 	before := l.written(l.c)
-	change, err := bot.Make(l.account, l.c, e)
-	again, errAgain := bot.Make(l.account, l.c, e)
+	change, err := decision.Make(l.account, l.c, e)
+	again, errAgain := decision.Make(l.account, l.c, e)
 	if after := l.written(l.c); after != before {
 		l.Fatalf("%s changed what was loaded:\n%s\n%s", e.Kind, before, after)
 	}

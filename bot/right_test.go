@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 )
 
 // registry gives rights by a clock turned by hand, as a store does.
@@ -71,7 +72,7 @@ func (f *freezer) freezes() {
 
 // poller is a replica that polls whenever it may.
 type poller struct {
-	right *bot.Right
+	right *engine.Right
 	stop  context.CancelFunc
 	ended chan error
 	turns chan context.Context // of each time that it polls
@@ -79,7 +80,7 @@ type poller struct {
 
 func newPoller(name string, rights bot.Rights) *poller {
 	ctx, stop := context.WithCancel(context.Background())
-	p := &poller{right: bot.NewRight(rights, "poll:shop", name, bot.DefaultHold, quiet()), stop: stop, ended: make(chan error, 1), turns: make(chan context.Context, 9)}
+	p := &poller{right: engine.NewRight(rights, "poll:shop", name, engine.DefaultHold, quiet()), stop: stop, ended: make(chan error, 1), turns: make(chan context.Context, 9)}
 	go func() {
 		p.ended <- p.right.While(ctx, func(ctx context.Context) error {
 			p.turns <- ctx
@@ -134,10 +135,10 @@ func TestOneReplicaPollsAndAnotherTakesOverWhenItStops(t *testing.T) {
 
 func TestAnotherReplicaTakesOverWithinFifteenSecondsOfADeath(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := &registry{holder: "died", until: time.Now().Add(bot.DefaultHold)}
+		r := &registry{holder: "died", until: time.Now().Add(engine.DefaultHold)}
 		second := newPoller("second", r)
 		defer second.leaves(t)
-		if took := second.takesOver(t); took > 15*time.Second || took < bot.DefaultHold-time.Second {
+		if took := second.takesOver(t); took > 15*time.Second || took < engine.DefaultHold-time.Second {
 			t.Errorf("it took %s", took)
 		}
 	})
@@ -157,7 +158,7 @@ func TestAReplicaThatWasFrozenAcceptsNothingBeforeItKnowsWhoPolls(t *testing.T) 
 		}
 		f.freezes()
 		second.takesOver(t)
-		if err := accept(t.Context(), bot.Event{}); !errors.Is(err, bot.ErrRightLost) || accepted != 1 {
+		if err := accept(t.Context(), bot.Event{}); !errors.Is(err, engine.ErrRightLost) || accepted != 1 {
 			t.Errorf("after the freeze it accepted a batch: %v", err)
 		}
 		close(f.thawed)
@@ -174,12 +175,12 @@ func TestWithoutTheStoreNobodyPollsAfterTheHold(t *testing.T) {
 		defer p.leaves(t)
 		turn := <-p.turns
 		r.isAway(true)
-		time.Sleep(bot.DefaultHold / 2)
+		time.Sleep(engine.DefaultHold / 2)
 		if !p.polls() {
 			t.Error("a short absence of the store ends the polling")
 		}
 		lost := time.Now()
-		if <-turn.Done(); time.Since(lost) > bot.DefaultHold {
+		if <-turn.Done(); time.Since(lost) > engine.DefaultHold {
 			t.Errorf("it polled for %s without knowing its right", time.Since(lost))
 		}
 		r.isAway(false)
@@ -192,7 +193,7 @@ func TestWithoutTheStoreNobodyPollsAfterTheHold(t *testing.T) {
 func TestAnAccountThatCannotGoOnEndsTheWaitAndGivesTheRightBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, broken := &registry{}, errors.New("wrong token")
-		right := bot.NewRight(r, "poll:shop", "first", bot.DefaultHold, quiet())
+		right := engine.NewRight(r, "poll:shop", "first", engine.DefaultHold, quiet())
 		if err := right.While(t.Context(), func(context.Context) error { return broken }); !errors.Is(err, broken) {
 			t.Errorf("it ended with %v", err)
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/store/sqlite"
 )
 
@@ -34,12 +35,12 @@ func TestARunningRunnerAnswersManyAndFinishesWhatIsInHand(t *testing.T) {
 	}
 	own := account(t)
 	own.Quiet, own.QuietMax = time.Millisecond, time.Second
-	engine := bot.NewEngine(store, []*bot.Account{own}, time.Now, quiet())
+	door := engine.New(store, []*bot.Account{own}, time.Now, quiet())
 	platform := loud{&messenger{}, make(chan string, 100)}
 	ctx, stop := context.WithCancel(t.Context())
 	var running sync.WaitGroup
-	running.Go(func() { bot.NewRunner(engine, own.Name, platform).Run(ctx) })
-	s := &stage{T: t, account: own, store: store, engine: engine}
+	running.Go(func() { engine.NewRunner(door, own.Name, platform).Run(ctx) })
+	s := &stage{T: t, account: own, store: store, engine: door}
 	for person := range int64(20) {
 		s.handle(s.line(person+1, "Оператор"))
 	}
@@ -79,14 +80,14 @@ func (f *flickering) Lease(ctx context.Context, q bot.Queue, now time.Time, hold
 func TestARunnerOutlivesAStoreThatWasAway(t *testing.T) {
 	s := newStage(t)
 	s.account.Quiet = time.Millisecond
-	engine := bot.NewEngine(&flickering{Store: s.store}, []*bot.Account{s.account}, time.Now, quiet())
+	door := engine.New(&flickering{Store: s.store}, []*bot.Account{s.account}, time.Now, quiet())
 	platform := loud{&messenger{}, make(chan string, 10)}
-	if err := engine.Handle(t.Context(), s.line(anna, "Оператор")); err != nil {
+	if err := door.Handle(t.Context(), s.line(anna, "Оператор")); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	var running sync.WaitGroup
-	running.Go(func() { bot.NewRunner(engine, "shop", platform).Run(ctx) })
+	running.Go(func() { engine.NewRunner(door, "shop", platform).Run(ctx) })
 	<-platform.said
 	stop()
 	running.Wait()
@@ -125,7 +126,7 @@ func TestAStopThatMeetsALostAnswerLeavesNobodyWaitingForALease(t *testing.T) {
 func TestTheNextLineOfAChatGoesOutAsSoonAsTheOneBeforeIsSettled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t)
-		s.engine = bot.NewEngine(s.store, []*bot.Account{s.account}, time.Now, quiet())
+		s.engine = engine.New(s.store, []*bot.Account{s.account}, time.Now, quiet())
 		s.handle(s.line(anna, "Оператор"))
 		s.handle(s.by("oleg", bot.TookEvent, ""), s.by("oleg", bot.AnsweredEvent, "Раз"), s.by("oleg", bot.AnsweredEvent, "Два"),
 			s.by("oleg", bot.AnsweredEvent, "Три"))
@@ -133,7 +134,7 @@ func TestTheNextLineOfAChatGoesOutAsSoonAsTheOneBeforeIsSettled(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		var running sync.WaitGroup
 		began := time.Now()
-		running.Go(func() { bot.NewRunner(s.engine, s.account.Name, platform).Run(ctx) })
+		running.Go(func() { engine.NewRunner(s.engine, s.account.Name, platform).Run(ctx) })
 		for range 3 {
 			<-platform.said
 		}
@@ -149,7 +150,7 @@ func TestABacklogLargerThanAllHandsIsSentWithoutARest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t)
 		s.account.Quiet = 0
-		s.engine = bot.NewEngine(s.store, []*bot.Account{s.account}, time.Now, quiet())
+		s.engine = engine.New(s.store, []*bot.Account{s.account}, time.Now, quiet())
 		const customers = 700
 		var lines []bot.Event
 		for person := range int64(customers) {
@@ -160,7 +161,7 @@ func TestABacklogLargerThanAllHandsIsSentWithoutARest(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		var running sync.WaitGroup
 		began := time.Now()
-		running.Go(func() { bot.NewRunner(s.engine, s.account.Name, platform).Run(ctx) })
+		running.Go(func() { engine.NewRunner(s.engine, s.account.Name, platform).Run(ctx) })
 		for range customers {
 			<-platform.said
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 )
 
 // ledger counts how often something is settled.
@@ -37,10 +38,10 @@ func (d distant) Send(ctx context.Context, m bot.Message, key string) (bot.Sent,
 // running has a runner send for a stage, until the test has been run in its bubble.
 func (s *stage) running(a bot.Adapter, store bot.Store, do func()) {
 	s.account.Quiet = 0
-	s.engine = bot.NewEngine(store, []*bot.Account{s.account}, time.Now, quiet())
+	s.engine = engine.New(store, []*bot.Account{s.account}, time.Now, quiet())
 	ctx, stop := context.WithCancel(s.Context())
 	var running sync.WaitGroup
-	running.Go(func() { bot.NewRunner(s.engine, s.account.Name, a).Run(ctx) })
+	running.Go(func() { engine.NewRunner(s.engine, s.account.Name, a).Run(ctx) })
 	synctest.Wait()
 	do()
 	stop()

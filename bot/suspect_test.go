@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 )
 
 // grave is a store whose process can be dead: nothing is stored or read then, until it is started again.
@@ -238,7 +239,7 @@ func TestSuspectsAreSentOneAtATimeAndHoldUpNobodyElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t)
 		s.now = time.Now()
-		s.engine = bot.NewEngine(s.store, []*bot.Account{s.account}, time.Now, quiet())
+		s.engine = engine.New(s.store, []*bot.Account{s.account}, time.Now, quiet())
 		const suspects, others = 5, 30
 		for person := range int64(suspects) {
 			s.sends(person+1, to(person+1, "под подозрением"))
@@ -255,7 +256,7 @@ func TestSuspectsAreSentOneAtATimeAndHoldUpNobodyElse(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		var running sync.WaitGroup
 		began := time.Now()
-		running.Go(func() { bot.NewRunner(s.engine, s.account.Name, platform).Run(ctx) })
+		running.Go(func() { engine.NewRunner(s.engine, s.account.Name, platform).Run(ctx) })
 		<-time.After(time.Second)
 		synctest.Wait()
 		if n := len(platform.texts()); n != others+1 {

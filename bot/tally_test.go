@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 )
 
 func TestWhatHappenedIsCounted(t *testing.T) {
@@ -24,10 +25,10 @@ func TestWhatHappenedIsCounted(t *testing.T) {
 	if got := tally.Events.Counts(); got[bot.HeardEvent] != 2 || got[bot.FiredEvent] == 0 || got[bot.AnsweredEvent] != 1 {
 		t.Errorf("events: %v", got)
 	}
-	if got := tally.Outcomes.Counts(); got[bot.OutcomeApplied] < 2 || got[bot.OutcomeDenied] != 1 || got[bot.OutcomeDuplicate] == 0 {
+	if got := tally.Outcomes.Counts(); got[engine.OutcomeApplied] < 2 || got[engine.OutcomeDenied] != 1 || got[engine.OutcomeDuplicate] == 0 {
 		t.Errorf("outcomes: %v", got)
 	}
-	want := map[bot.Result]int64{bot.ResultRetry: 1, bot.ResultDoubt: 1, bot.ResultRepeated: 1}
+	want := map[engine.Result]int64{engine.ResultRetry: 1, engine.ResultDoubt: 1, engine.ResultRepeated: 1}
 	if got := tally.Results.Counts(); !maps.Equal(got, want) || tally.Floods.Load() != 1 {
 		t.Errorf("sends: %v with %d floods, want %v", got, tally.Floods.Load(), want)
 	}
@@ -35,7 +36,7 @@ func TestWhatHappenedIsCounted(t *testing.T) {
 		t.Errorf("heat: %d lines, %g in all, %v", count, sum, upTo)
 	}
 	times := s.engine.StoreTimes()
-	for name, h := range map[string]*bot.Histogram{"load": times.Load, "commit": times.Commit, "lease": times.Lease, "settle": times.Settle} {
+	for name, h := range map[string]*engine.Histogram{"load": times.Load, "commit": times.Commit, "lease": times.Lease, "settle": times.Settle} {
 		if count, _, _ := h.Read(); count == 0 {
 			t.Errorf("no %s was timed", name)
 		}
@@ -50,7 +51,7 @@ func TestACustomerWhoCannotBeReachedIsCounted(t *testing.T) {
 	s.platform.faults = []error{&bot.RefusedError{Reason: "blocked"}}
 	s.sends(anna, to(anna, "раз"))
 	s.works()
-	if got := s.engine.Tally("shop").Results.Counts(); got[bot.ResultRefused] != 1 {
+	if got := s.engine.Tally("shop").Results.Counts(); got[engine.ResultRefused] != 1 {
 		t.Errorf("sends: %v", got)
 	}
 }

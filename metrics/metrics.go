@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 )
 
 // countingTime bounds how long the store may take to be counted for one look.
@@ -21,11 +22,11 @@ const countingTime = 2 * time.Second
 type Account struct {
 	Name     string
 	Platform bot.Platform
-	Right    *bot.Right // to poll; nil: none is needed
+	Right    *engine.Right // to poll; nil: none is needed
 }
 
 // Handler answers with all metrics: the program's own, Go's and the process's.
-func Handler(engine *bot.Engine, store bot.Store, accounts []Account) http.Handler {
+func Handler(engine *engine.Engine, store bot.Store, accounts []Account) http.Handler {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(&collector{newVocabulary(), engine, store, accounts}, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
@@ -35,7 +36,7 @@ func Handler(engine *bot.Engine, store bot.Store, accounts []Account) http.Handl
 // collector reads at each look what the engine has counted.
 type collector struct {
 	*vocabulary
-	engine   *bot.Engine
+	engine   *engine.Engine
 	store    bot.Store
 	accounts []Account
 }
@@ -58,13 +59,13 @@ func (c *collector) Collect(into chan<- prometheus.Metric) {
 		}
 	}
 	times := c.engine.StoreTimes()
-	for operation, h := range map[string]*bot.Histogram{"load": times.Load, "commit": times.Commit, "lease": times.Lease, "settle": times.Settle} {
+	for operation, h := range map[string]*engine.Histogram{"load": times.Load, "commit": times.Commit, "lease": times.Lease, "settle": times.Settle} {
 		into <- histogram(c.storeSeconds, h, operation)
 	}
 	c.collectStore(into)
 }
 
-func (c *collector) collectTally(into chan<- prometheus.Metric, a Account, t *bot.Tally) {
+func (c *collector) collectTally(into chan<- prometheus.Metric, a Account, t *engine.Tally) {
 	for kind, n := range t.Events.Counts() {
 		into <- counter(c.events, n, a.Name, string(kind))
 	}

@@ -17,17 +17,18 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/store/sqlite"
 )
 
-func opened(t *testing.T) (*bot.Engine, *sqlite.Store) {
+func opened(t *testing.T) (*engine.Engine, *sqlite.Store) {
 	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "otklik.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	return bot.NewEngine(store, []*bot.Account{{Name: "shop-tg"}}, time.Now, slog.New(slog.DiscardHandler)), store
+	return engine.New(store, []*bot.Account{{Name: "shop-tg"}}, time.Now, slog.New(slog.DiscardHandler)), store
 }
 
 func TestMetricsAreNamedAsPrometheusWantsThem(t *testing.T) {

@@ -3,7 +3,7 @@ package metrics
 import (
 	"github.com/prometheus/client_golang/prometheus"
 
-	"otklik/bot"
+	"otklik/bot/engine"
 )
 
 // vocabulary is everything that is told.
@@ -52,7 +52,7 @@ func gauge(of *prometheus.Desc, v float64, labels ...string) prometheus.Metric {
 	return prometheus.MustNewConstMetric(of, prometheus.GaugeValue, v, labels...)
 }
 
-func histogram(of *prometheus.Desc, h *bot.Histogram, labels ...string) prometheus.Metric {
+func histogram(of *prometheus.Desc, h *engine.Histogram, labels ...string) prometheus.Metric {
 	count, sum, upTo := h.Read()
 	return prometheus.MustNewConstHistogram(of, count, sum, upTo, labels...)
 }

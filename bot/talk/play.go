@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"otklik/bot"
+	"otklik/bot/decision"
 )
 
 var sentenceEnd = regexp.MustCompile(`[.!?…]+(?:\s+|$)|\n+`)
@@ -161,7 +162,7 @@ func (s *stage) happen(e bot.Event) error {
 	}
 	e.Person = bot.Person{ID: person, Name: "Анна Пример"}
 	before := s.c.Case.Number
-	change, err := bot.Make(s.account, s.c, e)
+	change, err := decision.Make(s.account, s.c, e)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"otklik/answers"
 	"otklik/bot"
+	"otklik/bot/decision"
 	"otklik/flows/wording"
 	"otklik/understand"
 )
@@ -95,7 +96,7 @@ func cut(text string, start, end int) string { return string([]rune(text)[start:
 
 // exposed stops what would show personal data to everybody.
 func (c *Checker) exposed(d Draft) []Hint {
-	if !bot.Exposes(d.Account, &d.Conversation, d.Text, d.Own) {
+	if !decision.Exposes(d.Account, &d.Conversation, d.Text, d.Own) {
 		return nil
 	}
 	var hints []Hint

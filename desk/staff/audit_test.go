@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/desk/staff"
 )
 
@@ -96,10 +97,10 @@ func TestTheAuditTellsWhoChangedTheTableOfOperators(t *testing.T) {
 func TestTheCustomersOfWhoWasRemovedAreLetGo(t *testing.T) {
 	o := newOffice(t)
 	o.writes("gone/1001")
-	engine := bot.NewEngine(o.store, nil, func() time.Time { return o.now }, slog.New(slog.DiscardHandler))
-	if n, err := staff.Free(t.Context(), engine, o.store, "502"); n != 0 || err != nil {
+	door := engine.New(o.store, nil, func() time.Time { return o.now }, slog.New(slog.DiscardHandler))
+	if n, err := staff.Free(t.Context(), door, o.store, "502"); n != 0 || err != nil {
 		t.Errorf("%d customers of somebody else, %v", n, err)
 	}
-	_, err := staff.Free(t.Context(), engine, o.store, "501")
-	o.wants(err, bot.ErrUnknownAccount)
+	_, err := staff.Free(t.Context(), door, o.store, "501")
+	o.wants(err, engine.ErrUnknownAccount)
 }

@@ -5,10 +5,11 @@ import (
 	"fmt"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 )
 
 // Free lets go of all customers whom an operator leads: they wait for anybody at work. It returns how many there were.
-func Free(ctx context.Context, e *bot.Engine, store bot.Store, operator string) (int, error) {
+func Free(ctx context.Context, e *engine.Engine, store bot.Store, operator string) (int, error) {
 	led, err := led(ctx, store, operator)
 	if err != nil {
 		return 0, err

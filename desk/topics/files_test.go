@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 )
 
 // fussy is a group that takes no files.
@@ -41,7 +42,7 @@ func TestWordsDoNotWaitForAFileThatCannotBeShown(t *testing.T) {
 
 func TestWhichFilesOfACustomerComeIntoTheTopicItself(t *testing.T) {
 	accounts := []*bot.Account{{Name: "shop-tg", Platform: bot.Telegram}, {Name: "shop-vk", Platform: bot.VK}}
-	w := &Window{messenger: telegramOnly{}, engine: bot.NewEngine(nil, accounts, nil, nil), options: Options{Account: "shop-tg"}}
+	w := &Window{messenger: telegramOnly{}, engine: engine.New(nil, accounts, nil, nil), options: Options{Account: "shop-tg"}}
 	const address = "https://sun1.userapi.com/x"
 	for _, c := range []struct {
 		account string

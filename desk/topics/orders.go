@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/desk/staff"
 )
 
@@ -264,7 +265,7 @@ func (d *deed) denial(ctx context.Context, err error) string {
 	}{
 		{bot.ErrEmpty, "denied.empty"}, {bot.ErrUnsendable, "denied.unsendable"}, {bot.ErrUnreachable, "denied.unreachable"},
 		{bot.ErrPersonalData, "denied.personal"}, {bot.ErrMute, "denied.mute"}, {bot.ErrNotPublic, "denied.not_public"},
-		{bot.ErrNobody, "denied.nobody"}, {bot.ErrUnknownAccount, "denied.nobody"}, {bot.ErrCorrection, "denied.correction"},
+		{bot.ErrNobody, "denied.nobody"}, {engine.ErrUnknownAccount, "denied.nobody"}, {bot.ErrCorrection, "denied.correction"},
 		{bot.ErrNoPrivate, "denied.no_private"}, {bot.ErrNoPlace, "denied.no_place"}, {bot.ErrGap, "denied.gap"}, {bot.ErrNoColleague, "give.nameless"},
 	} {
 		if errors.Is(err, known.err) {

@@ -31,7 +31,7 @@ type view struct {
 }
 
 // Show brings the topic of a conversation up to what is stored: opens or reopens it, says what is new, tells what has changed, marks
-// what was delivered, and edits the card. It is a bot.Show.
+// what was delivered, and edits the card. It is a engine.Show.
 func (w *Window) Show(ctx context.Context, id bot.ID) error {
 	defer w.busy.enter(id)()
 	v, err := w.look(ctx, id)

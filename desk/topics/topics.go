@@ -1,6 +1,6 @@
 // Package topics is the operators' desk as a forum group on Telegram: one topic for each customer whom people look after.
 //
-// The group is a window only. What operators write and press becomes events of bot.Engine, so who may answer is decided there; what
+// The group is a window only. What operators write and press becomes events of engine.Engine, so who may answer is decided there; what
 // the group shows is brought up to the stored transcript again and again (Show), so nothing is missing after a crash. A topic is
 // known by the number under which the bot made it, never by its name.
 package topics
@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/desk/draft"
 	"otklik/desk/staff"
 	"otklik/desk/wording"
@@ -31,7 +32,7 @@ type Messenger interface {
 
 // Options say how the window works. Engine, Store, Staff, Account, Messenger and Group must be given.
 type Options struct {
-	Engine *bot.Engine
+	Engine *engine.Engine
 	Store  bot.Store
 	Staff  *staff.Staff
 	// Account is the name of the account whose bot works in the group, Messenger what speaks for it.
@@ -67,7 +68,7 @@ func (o Options) filled() Options {
 type Window struct {
 	self      string // tells it from the same group's windows in other replicas, and from those of earlier lives
 	options   Options
-	engine    *bot.Engine
+	engine    *engine.Engine
 	store     bot.Store
 	staff     *staff.Staff
 	messenger Messenger
@@ -92,7 +93,7 @@ func New(o Options) (*Window, error) {
 	}
 	log := o.Log.With("group", o.Group)
 	w := &Window{self: rand.Text(), options: o, engine: o.Engine, store: o.Store, staff: o.Staff, messenger: o.Messenger, words: words,
-		pacer: bot.NewPacer(o.Store, o.Now), busy: newBusy(), errands: newErrands(log), log: log,
+		pacer: engine.NewPacer(o.Store, o.Now), busy: newBusy(), errands: newErrands(log), log: log,
 		awaiting: make(map[bot.ID]bool), hinted: make(map[int64]bool)}
 	if limited, ok := o.Messenger.(bot.Limited); ok {
 		w.limits = limited.Limits()

@@ -1,6 +1,6 @@
 // Package web is the operators' desk as a web page: who waits, what was said, and the few things that an operator does.
 //
-// The page is a window only. What operators do goes through bot.Engine like everything else, so who may answer is decided
+// The page is a window only. What operators do goes through engine.Engine like everything else, so who may answer is decided
 // there. Every page works without JavaScript; with it, pages follow what happens and nothing typed is ever lost.
 package web
 
@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/desk/draft"
 	"otklik/desk/entrance"
 	"otklik/desk/queue"
@@ -23,7 +24,7 @@ import (
 
 // Options say how the desk works. Engine and Store must be given, and be of one program.
 type Options struct {
-	Engine *bot.Engine
+	Engine *engine.Engine
 	Store  bot.Store
 	// Draft looks at answers before they go; nil: nobody does.
 	Draft *draft.Checker
@@ -69,7 +70,7 @@ func (o Options) filled() Options {
 // Desk is the page with its signed-in operators.
 type Desk struct {
 	options  Options
-	engine   *bot.Engine
+	engine   *engine.Engine
 	store    bot.Store
 	words    words
 	pages    *template.Template

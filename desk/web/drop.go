@@ -5,12 +5,13 @@ import (
 	"net/http"
 
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/desk/entrance"
 )
 
 // drop forgets what failed, for good. What somebody dropped before is gone, which is what was wanted.
 func (d *Desk) drop(w http.ResponseWriter, r *http.Request, s *entrance.Visitor) {
-	repairs := bot.NewRepairs(d.engine, nil)
+	repairs := engine.NewRepairs(d.engine, nil)
 	f, err := repairs.Find(r.Context(), r.PostFormValue("id"))
 	if err == nil && d.options.Staff != nil {
 		err = d.table(s).Drops(r.Context(), f) // before it is done: nothing vanishes without a trace

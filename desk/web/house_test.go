@@ -18,6 +18,7 @@ import (
 
 	"otklik/answers"
 	"otklik/bot"
+	"otklik/bot/engine"
 	"otklik/config"
 	"otklik/flows"
 	"otklik/store/sqlite"
@@ -28,10 +29,10 @@ import (
 type house struct {
 	t       *testing.T
 	store   bot.Store
-	engine  *bot.Engine
+	engine  *engine.Engine
 	desk    *Desk
 	server  *httptest.Server
-	runner  *bot.Runner
+	runner  *engine.Runner
 	phones  *phones
 	mu      sync.Mutex // a browser asks for the time whenever it likes
 	clock   time.Time
@@ -75,8 +76,8 @@ func (h *house) furnish(store bot.Store, change func(*Options)) {
 	h.store = store
 	t.Cleanup(func() { store.Close() })
 	var err error
-	h.engine = bot.NewEngine(h.store, shop(t), now, log)
-	h.runner = bot.NewRunner(h.engine, "shop-tg", h.phones)
+	h.engine = engine.New(h.store, shop(t), now, log)
+	h.runner = engine.NewRunner(h.engine, "shop-tg", h.phones)
 	options := Options{Engine: h.engine, Store: h.store, Zone: time.UTC, Now: now, Log: log}
 	if change != nil {
 		change(&options)

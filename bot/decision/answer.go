@@ -1,0 +1,198 @@
+package decision
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/nyaruka/phonenumbers"
+
+	"otklik/bot"
+	"otklik/flows"
+	"otklik/understand"
+)
+
+// answer takes what the customer wrote as the answer to the open question; where it is none, the turn goes where the flow says.
+func (d *draft) answer(m flows.Move, files int) {
+	q, _ := d.a.Flow.Question(d.c.Asking)
+	if d.c.Confirming != "" {
+		d.confirmation(m, q)
+		return
+	}
+	value, understood := d.understood(q, files)
+	switch {
+	case understood:
+		d.accept(q, value)
+	case q.Optional && (d.means("skip") || d.means("no")):
+		d.choose(q, skip)
+	case d.means("refuse"):
+		d.decline(q)
+	case d.goes(m):
+	default:
+		d.again(q)
+	}
+}
+
+// decline leaves an optional question out; refusing another one is for the flow to judge.
+func (d *draft) decline(q flows.Question) {
+	if q.Optional {
+		d.choose(q, skip)
+		return
+	}
+	d.refuse(q)
+}
+
+// means tells whether the text is a named intent of the flow in the customer's language.
+func (d *draft) means(intent string) bool {
+	return d.a.Flow.Intent(intent, d.a.Spoken(&d.c), d.text)
+}
+
+// understood finds the answer to the open question in the text.
+func (d *draft) understood(q flows.Question, files int) (string, bool) {
+	switch q.Kind {
+	case flows.Text:
+		return d.text, utf8.RuneCountInString(d.text) >= q.Min && !d.venting() || files > 0
+	case flows.Pattern:
+		return d.number(q)
+	case flows.Choice:
+		return d.option(q)
+	case flows.Consent:
+		return d.yesOrNo()
+	case flows.Phone:
+		return d.phone(q)
+	case flows.Email:
+		v := d.found(understand.Email)
+		return v, v != ""
+	case flows.Comment:
+		return d.text, d.comment()
+	case flows.Stars:
+		v := strings.Trim(d.text, " .!*⭐")
+		return v, d.allowed(q, v)
+	}
+	return "", false
+}
+
+// accept goes on with an understood answer: some are shown again first.
+func (d *draft) accept(q flows.Question, value string) {
+	switch {
+	case q.Kind == flows.Consent:
+		d.consent(q, value == yes)
+	case confirmable(q.Kind):
+		d.confirm(value)
+	default:
+		d.fill(q, value)
+	}
+}
+
+// number prefers what was read as an order number to any digits that fit: a phone fits many patterns.
+func (d *draft) number(q flows.Question) (string, bool) {
+	if v := d.found(understand.Order); v != "" && q.Match.MatchString(v) {
+		return v, true
+	}
+	text := d.text
+	for _, f := range d.reading.Found {
+		text = strings.Replace(text, d.text[f.Start:f.End], " ", 1)
+	}
+	v := q.Match.FindString(text)
+	return v, v != ""
+}
+
+func (d *draft) yesOrNo() (string, bool) {
+	switch {
+	case d.means("yes"):
+		return yes, true
+	case d.means("no"):
+		return no, true
+	}
+	return "", false
+}
+
+// option is a choice by its label, by an intent of its own, or by giving at once what the option would ask for.
+func (d *draft) option(q flows.Question) (string, bool) {
+	for _, option := range q.Of {
+		if d.means(q.Name+"_"+option) || containsFold(d.text, d.label(q.Name+"."+option)) {
+			return option, true
+		}
+	}
+	for _, option := range q.Of {
+		if other, ok := d.a.Flow.Question(option); ok && d.mentioned(other) != "" {
+			return option, true
+		}
+	}
+	return "", false
+}
+
+func containsFold(text, part string) bool {
+	return part != "" && strings.Contains(strings.ToLower(text), strings.ToLower(part))
+}
+
+// phone is a number in the text, valid by the rules of its country.
+func (d *draft) phone(q flows.Question) (string, bool) {
+	if v := d.found(understand.Phone); v != "" {
+		return v, true
+	}
+	return validPhone(d.text, q.Region)
+}
+
+// validPhone returns the number as E.164. Rules: libphonenumber's.
+func validPhone(text, region string) (string, bool) {
+	n, err := phonenumbers.Parse(text, region)
+	if err != nil || !phonenumbers.IsValidNumber(n) {
+		return "", false
+	}
+	return phonenumbers.Format(n, phonenumbers.E164), true
+}
+
+// readablePhone groups the digits of a number as its country does: +7 912 345-67-89.
+func readablePhone(e164 string) string {
+	n, err := phonenumbers.Parse(e164, "")
+	if err != nil {
+		return e164
+	}
+	return phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
+}
+
+// confirmation is the answer to "is this right?": yes, no, or another value at once.
+func (d *draft) confirmation(m flows.Move, q flows.Question) {
+	value, understood := d.understood(q, 0)
+	switch {
+	case understood && value != d.c.Confirming:
+		d.accept(q, value)
+	case understood, d.means("yes"):
+		d.fill(q, d.c.Confirming)
+	case d.means("no"):
+		d.correct(q)
+	case d.means("refuse"):
+		d.decline(q)
+	case d.goes(m):
+	default:
+		d.c.Confirming = ""
+		d.again(q)
+	}
+}
+
+// shared is a number from the platform's own button. Only the sender's own counts as theirs.
+func (d *draft) shared() {
+	q, asked := d.a.Flow.Question(d.c.Asking)
+	if !asked || q.Kind != flows.Phone {
+		d.strayContact()
+		return
+	}
+	d.c.Sharing = true
+	value, valid := validPhone("+"+strings.TrimPrefix(d.e.Contact.Phone, "+"), q.Region)
+	switch {
+	case !d.e.Contact.Own:
+		d.retry(q, "stranger_")
+	case !valid:
+		d.again(q)
+	default:
+		d.system(bot.NoteOpenedPhone, "")
+		d.fill(q, value)
+	}
+	d.silences()
+}
+
+// strayContact is a contact that nobody asked for: operators see it, the bot makes nothing of it.
+func (d *draft) strayContact() {
+	d.write(bot.Line{By: bot.ByCustomer, Place: d.e.Place, Message: d.e.Message, Text: d.e.Text, Heat: d.c.Heat,
+		Attachments: []bot.Attachment{{Kind: "contact", Ref: d.e.Contact.Phone}}})
+}

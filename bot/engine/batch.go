@@ -1,0 +1,93 @@
+package engine
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"time"
+
+	"otklik/bot"
+)
+
+// batch is the events that are still to be applied, in order.
+type batch struct {
+	open    []bot.Event
+	reasons []error
+	more    []bot.Event // what the round has brought about
+	strict  bool        // what cannot be applied is an error and is not set aside
+}
+
+// batch stamps the events with the time and leaves out what stands in it twice.
+func (e *Engine) batch(events []bot.Event) *batch {
+	b := &batch{open: make([]bot.Event, 0, len(events))}
+	seen := make(map[string]bool, len(events))
+	now := e.now().UTC().Truncate(time.Microsecond)
+	for _, event := range events {
+		if event.ID != "" && seen[event.ID] {
+			continue
+		}
+		seen[event.ID] = true
+		if event.At.IsZero() {
+			event.At = now
+		}
+		if event.Kind == bot.FiredEvent || event.Kind == bot.HeardEvent {
+			event.Nonce = newNonce()
+		}
+		if event.Kind == bot.RetriedEvent {
+			event.ID = "retried:" + event.Job
+		}
+		b.open = append(b.open, event)
+		if paired(event) {
+			b.open = append(b.open, mirrored(event))
+		}
+	}
+	return b
+}
+
+func (b *batch) finished() bool { return len(b.open) == 0 }
+
+// verdicts are what one round makes of the open events of a batch.
+type verdicts struct {
+	changes []bot.Change
+	of      []int        // the open event that each change belongs to
+	waits   map[int]bool // open events that stay for the next round
+	touched map[bot.ID]bool
+	broken  map[int]error // open events that no decision survives
+}
+
+// add takes an event's changes, or lets it wait when an earlier event of the round changes one of the same records: a change that
+// was decided on another one that is not stored yet could overwrite what somebody else has stored meanwhile.
+func (v *verdicts) add(event int, changes []bot.Change) {
+	for _, c := range changes {
+		if v.touched[c.Conversation.ID] {
+			v.wait(event, changes[0].Conversation.ID)
+			return
+		}
+	}
+	for _, c := range changes {
+		v.touched[c.Conversation.ID] = true
+		v.changes, v.of = append(v.changes, c), append(v.of, event)
+	}
+}
+
+// wait leaves an event and all later ones of its conversation to the next round.
+func (v *verdicts) wait(event int, conversation bot.ID) {
+	v.waits[event], v.touched[conversation] = true, true
+}
+
+// keep leaves only those events open that wait, and opens what the round has brought about.
+func (b *batch) keep(waits map[int]bool) {
+	var open []bot.Event
+	for i, event := range b.open {
+		if waits[i] {
+			open = append(open, event)
+		}
+	}
+	b.open, b.more = append(open, b.more...), nil
+}
+
+// newNonce is 128 random bits, in the letters that deep links allow.
+func newNonce() string {
+	var bits [16]byte
+	_, _ = rand.Read(bits[:]) // never fails
+	return base64.RawURLEncoding.EncodeToString(bits[:])
+}

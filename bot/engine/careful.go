@@ -1,0 +1,105 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"otklik/bot"
+)
+
+// carefulTime is how long a program is careful after one that died: as long as platforms wait before they send again what was not
+// acknowledged.
+const carefulTime = 10 * time.Minute
+
+// errDeadly is why an event is set aside that the program did not survive.
+var errDeadly = errors.New("engine: the program ended each time while it was decided")
+
+// Careful takes events in one by one, and writes each down before. A platform brings again what was not acknowledged: an event that
+// kills the process would kill it for ever, and with it whatever comes in the same batch.
+type Careful struct {
+	engine *Engine
+	name   string // of the position
+	mu     sync.Mutex
+	until  time.Time // zero: the last program ended as it should
+	// tries counts how often each event was taken that nobody has survived yet.
+	tries map[string]int
+}
+
+// NewCareful writes down that a program runs on this host. It is careful for a while if the last one did not say that it ended.
+func NewCareful(ctx context.Context, e *Engine, host string) (*Careful, error) {
+	c := &Careful{engine: e, name: "running:" + host, tries: make(map[string]int)}
+	left, err := e.store.Position(ctx, c.name)
+	if err != nil {
+		return nil, fmt.Errorf("learn how the last program ended: %w", err)
+	}
+	if left == "" {
+		return c, c.write(ctx)
+	}
+	if err := json.Unmarshal([]byte(left), &c.tries); err != nil {
+		return nil, fmt.Errorf("learn how the last program ended: %w", err)
+	}
+	c.until = time.Now().Add(carefulTime)
+	e.log.Warn("the last program was killed; events are taken in one by one for a while", "until", c.until)
+	return c, nil
+}
+
+func (c *Careful) write(ctx context.Context) error {
+	value, err := json.Marshal(c.tries)
+	if err == nil {
+		err = c.engine.store.SetPosition(ctx, c.name, string(value))
+	}
+	if err != nil {
+		return fmt.Errorf("write down what is in hand: %w", err)
+	}
+	return nil
+}
+
+// Ended writes down that the program ended as it should.
+func (c *Careful) Ended(ctx context.Context) error {
+	return c.engine.store.SetPosition(ctx, c.name, "")
+}
+
+// Handle is Engine.Handle.
+func (c *Careful) Handle(ctx context.Context, events ...bot.Event) error {
+	if time.Now().After(c.until) {
+		return c.engine.Handle(ctx, events...)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, event := range events {
+		if err := c.handle(ctx, event); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Careful) handle(ctx context.Context, event bot.Event) error {
+	c.tries[event.ID]++
+	if c.tries[event.ID] >= maxTries { // the first death was before anybody was careful
+		delete(c.tries, event.ID)
+		return c.engine.bury(ctx, event)
+	}
+	if err := c.write(ctx); err != nil {
+		return err
+	}
+	err := c.engine.Handle(ctx, event)
+	delete(c.tries, event.ID)
+	return err
+}
+
+// bury sets an event aside without looking at it.
+func (e *Engine) bury(ctx context.Context, event bot.Event) error {
+	b := &batch{}
+	if event.At.IsZero() {
+		event.At = e.now()
+	}
+	if err := e.setAside(ctx, b, event, errDeadly); err != nil {
+		return err
+	}
+	return e.Handle(ctx, b.more...)
+}

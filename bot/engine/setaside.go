@@ -1,0 +1,47 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"otklik/bot"
+)
+
+// undecidable is why the operators get a customer of whom something could not be decided.
+const undecidable = "something that happened here could not be decided; it stands among the failed ones"
+
+// setAside keeps an event that can never be applied, so that it does not stop all others, and gives its customer to the operators.
+func (e *Engine) setAside(ctx context.Context, b *batch, event bot.Event, reason error) error {
+	if b.strict {
+		return fmt.Errorf("%s %s: %w", event.Kind, event.Conversation, reason)
+	}
+	logged := []any{"event", event.ID, "kind", event.Kind, "conversation", event.Conversation, "reason", reason}
+	if panicked, ok := errors.AsType[*bot.PanicError](reason); ok {
+		logged = append(logged, "stack", string(panicked.Stack))
+	}
+	e.log.Error("event is set aside", logged...)
+	f, err := failedEvent(event, reason.Error())
+	if err == nil {
+		err = e.store.SetAside(ctx, []bot.Failed{f})
+	}
+	if err != nil {
+		return fmt.Errorf("set aside %s: %w", event.ID, err)
+	}
+	if event.Kind != bot.RefusedEvent {
+		b.more = append(b.more, handsOver(event, f.ID))
+	}
+	return nil
+}
+
+func failedEvent(event bot.Event, reason string) (bot.Failed, error) {
+	raw, err := json.Marshal(event)
+	return bot.Failed{ID: bot.FailedID(bot.FailedEvent, string(event.Conversation), event.ID), Account: event.Conversation.Account(),
+		Conversation: event.Conversation, Kind: bot.FailedEvent, At: event.At, Reason: reason, Raw: raw}, err
+}
+
+// handsOver is the event that gives the customer of a failed one to the operators.
+func handsOver(e bot.Event, failed string) bot.Event {
+	return bot.Event{ID: "failed:" + failed, Kind: bot.RefusedEvent, Conversation: e.Conversation, At: e.At, Person: e.Person, Place: e.Place, Reason: undecidable}
+}
