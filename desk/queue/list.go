@@ -53,6 +53,11 @@ func Leads(c *bot.Conversation, operator string) bool {
 // Free tells whether nobody of the company has taken the conversation, here or in the messenger itself.
 func Free(c *bot.Conversation) bool { return c.Operator == "" && !c.Elsewhere }
 
+// Unled tells whether the customer waits for an answer and nobody has taken them.
+func Unled(c *bot.Conversation) bool {
+	return c.Section == bot.SectionWaiting && Free(c) && !c.Waiting.IsZero()
+}
+
 // Needs tells whether the operator could do something for the customer now.
 func Needs(c *bot.Conversation, operator string) bool {
 	return c.Section == bot.SectionWaiting && (Free(c) || Leads(c, operator) && !c.Waiting.IsZero())

@@ -35,11 +35,12 @@ type Roster struct {
 	rows   map[bot.ID]*bot.Conversation
 	sorted []*bot.Conversation // nil: to be sorted again
 	read   time.Time
+	shifts shifts
 }
 
 // NewRoster reads from the store what changes names. now is the clock.
 func NewRoster(store bot.Store, changes <-chan bot.ID, now func() time.Time) *Roster {
-	return &Roster{store: store, changes: changes, now: now}
+	return &Roster{store: store, changes: changes, now: now, shifts: make(shifts)}
 }
 
 // Open returns the open conversations, those who need a line first; those with the bot last. Nobody may change what they point to.
@@ -97,6 +98,11 @@ func (r *Roster) readAll(ctx context.Context) error {
 			return err
 		}
 	}
+	for id, before := range r.rows {
+		if now := rows[id]; now != nil {
+			r.shifts.notice(before, now)
+		}
+	}
 	r.rows, r.sorted, r.read = rows, nil, r.now()
 	return nil
 }
@@ -129,6 +135,7 @@ func (r *Roster) readSome(ctx context.Context, ids []bot.ID) error {
 	}
 	for i := range list {
 		if c := &list[i]; c.Version > 0 && (c.Section == bot.SectionWaiting || c.Section == bot.SectionBot) {
+			r.shifts.notice(r.rows[ids[i]], c)
 			r.rows[ids[i]] = c
 		} else {
 			delete(r.rows, ids[i])

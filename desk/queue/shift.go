@@ -1,8 +1,7 @@
 package queue
 
 import (
-	"slices"
-	"sync"
+	"context"
 
 	"otklik/bot"
 )
@@ -10,34 +9,34 @@ import (
 // remembered is how many of an operator's latest customers count for who comes next.
 const remembered = 2
 
-// Shifts remember how hot the latest customers of each operator were, so that nobody is given boiling ones without end. They live as
-// long as the program: after a restart everybody begins rested.
-type Shifts struct {
-	mu    sync.Mutex
-	heats map[string][]float64
+// shifts are how hot the latest customers of each operator were, by operator and oldest first, so that nobody is given boiling ones without
+// end. However a customer came to them counts: by turn, by hand, in a topic, from a colleague. They live as long as the roster: after a
+// restart everybody begins rested.
+type shifts map[string][]float64
+
+// notice notes that a conversation has come into an operator's hands; before is nil where it was not open.
+func (s shifts) notice(before, now *bot.Conversation) {
+	if now.Operator == "" || before != nil && before.Operator == now.Operator {
+		return
+	}
+	heats := append(s[now.Operator], now.Heat)
+	s[now.Operator] = heats[max(0, len(heats)-remembered):]
 }
 
-// NewShifts remembers nobody yet.
-func NewShifts() *Shifts { return &Shifts{heats: make(map[string][]float64)} }
-
-// Took notes whom an operator was given.
-func (s *Shifts) Took(operator string, heat float64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	heats := append(s.heats[operator], heat)
-	s.heats[operator] = heats[max(0, len(heats)-remembered):]
-}
-
-// Next chooses the operator's next customer among the open ones; false: nobody waits without an operator.
-func (s *Shifts) Next(operator string, open []*bot.Conversation) (bot.ID, bool) {
-	s.mu.Lock()
-	heats := slices.Clone(s.heats[operator])
-	s.mu.Unlock()
+// Next chooses the operator's next customer; false: nobody waits without an operator.
+func (r *Roster) Next(ctx context.Context, operator string) (bot.ID, bool, error) {
+	open, err := r.Open(ctx)
+	if err != nil {
+		return "", false, err
+	}
 	var waiting []bot.Conversation
 	for _, c := range open {
-		if c.Section == bot.SectionWaiting && Free(c) {
+		if Unled(c) {
 			waiting = append(waiting, *c)
 		}
 	}
-	return bot.Next(waiting, heats)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	id, waits := bot.Next(waiting, r.shifts[operator])
+	return id, waits, nil
 }

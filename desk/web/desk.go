@@ -77,7 +77,6 @@ type Desk struct {
 	assets   assets
 	entrance *entrance.Entrance
 	roster   *queue.Roster
-	shifts   *queue.Shifts
 	log      *slog.Logger
 	open     context.Context // ends with Close
 	close    context.CancelFunc
@@ -90,7 +89,7 @@ func New(o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{options: o, engine: o.Engine, store: o.Store, words: spoken, shifts: queue.NewShifts(), log: o.Log}
+	d := &Desk{options: o, engine: o.Engine, store: o.Store, words: spoken, log: o.Log}
 	d.entrance = entrance.New(entrance.Options{Staff: o.Staff, Password: o.Password, Guest: o.Guest, Path: o.Prefix, Now: o.Now})
 	if d.assets, err = readAssets(); err != nil {
 		return nil, err

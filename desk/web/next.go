@@ -14,12 +14,11 @@ const races = 5
 // next gives the operator the customer whose turn it is, and shows the conversation; the queue, where nobody waits.
 func (d *Desk) next(w http.ResponseWriter, r *http.Request, s *entrance.Visitor) {
 	for range races {
-		open, err := d.roster.Open(r.Context())
+		id, waits, err := d.roster.Next(r.Context(), s.Operator)
 		if err != nil {
 			d.failed(w, "next", err)
 			return
 		}
-		id, waits := d.shifts.Next(s.Operator, open)
 		if !waits {
 			break
 		}
@@ -29,9 +28,6 @@ func (d *Desk) next(w http.ResponseWriter, r *http.Request, s *entrance.Visitor)
 		var taken *bot.TakenError
 		switch {
 		case err == nil:
-			if row, known := d.roster.Row(id); known {
-				d.shifts.Took(s.Operator, row.Heat)
-			}
 			http.Redirect(w, r, d.path(id), http.StatusSeeOther)
 			return
 		case !errors.As(err, &taken):

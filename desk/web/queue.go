@@ -37,6 +37,7 @@ type queueView struct {
 	Next, Previous string // addresses of the neighbouring pages
 	Query          string // asks for this very list again
 	Waiting        int    // customers who wait for this operator, or for any
+	Unled          bool   // somebody waits whom nobody leads
 }
 
 type tab struct {
@@ -140,6 +141,7 @@ func (d *Desk) fillLists(view *queueView, open []*bot.Conversation, operator str
 		if queue.Needs(c, operator) {
 			view.Waiting++
 		}
+		view.Unled = view.Unled || queue.Unled(c)
 		for _, l := range lists() {
 			if l.Has(c, operator) {
 				counts[l]++

@@ -67,8 +67,24 @@ func TestAnOperatorIsGivenWhoseTurnItIsButNotThreeBoilingOnesInARow(t *testing.T
 			t.Errorf("customer %d is led by %q", want, got)
 		}
 	}
+	if body := olga.get("/desk/").body; strings.Contains(body, "Взять следующего") {
+		t.Error("nobody waits, and the page offers the next one")
+	}
 	if got := olga.post("/desk/next", url.Values{"form": {"more"}}); got.status != http.StatusOK && got.status != http.StatusSeeOther {
 		t.Errorf("nobody waits, and the page says %d", got.status)
+	}
+}
+
+func TestBoilingCustomersWhomAnOperatorTookByHandCountToo(t *testing.T) {
+	h := newHouse(t, nil)
+	h.seed(waits(h, 1, 9*time.Minute, 0.9), waits(h, 2, 8*time.Minute, 0.9), waits(h, 3, 7*time.Minute, 0.9), waits(h, 4, time.Minute, 0.1))
+	olga := h.operator("Ольга")
+	olga.does("take", "shop-tg/1", "")
+	h.handle(bot.Event{Kind: bot.TookEvent, Conversation: "shop-tg/2", Operator: "Ольга"}) // in the topic
+	contains(t, olga.get("/desk/").body, "Взять следующего")
+	olga.post("/desk/next", url.Values{"form": {"next"}})
+	if got := h.conversation("shop-tg/4").Operator; got != "Ольга" {
+		t.Errorf("the calm one is led by %q", got)
 	}
 }
 
