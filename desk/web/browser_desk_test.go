@@ -103,6 +103,20 @@ func TestInARealBrowserANewOperatorWorksByKeysAlone(t *testing.T) {
 	}
 }
 
+func TestInARealBrowserWhatIsTypedAfterANoteIsOpenedByMouseIsTheNoteAndOneMenuIsOpenAtATime(t *testing.T) {
+	h := staffedHouse(t)
+	id := h.asksForHuman(lidia())
+	h.handle(bot.Event{Kind: bot.TookEvent, Conversation: id, Operator: "502"})
+	window := h.entering(t, 502, "c/"+string(id))
+	do(t, window,
+		chromedp.Click(chromedp.CSS(".note summary")), chromedp.KeyEvent("r на складе"),
+		is(`document.querySelector(".note textarea").value === "r на складе"`),
+		is(`document.querySelector("#answer textarea").value === ""`),
+		chromedp.Click(chromedp.CSS(".pass summary")), is(`document.querySelector(".pass").open && !document.querySelector(".note").open`),
+		chromedp.Click(chromedp.CSS(".close summary")), is(`document.querySelector(".close").open && !document.querySelector(".pass").open`),
+		chromedp.Click(chromedp.CSS("#lines")), is(`!document.querySelector(".side [open]")`))
+}
+
 func TestInARealBrowserHintsComeBeforeTheAnswerGoesAndReadyAnswersBehindASlash(t *testing.T) {
 	h := newHouse(t, func(o *Options) {
 		o.Guest = "Ольга"

@@ -27,7 +27,7 @@ func TestInARealBrowserAMissedTargetTheRatingAndTheCustomersReturnAreSeen(t *tes
 	h.handle(bot.Event{Kind: bot.TookEvent, Conversation: id, Operator: "Пётр"})
 	do(t, window, shows(".held", "Разговор ведёт Пётр"))
 	h.wait(21 * time.Minute)
-	do(t, window, shows("#log .system", "Разговор снова ждёт любого оператора (вёл: Пётр)"))
+	do(t, window, shows("#log .system", "Разговор снова ждёт любого оператора (до этого: Пётр)"))
 
 	do(t, window, chromedp.Click(chromedp.CSS("#take button")),
 		chromedp.SendKeys(chromedp.CSS("#answer textarea"), "Лидия, коробку нашли, она уже едет."), enter(),

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"slices"
 
 	"otklik/bot"
 	"otklik/desk/draft"
@@ -14,6 +15,11 @@ import (
 type hintsView struct {
 	Hints []hintView
 	Seen  string // names the text that the hints are about
+}
+
+// Sendable tells whether there are hints, and the text may go all the same.
+func (v hintsView) Sendable() bool {
+	return len(v.Hints) > 0 && !slices.ContainsFunc(v.Hints, func(h hintView) bool { return h.Stops })
 }
 
 type hintView struct {

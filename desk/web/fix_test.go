@@ -148,7 +148,7 @@ func TestHintsAreReadBeforeTheTextGoesAndStopNothingElse(t *testing.T) {
 	olga.does("take", id, "")
 	const text = "Лидия, успокойтесь, пожалуйста."
 	r := olga.does("answer", id, text)
-	contains(t, r.body, "успокойтесь", "Отправить всё равно", text)
+	contains(t, r.body, "успокойтесь", ">Отправить всё равно</button>", text)
 	if said := h.said(id, bot.ByOperator); len(said) != 0 {
 		t.Fatalf("the customer was told %q", said)
 	}
@@ -156,7 +156,9 @@ func TestHintsAreReadBeforeTheTextGoesAndStopNothingElse(t *testing.T) {
 	seen, _, _ := strings.Cut(rest, `"`)
 	contains(t, olga.posts("answer", id, url.Values{"text": {text + " Сейчас же!"}, "seen": {seen}}).body, "успокойтесь") // another text
 	olga.posts("answer", id, url.Values{"text": {text}, "seen": {seen}})
-	contains(t, olga.posts("answer", id, url.Values{"text": {"Здравствуйте, {name}!"}, "seen": {mark("Здравствуйте, {name}!")}}).body, `class="bad"`)
+	gap := olga.posts("answer", id, url.Values{"text": {"Здравствуйте, {name}!"}, "seen": {mark("Здравствуйте, {name}!")}}).body
+	contains(t, gap, `class="bad"`)
+	lacks(t, gap, ">Отправить всё равно</button>") // it cannot go as it is
 	if said := h.said(id, bot.ByOperator); len(said) != 1 || said[0] != text {
 		t.Errorf("the customer was told %q", said)
 	}

@@ -34,8 +34,8 @@ type personView struct {
 
 // invitationView is shown once: only a hash of the code is kept.
 type invitationView struct {
-	Code, URL string
-	Others    []string // ways to accept it elsewhere
+	URL    string   // at the page
+	Others []string // in Telegram: a link into each bot, or what to write to it
 }
 
 // changing is a change of the table. done is the key of what is said afterwards.
@@ -152,7 +152,7 @@ func (d *Desk) invite(w http.ResponseWriter, r *http.Request, s *entrance.Visito
 		d.showPeople(w, r, s, http.StatusUnprocessableEntity, peopleView{Error: d.unfit(err)})
 		return
 	}
-	v := invitationView{Code: code, URL: d.public(r) + JoinPath + "?code=" + code}
+	v := invitationView{URL: d.public(r) + JoinPath + "?code=" + code}
 	if d.options.Invitation != nil {
 		v.Others = d.options.Invitation(r.Context(), code)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -143,11 +144,13 @@ func TestTheFirstInvitationMakesAnAdminAndEndsTheSharedPassword(t *testing.T) {
 	h := newHouse(t, func(o *Options) {
 		o.Password, o.URL = "общий пароль", "https://desk.example.com/desk/"
 		o.Staff = staff.New(o.Store, o.Now)
+		o.Invitation = func(_ context.Context, code string) []string { return []string{"https://t.me/bot?start=" + code} }
 	})
 	olga := h.operator("Ольга")
 	contains(t, olga.get("/desk/operators").body, "Пока в списке никого нет")
 	body := olga.post("/desk/operators/invite", url.Values{"role": {"operator"}}).body
-	contains(t, body, "https://desk.example.com/desk/join?code=")
+	contains(t, body, "https://desk.example.com/desk/join?code=", "На странице стола", "В Telegram", "https://t.me/bot?start=")
+	contains(t, h.browser().get("/desk/sign-in").body, "У меня есть приглашение")
 	code := invited.FindStringSubmatch(body)[1]
 
 	contains(t, h.browser().get("/desk/join?code="+code).body, `value="`+code+`"`)
@@ -186,6 +189,7 @@ func TestOnlyAnAdminChangesTheTable(t *testing.T) {
 		}
 	}
 	maria := h.signsIn(501)
+	contains(t, maria.get("/desk/operators").body, "Старший забирает разговоры у коллег")
 	contains(t, maria.post("/desk/operators/502/role", url.Values{"role": {"lead"}}).body, "Роль изменена", "старший")
 	contains(t, maria.post("/desk/operators/501/remove", nil).body, "последний администратор")
 	contains(t, maria.post("/desk/operators/999/remove", nil).body, "Такого оператора")
@@ -204,5 +208,5 @@ func TestWhoIsRemovedIsOutAtOnceAndTheirCustomersWaitForOthers(t *testing.T) {
 	if c := h.conversation(id); c.Operator != "" {
 		t.Errorf("%s still leads", c.Operator)
 	}
-	contains(t, maria.get("/desk/c/"+string(id)).body, "вёл: Пётр", "Взять разговор")
+	contains(t, maria.get("/desk/c/"+string(id)).body, "до этого: Пётр", "Взять разговор")
 }

@@ -147,7 +147,7 @@ func TestPersonalDataIsShownOnlyToWhoLeadsAndAsksAndItIsWrittenDown(t *testing.T
 		t.Fatalf("asking for the contact gave %d", r.status)
 	}
 	body := olga.get("/desk/c/" + string(id)).body
-	contains(t, body, "Звоните: +7 "+number, "Или лично: +7 "+number, "Контакт посмотрел(а) Ольга")
+	contains(t, body, "Звоните: +7 "+number, "Или лично: +7 "+number, "Контакт показан (Ольга)")
 	lacks(t, olga.get("/desk/queue").body, number)
 	hidden(petr)
 	contains(t, petr.does("contact", id, "").body, "Сначала возьмите его")

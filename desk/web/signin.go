@@ -20,6 +20,7 @@ type signInView struct {
 	Name, Next, Error string
 	Shared            bool   // by the password that all share
 	Password          bool   // is asked for
+	Invites           bool   // somebody may come with an invitation
 	Unsent            string // what an operator had typed when the session was over
 	Link              string // token of a sign-in link; then there is only a button
 }
@@ -56,7 +57,7 @@ func (d *Desk) showSignIn(w http.ResponseWriter, r *http.Request, status int, v 
 		d.failed(w, "sign-in", err)
 		return
 	}
-	v.Password = d.entrance.Secret() || !v.Shared
+	v.Password, v.Invites = d.entrance.Secret() || !v.Shared, d.options.Staff != nil
 	if v.Unsent != "" && v.Error == "" {
 		v.Error = d.words.say("signin.unsent")
 	}

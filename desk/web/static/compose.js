@@ -10,6 +10,7 @@ function readyItems() {
 }
 
 function closeReady() {
+  ready.list?.parentElement?.querySelector("textarea").removeAttribute("aria-activedescendant");
   ready.list?.remove();
   ready.list = null;
 }
@@ -33,7 +34,11 @@ async function offerReady(area) {
 function chooseReady(at) {
   const items = readyItems();
   ready.at = (at + items.length) % items.length;
-  items.forEach((item, i) => item.setAttribute("aria-selected", String(i === ready.at)));
+  items.forEach((item, i) => {
+    item.id = `ready-${i}`;
+    item.setAttribute("aria-selected", String(i === ready.at));
+  });
+  ready.list.parentElement.querySelector("textarea").setAttribute("aria-activedescendant", items[ready.at].id);
   items[ready.at].scrollIntoView({ block: "nearest" });
 }
 

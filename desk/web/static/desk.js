@@ -87,7 +87,7 @@ function showHints(form, page) {
   const next = page.querySelector(`form[action="${CSS.escape(address)}"] .hints`), here = form.querySelector(".hints");
   if (!next || !here || !next.childElementCount) return false;
   here.replaceChildren(...next.childNodes);
-  here.closest("form").querySelector("button.primary").textContent = words.anyway;
+  form.querySelector("button.primary").textContent = here.querySelector(".bad") ? words.send : words.anyway;
   return true;
 }
 

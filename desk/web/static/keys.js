@@ -59,8 +59,19 @@ function leave(target) {
 
 // A menu closes when something else is clicked.
 document.addEventListener("click", (event) => {
-  const menu = document.querySelector(".me[open]");
-  if (menu && !menu.contains(event.target)) menu.open = false;
+  for (const menu of document.querySelectorAll(":is(.me, .pass, .close)[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+// Where there is something to write, the caret stands in it at once: letters typed beside it would be shortcuts.
+document.addEventListener("click", (event) => {
+  const details = event.target.closest?.(".side summary")?.parentElement;
+  const area = details && !details.open && details.querySelector("textarea");
+  if (!area) return;
+  event.preventDefault();
+  details.open = true;
+  area.focus();
 });
 
 document.addEventListener("change", (event) => {
