@@ -19,11 +19,18 @@ type moveCommand struct {
 	Config string `help:"Settings file, for what Redis is allowed to be and for its password; it need not exist." default:"otklik.yaml" env:"OTKLIK_CONFIG" type:"path"`
 }
 
-// errNothingThere means that the store to leave does not exist.
-var errNothingThere = errors.New("there is no store to move out of; look at --from")
+var (
+	// errNothingThere means that the store to leave does not exist.
+	errNothingThere = errors.New("there is no store to move out of; look at --from")
+	// errSameStore means that there is nowhere to move.
+	errSameStore = errors.New("--from and --to name the same store; name an empty one to move into")
+)
 
 // Run moves a store whose program is stopped. It may be killed and begun again.
 func (c *moveCommand) Run(ctx context.Context) error {
+	if c.From == c.To {
+		return errSameStore
+	}
 	from, err := c.open(ctx, c.From, true)
 	if err != nil {
 		return err
@@ -72,7 +79,7 @@ func (c *moveCommand) settings(address string) (config.Settings, error) {
 		}
 	}
 	settings.Store = address
-	return settings, nil
+	return settings, settings.CheckStore()
 }
 
 type exportCommand struct{ settingsFlag }

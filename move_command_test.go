@@ -63,6 +63,13 @@ func TestAHouseMovesToRedisWhenTheProgramIsStoppedAndTheProgramGoesOnThere(t *te
 		t.Errorf("a move beside the program ended with %d", code)
 	}
 	back.mustSay(t, "stop all of its replicas")
+	for words, store := range map[string]string{"the same store": address, "sqlite: and a path": "nonsense"} {
+		wrong := otklik(t, "move", "--from", address, "--to", store)
+		if code := wrong.wait(t, usualTime); code != 1 {
+			t.Errorf("a move to %s ended with %d", store, code)
+		}
+		wrong.mustSay(t, words)
+	}
 	nowhere := otklik(t, "move", "--from", "sqlite:"+storePath(t), "--to", address)
 	if code := nowhere.wait(t, usualTime); code != 1 {
 		t.Errorf("a move out of nothing ended with %d", code)

@@ -19,7 +19,7 @@ var (
 // check finds all that cannot work, each fault with the key and what to do.
 func (s *Settings) check() error {
 	faults := []error{
-		s.checkStore(),
+		s.CheckStore(),
 		oneOf("company.language", s.Company.Language, "ru", "en", "pl"),
 		oneOf("company.address", s.Company.Address, "formal", "informal"),
 		oneOf("desk.language", s.Desk.Language, "ru", "en", "pl"),

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"reflect"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
@@ -18,9 +19,10 @@ const EnvPrefix = "OTKLIK_"
 // Load reads a settings file, lets the environment override it, reads the secrets' files and checks the whole.
 // All faults are reported at once. path "" means: environment only.
 func Load(path string, environ map[string]string) (Settings, error) {
-	s := Defaults()
+	s, from := Defaults(), origin{path: path, environ: environ}
 	if path != "" {
-		if err := readFile(path, &s); err != nil {
+		var err error
+		if from.data, err = readFile(path, &s); err != nil {
 			return s, err
 		}
 	}
@@ -28,30 +30,28 @@ func Load(path string, environ map[string]string) (Settings, error) {
 		return s, err
 	}
 	if err := errors.Join(secrets(&s), s.check()); err != nil {
-		return s, fmt.Errorf("config: %s:\n%w", shownPath(path), err)
+		return s, fmt.Errorf("config: %w", errors.Join(from.placed(err)...))
 	}
 	return s, nil
 }
 
-func shownPath(path string) string {
-	if path == "" {
-		return "environment"
-	}
-	return path
-}
-
-func readFile(path string, s *Settings) error {
+// readFile lays what stands in the file over the settings.
+func readFile(path string, s *Settings) ([]byte, error) {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("config: %s does not exist; copy config/otklik.example.yaml there and set the account's token_file", path)
+		return nil, fmt.Errorf("config: %s does not exist; copy config/otklik.example.yaml there and set the account's token_file", path)
 	}
 	if err != nil {
-		return fmt.Errorf("config: read %s: %w", path, err)
+		return nil, fmt.Errorf("config: read %s: %w", path, err)
 	}
+	before := *s
 	if err := yaml.UnmarshalWithOptions(data, s, yaml.Strict()); err != nil {
-		return fmt.Errorf("config: %s:%s", path, position(err))
+		return nil, fmt.Errorf("config: %s:%s", path, position(err))
 	}
-	return nil
+	if reflect.ValueOf(*s).IsZero() { // nothing stands there, and the library clears what it is given
+		*s = before
+	}
+	return data, nil
 }
 
 // position puts line and column first, where editors and people look for them. The source excerpt that the library
@@ -153,7 +153,7 @@ func fromFile(into *Secret, path, key string) error {
 	}
 	value := strings.TrimSpace(string(data))
 	if value == "" {
-		return fmt.Errorf("%s: %s is empty", key, path)
+		return fmt.Errorf("%s: %s is empty; write the secret into it", key, path)
 	}
 	*into = Secret(value)
 	return nil

@@ -67,17 +67,20 @@ func TestEveryFaultOfAnAdminIsToldWithWhatToDo(t *testing.T) {
 		"no company":          {strings.Replace(least, "Ромашка", `""`, 1), nil, []string{"company.name", "customers read it"}},
 		"no accounts":         {"company: {name: Р}\n", nil, []string{"accounts is empty"}},
 		"two of one name":     {strings.Replace(least, "]", `, {name: shop-tg, platform: telegram, token: "2:x"}]`, 1), nil, []string{"stands twice"}},
-		"bad platform":        {strings.Replace(least, "telegram", "icq", 1), nil, []string{`accounts[0].platform is "icq"`, "telegram"}},
+		"bad platform":        {strings.Replace(least, "telegram", "icq", 1), nil, []string{`otklik.yaml:2:38: accounts[0].platform is "icq"`, "telegram"}},
 		"bad name":            {strings.Replace(least, "shop-tg", "Мой Бот", 1), nil, []string{"accounts[0].name"}},
 		"no token":            {strings.Replace(least, `, token: "1:secret-of-the-bot"`, "", 1), nil, []string{"token_file is missing", "BotFather"}},
-		"token file gone":     {strings.Replace(least, `token: "1:secret-of-the-bot"`, "token_file: /nowhere/at/all", 1), nil, []string{"accounts[0].token_file", "/nowhere/at/all"}},
-		"token file empty":    {strings.Replace(least, `token: "1:secret-of-the-bot"`, "token_file: "+empty, 1), nil, []string{"is empty"}},
+		"token file gone":     {strings.Replace(least, `token: "1:secret-of-the-bot"`, "token_file: /nowhere/at/all", 1), nil, []string{"otklik.yaml:2:60: accounts[0].token_file", "/nowhere/at/all"}},
+		"token file empty":    {strings.Replace(least, `token: "1:secret-of-the-bot"`, "token_file: "+empty, 1), nil, []string{"is empty", "write the secret"}},
+		"an empty file":       {"# to be written\n", nil, []string{"company.name is empty", "accounts is empty"}},
 		"open desk":           {least + "desk: {listen: 0.0.0.0:8080}\n", nil, []string{"open to the network", "password_file"}},
 		"bad store":           {least + "store: mysql://u:hush@h/x\n", nil, []string{"store is", "sqlite:"}},
 		"a person as chat":    {strings.Replace(least, "}]", ", chats: [-1, 1001]}]", 1), nil, []string{"accounts[0].chats has 1001", "below 0"}},
 		"a person as staff":   {strings.Replace(least, "}]", ", staff: 1001}]", 1), nil, []string{"accounts[0].staff is 1001", "below 0"}},
 		"webhook half":        {strings.Replace(least, "}]", ", listen: webhook}]", 1), nil, []string{"webhook.url", "webhook.listen", "webhook.secret_file"}},
 		"reopens for ever":    {least + "reopen: 9000h\n", nil, []string{"reopen is 9000h", "2160h"}},
+		"no group of VK":      {strings.Replace(least, "telegram", "vk", 1), nil, []string{"otklik.yaml:2:12: accounts[0].group is missing"}},
+		"variable no choice":  {least + "log: {level: info}\n", map[string]string{"OTKLIK_LOG_LEVEL": "loud"}, []string{`environment: log.level is "loud"`}},
 		"limit below window":  {least + "quiet: {window: 9s, limit: 2s}\n", nil, []string{"the limit not shorter"}},
 		"misspelt variable":   {least, map[string]string{"OTKLIK_DESC_LISTEN": "x"}, []string{"OTKLIK_DESC_LISTEN is no setting"}},
 		"variable wrong type": {least, map[string]string{"OTKLIK_QUIET_WINDOW": "hush"}, []string{"Window", "Duration"}},
@@ -91,6 +94,9 @@ func TestEveryFaultOfAnAdminIsToldWithWhatToDo(t *testing.T) {
 				if !strings.Contains(err.Error(), want) {
 					t.Errorf("%q is not in:\n%v", want, err)
 				}
+			}
+			if strings.Contains(err.Error(), `choose one of`) && name == "an empty file" {
+				t.Errorf("an empty file takes the defaults away:\n%v", err)
 			}
 			for _, secret := range []string{"secret-of-the-bot", "hush"} {
 				if strings.Contains(err.Error(), secret) {

@@ -39,7 +39,8 @@ var (
 // SQLite is the path of the store's file; false: the store is in Redis.
 func (s *Settings) SQLite() (path string, ok bool) { return strings.CutPrefix(s.Store, "sqlite:") }
 
-func (s *Settings) checkStore() error {
+// CheckStore says what is wrong with the store's address and with what Redis is allowed to be; nil: nothing.
+func (s *Settings) CheckStore() error {
 	if path, ok := s.SQLite(); ok && path != "" {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"syscall"
 
 	goredis "github.com/redis/go-redis/v9"
 )
@@ -31,6 +32,8 @@ func (s *Store) explained(err error) error {
 		return fmt.Errorf("%w (%w)", ErrReadOnly, err)
 	case goredis.HasErrorPrefix(err, "NOPERM"):
 		return fmt.Errorf("%w (%w)", ErrForbidden, err)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return fmt.Errorf("%w; is Redis running, and does it listen there?", err)
 	}
 	return err
 }

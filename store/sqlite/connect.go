@@ -54,7 +54,7 @@ func connect(ctx context.Context, path string, access access) (*sql.DB, error) {
 	}
 	db.SetMaxIdleConns(readersAtMost)
 	if err := assertSettings(ctx, db, wanted); err != nil {
-		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), db.Close())
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, judged(err)), db.Close())
 	}
 	return db, nil
 }

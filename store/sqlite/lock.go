@@ -17,7 +17,7 @@ var ErrInUse = errors.New("sqlite: another daemon works on this store; stop it f
 func lockFile(path string) (*os.File, error) {
 	file, err := os.OpenFile(path+".lock", os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("lock store %s: %w", path, err)
+		return nil, fmt.Errorf("lock store %s: %w; the store's folder must be there, and the program's user may write in it", path, err)
 	}
 	taken, err := tryLock(file)
 	if err == nil && !taken {

@@ -186,6 +186,23 @@ func TestADamagedStoreIsRefusedAndLeftAlone(t *testing.T) {
 	refusal(t, path, sqlite.ErrDamaged)
 }
 
+func TestAStoreWhoseFirstPageIsDamagedIsCalledSo(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "otklik.db")
+	store := open(t, path, sqlite.Options{})
+	if err := errors.Join(commit(t, store, first("e")), store.Close()); err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(content[100:], strings.Repeat("damage", 600)) // behind the header, where the tables are named
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	refusal(t, path, sqlite.ErrDamaged)
+}
+
 func TestABackupIsAWholeStoreOfThatMoment(t *testing.T) {
 	folder := t.TempDir()
 	store := open(t, filepath.Join(folder, "otklik.db"), sqlite.Options{})

@@ -9,6 +9,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // ErrForeign is returned for a file that is not a store of ours. It is left as it is.
@@ -36,6 +39,19 @@ func sound(ctx context.Context, db *sql.DB) error {
 		return fmt.Errorf("%w: %s", ErrDamaged, found)
 	}
 	return nil
+}
+
+// judged calls damage by its name, wherever SQLite meets it.
+func judged(err error) error {
+	var fault *sqlite.Error
+	if !errors.As(err, &fault) || errors.Is(err, ErrDamaged) {
+		return err
+	}
+	switch fault.Code() & 0xff { // the lowest byte is the kind, the others say more
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return err
 }
 
 // recognise looks at the header before SQLite may touch the file (https://sqlite.org/fileformat.html, "The Database Header").

@@ -122,7 +122,7 @@ func open(ctx context.Context, path string, options Options, prepare func(contex
 		return nil, err
 	}
 	if err := prepare(ctx, writing); err != nil {
-		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), writing.Close())
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, judged(err)), writing.Close())
 	}
 	if s.readers, err = connect(ctx, path, reading); err != nil {
 		return nil, errors.Join(err, writing.Close())
