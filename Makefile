@@ -24,7 +24,7 @@ race: tools
 
 # Where stories are drawn by lot, all of them, without the detector.
 random:
-	go test -vet=off ./bot ./flows ./store/body
+	go test -vet=off ./bot ./bot/decision ./flows ./store/body
 
 # The program is killed again and again while 2,000 customers write, and 1,000 on both platforms, half of them in public: nothing may be
 # lost, repeated or out of order.

@@ -1,0 +1,38 @@
+package engine_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"otklik/bot"
+	"otklik/bot/bottest"
+)
+
+func TestAChangeIsToldToTheOperatorsGroupUntilItIsShown(t *testing.T) {
+	s := newStage(t)
+	s.Account.Staff = true
+	var shown []time.Duration
+	troubles := []error{&bot.RetryError{After: 30 * time.Second}, errors.New("no network")}
+	s.Runner.Tells(func(_ context.Context, told bot.ID) error {
+		if told != bottest.ID(anna) {
+			t.Errorf("told of %s", told)
+		}
+		shown = append(shown, s.Now.Sub(bottest.Morning()))
+		if n := len(shown) - 1; n < len(troubles) {
+			return troubles[n]
+		}
+		return nil
+	})
+	s.Handle(s.Line(anna, "Оператор!"))
+	for range 70 {
+		s.Passes(time.Second)
+	}
+	first := bot.DefaultQuiet
+	want := []time.Duration{first, first + 30*time.Second, first + 32*time.Second} // when it was told, and two seconds after a fault
+	if !slices.Equal(shown, want) {
+		t.Errorf("shown at %v, want %v", shown, want)
+	}
+}
