@@ -22,9 +22,9 @@ test: tools
 race: tools
 	go test -race $(foreach c,modernc.org/sqlite/lib modernc.org/libc,-gcflags='$c=-race=false -d=checkptr=0') -short -vet=off -timeout 25m -skip 'Crash|Chaos' ./...
 
-# Where stories are drawn by lot, all of them, without the detector.
+# Where stories are drawn by lot, all of them, without the detector; and the model is learned again, as it is shipped.
 random:
-	go test -vet=off ./bot ./bot/decision ./flows ./store/body
+	go test -vet=off ./bot ./bot/decision ./flows ./store/body ./understand/train
 
 # The program is killed again and again while 2,000 customers write, and 1,000 on both platforms, half of them in public: nothing may be
 # lost, repeated or out of order.

@@ -3,6 +3,8 @@ package understand
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"path"
 	"regexp"
 	"strings"
 
@@ -29,6 +31,7 @@ type marker struct {
 	calm     float64 // towards neutral
 	kinds    [len(kinds)]float32
 	topics   [len(topics)]float32
+	topical  bool // names a topic and nothing else
 	toxic    float64
 	flips    bool // a negation in front turns it round
 	human    bool
@@ -80,6 +83,27 @@ func ParseMarkers(name string, text []byte) (Markers, error) {
 		return Markers{}, fmt.Errorf("%w:\n%w", ErrMarkers, err)
 	}
 	return markers, nil
+}
+
+// ReadMarkers reads the marker files of a folder, in the order of their names.
+func ReadMarkers(from fs.FS, folder string) ([]Markers, error) {
+	names, err := fs.Glob(from, path.Join(folder, "*.yaml"))
+	if err != nil {
+		return nil, fmt.Errorf("list markers: %w", err)
+	}
+	var sets []Markers
+	for _, name := range names {
+		text, err := fs.ReadFile(from, name)
+		if err != nil {
+			return nil, fmt.Errorf("read markers: %w", err)
+		}
+		set, err := ParseMarkers(name, text)
+		if err != nil {
+			return nil, err
+		}
+		sets = append(sets, set)
+	}
+	return sets, nil
 }
 
 // yamlFault puts the position of a YAML error first, as compilers do.
@@ -178,6 +202,7 @@ func (c *markerCheck) weights(path string, entry markerEntry, m *marker) {
 		}
 		c.weight(path+".topics", float64(weight))
 	}
+	m.topical = len(entry.Topics) > 0 && len(entry.Kinds) == 0 && entry.Heat == 0 && entry.Calm == 0 && entry.Toxic == 0
 }
 
 func (c *markerCheck) weight(path string, weight float64) {

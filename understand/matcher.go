@@ -114,23 +114,25 @@ func (w *walker) found(s *stop, end int) {
 	}
 }
 
-// longest drops hits that stand inside a longer one: "не нравится" has said all about "нравится". A phrase counts once.
-func longest(hits, kept []hit) []hit {
+// longest drops hits that stand inside a longer one: "не нравится" has said all about "нравится". A phrase counts once. What
+// a message is about and how it is meant do not hide each other: "не привезли" is a fault, and "привезли" one of delivery.
+func (m *matcher) longest(hits, kept []hit) []hit {
 	for i, h := range hits {
-		if !covered(hits, i, h) {
+		if !m.covered(hits, i, h) {
 			kept = append(kept, h)
 		}
 	}
 	return kept
 }
 
-func covered(hits []hit, at int, h hit) bool {
+func (m *matcher) covered(hits []hit, at int, h hit) bool {
+	topical := m.markers[h.marker].topical
 	for j, other := range hits {
 		if j == at || other.start > h.start || other.end < h.end {
 			continue
 		}
 		longer := other.end-other.start > h.end-h.start
-		if longer || j < at && other.marker == h.marker {
+		if longer && m.markers[other.marker].topical == topical || j < at && other.marker == h.marker {
 			return true
 		}
 	}

@@ -49,7 +49,7 @@ func New(markers ...Markers) (*Reader, error) { return NewWithModel(trained, mar
 func NewWithModel(file []byte, markers ...Markers) (*Reader, error) {
 	if len(markers) == 0 {
 		var err error
-		if markers, err = minimumMarkers(); err != nil {
+		if markers, err = ReadMarkers(minimum, "minimum"); err != nil {
 			return nil, err
 		}
 	}
@@ -65,26 +65,6 @@ func NewWithModel(file []byte, markers ...Markers) (*Reader, error) {
 	return r, nil
 }
 
-func minimumMarkers() ([]Markers, error) {
-	files, err := minimum.ReadDir("minimum")
-	if err != nil {
-		return nil, fmt.Errorf("list built-in markers: %w", err)
-	}
-	var sets []Markers
-	for _, file := range files {
-		text, err := minimum.ReadFile("minimum/" + file.Name())
-		if err != nil {
-			return nil, fmt.Errorf("read built-in markers: %w", err)
-		}
-		set, err := ParseMarkers(file.Name(), text)
-		if err != nil {
-			return nil, err
-		}
-		sets = append(sets, set)
-	}
-	return sets, nil
-}
-
 // Read tells what was understood of the text. It never fails: of a text that says nothing the kind is Unsure, the level
 // Neutral and the language "" or the one of the context.
 func (r *Reader) Read(text string, ctx Context) Reading {
@@ -92,7 +72,7 @@ func (r *Reader) Read(text string, ctx Context) Reading {
 	defer r.scratch.Put(s)
 	reading := Reading{Language: r.prepare(s, text, ctx)}
 	s.hits = r.matcher.find(&s.message, reading.Language, s.hits[:0])
-	s.kept = longest(s.hits, s.kept[:0])
+	s.kept = r.matcher.longest(s.hits, s.kept[:0])
 	sum := r.weigh(s)
 	r.ask(s, reading.Language, &sum)
 	reading.Found = find(text, reading.Language, regionOf(reading.Language, ctx.Region))
@@ -200,7 +180,7 @@ type Examination struct {
 func (r *Reader) Examine(text string, ctx Context) Examination {
 	var s scratch
 	spoken := r.prepare(&s, text, ctx)
-	s.kept = longest(r.matcher.find(&s.message, spoken, nil), nil)
+	s.kept = r.matcher.longest(r.matcher.find(&s.message, spoken, nil), nil)
 	base := r.weigh(&s)
 	return Examination{Features: features(&s.message, spoken, nil), Base: base.outputs()}
 }

@@ -100,6 +100,29 @@ func TestPoliteWordsAreNoThreat(t *testing.T) {
 	}
 }
 
+func TestPeopleAreToldApartByWhatTheyWriteAbout(t *testing.T) {
+	reader := newReader(t, shippedMarkers(t)...)
+	for text, want := range map[string]Topic{
+		"Так и не привезли, третий день жду":                      Delivery,
+		"Дважды списали за один и тот же чек, верните деньги":     Payment,
+		"Второй день нет интернета, роутер мигает красным":        Outage,
+		"Кассирша нагрубила моей маме":                            Staff,
+		"Чайник потёк через неделю":                               Quality,
+		"Час стою в очереди, работает одно окно из пяти":          Service,
+		"Сегодня такой чудесный закат":                            Other,
+		"Kurier zostawił paczkę na deszczu":                       Delivery,
+		"Od rana nie ma prądu":                                    Outage,
+		"Lekarz był bardzo uprzejmy":                              Staff,
+		"You charged me twice, I want a refund":                   Payment,
+		"The kettle broke after a week":                           Quality,
+		"Forty minutes on hold and nobody answers the phone here": Service,
+	} {
+		if got := reader.Read(text, Context{}).Topic; got != want {
+			t.Errorf("%q: about %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestAnswersToOurQuestionsAreNoComplaints(t *testing.T) {
 	reader := newReader(t, shippedMarkers(t)...)
 	for _, text := range []string{"да", "Анна Пример", "+7 999 000-00-01", "anna@example.com", "заказ 48213907", "по телефону", "tak", "yes please", "jutro rano", "4"} {

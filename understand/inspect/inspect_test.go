@@ -13,21 +13,9 @@ import (
 
 func newReader(t *testing.T) *understand.Reader {
 	t.Helper()
-	files, err := filepath.Glob("../../config/markers/*.yaml")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no marker files: %v", err)
-	}
-	var sets []understand.Markers
-	for _, name := range files {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		set, err := understand.ParseMarkers(name, text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sets = append(sets, set)
+	sets, err := understand.ReadMarkers(os.DirFS("../../config"), "markers")
+	if err != nil || len(sets) == 0 {
+		t.Fatalf("marker files: %d, %v", len(sets), err)
 	}
 	reader, err := understand.New(sets...)
 	if err != nil {

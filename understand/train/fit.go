@@ -22,20 +22,43 @@ var headSizes = [heads]int{4, 6, 7, 1}
 
 // How the optimiser (AdaGrad) learns. The figures were chosen on held-out rows of the corpus.
 const (
-	epochs    = 14
-	rate      = 0.05
-	decay     = 1e-3 // pull of every weight towards 0
-	leastSeen = 1    // texts that a feature must stand in
+	epochs = 14
+	rate   = 0.05
+	decay  = 1e-3 // pull of every weight towards 0
 )
 
 // fitter holds the weights while they are learned.
 type fitter struct {
 	hashes  []uint32
-	weights [][model.Outputs]float32
-	squares [][model.Outputs]float32
-	bias    [model.Outputs]float32
-	biasSq  [model.Outputs]float32
+	weights weights
+	squares weights // of the slopes so far
+	mean    weights
 }
+
+// weights are those of the features and of no feature at all.
+type weights struct {
+	rows [][model.Outputs]float32
+	bias [model.Outputs]float32
+}
+
+func newWeights(features int) weights {
+	return weights{rows: make([][model.Outputs]float32, features)}
+}
+
+// add adds a share of other weights.
+func (w *weights) add(other *weights, share float32) {
+	for i := range other.rows {
+		for k, v := range other.rows[i] {
+			w.rows[i][k] += v * share
+		}
+	}
+	for k, v := range other.bias {
+		w.bias[k] += v * share
+	}
+}
+
+// averaged is how many of the last epochs the model is the mean of: the order in which the texts came last weighs less then.
+const averaged = epochs / 2
 
 // fit learns a model of the examples.
 func fit(list []example, seed uint64) *model.Model {
@@ -45,10 +68,13 @@ func fit(list []example, seed uint64) *model.Model {
 		order[i] = i
 	}
 	shuffle := rand.New(rand.NewPCG(seed, uint64(len(list))))
-	for range epochs {
+	for epoch := range epochs {
 		shuffle.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, at := range order {
 			f.learn(&list[at])
+		}
+		if epoch >= epochs-averaged {
+			f.mean.add(&f.weights, 1.0/averaged)
 		}
 	}
 	return f.model()
@@ -63,8 +89,7 @@ func newFitter(list []example) *fitter {
 		row[hash] = int32(len(f.hashes))
 		f.hashes = append(f.hashes, hash)
 	}
-	f.weights = make([][model.Outputs]float32, len(f.hashes))
-	f.squares = make([][model.Outputs]float32, len(f.hashes))
+	f.weights, f.squares, f.mean = newWeights(len(f.hashes)), newWeights(len(f.hashes)), newWeights(len(f.hashes))
 	for i := range list {
 		list[i].rows, list[i].values = nil, nil
 		for _, feature := range list[i].plain {
@@ -91,8 +116,7 @@ func owners(list []example) []uint32 {
 	for hash, count := range counts {
 		bucket := model.Bucket(hash)
 		owner, taken := best[bucket]
-		better := !taken || cmp.Or(cmp.Compare(count, counts[owner]), cmp.Compare(hash, owner)) > 0
-		if count >= leastSeen && better {
+		if !taken || cmp.Or(cmp.Compare(count, counts[owner]), cmp.Compare(hash, owner)) > 0 {
 			best[bucket] = hash
 		}
 	}
@@ -111,7 +135,7 @@ func (f *fitter) learn(e *example) {
 		return
 	}
 	for i, row := range e.rows {
-		w, sq := &f.weights[row], &f.squares[row]
+		w, sq := &f.weights.rows[row], &f.squares.rows[row]
 		for k, g := range slope {
 			g = g*e.values[i] + decay*w[k]
 			sq[k] += g * g
@@ -119,18 +143,18 @@ func (f *fitter) learn(e *example) {
 		}
 	}
 	for k, g := range slope {
-		f.biasSq[k] += g * g
-		f.bias[k] -= rate * 0.2 * g / (sqrt32(f.biasSq[k]) + 1e-3)
+		f.squares.bias[k] += g * g
+		f.weights.bias[k] -= rate * 0.2 * g / (sqrt32(f.squares.bias[k]) + 1e-3)
 	}
 }
 
 func (f *fitter) outputs(e *example) [model.Outputs]float32 {
 	out := e.base
 	for k := range out {
-		out[k] += f.bias[k]
+		out[k] += f.weights.bias[k]
 	}
 	for i, row := range e.rows {
-		w := &f.weights[row]
+		w := &f.weights.rows[row]
 		for k := range out {
 			out[k] += e.values[i] * w[k]
 		}
@@ -172,9 +196,9 @@ func softmaxSlope(out, slope []float32, label int, weight float32) {
 func (f *fitter) model() *model.Model {
 	rows := make([]model.Row, len(f.hashes))
 	for i, hash := range f.hashes {
-		rows[i] = model.Row{Hash: hash, Weights: f.weights[i]}
+		rows[i] = model.Row{Hash: hash, Weights: f.mean.rows[i]}
 	}
-	return model.New(rows, f.bias)
+	return model.New(rows, f.mean.bias)
 }
 
 func exp32(x float32) float32     { return float32(math.Exp(float64(x))) }
