@@ -1,5 +1,10 @@
 package bot
 
+import (
+	"fmt"
+	"strings"
+)
+
 // CaptionUnits is how long the text beside a file may be, in UTF-16 units (Telegram: 1024).
 const CaptionUnits = 1024
 
@@ -69,4 +74,29 @@ func captioned(kind string) bool { return kind == "voice" || kind == "animation"
 // Sendable tells whether a file of that kind can be sent on; a poll, a game or a story cannot.
 func (a Attachment) Sendable() bool {
 	return captioned(a.Kind) || a.Kind == "sticker" || a.Kind == "video_note" || a.Kind == "location"
+}
+
+// Sendable refuses, with a *RefusedError, what must not or cannot be said, before anything is asked of the platform.
+func (m Message) Sendable() error {
+	limit := MessageUnits
+	if len(m.Files) > 0 {
+		limit = CaptionUnits
+	}
+	length := len(m.Text) // of bytes there are never fewer than of UTF-16 units
+	if length > limit {
+		length = units(m.Text)
+	}
+	switch {
+	case m.Private && m.Place.Kind != PrivateChat:
+		return &RefusedError{Reason: "a line with personal data is said in private only"}
+	case m.Place.Chat == 0:
+		return &RefusedError{Reason: "the message has no chat"}
+	case strings.TrimSpace(m.Text) == "" && len(m.Files) == 0:
+		return &RefusedError{Reason: "the message has no text"}
+	case len(m.Files) > albumSize:
+		return &RefusedError{Reason: fmt.Sprintf("the message brings %d files, the platform takes %d at once", len(m.Files), albumSize)}
+	case length > limit:
+		return &RefusedError{Reason: fmt.Sprintf("the text has %d UTF-16 units, the platform takes %d", length, limit)}
+	}
+	return nil
 }

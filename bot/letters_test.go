@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -59,5 +60,28 @@ func TestTheFirstLetterAnswersAndTheLastThatCanHasTheButtons(t *testing.T) {
 	letters := m.Letters()
 	if len(letters) != 2 || letters[0].ReplyTo != 7 || letters[1].ReplyTo != 0 || letters[0].Keyboard.Share == "" || letters[1].Keyboard.Share != "" {
 		t.Errorf("%+v", letters)
+	}
+}
+
+func TestWhatMayBeSaid(t *testing.T) {
+	private, group := bot.Place{Kind: bot.PrivateChat, Chat: 1001}, bot.Place{Kind: bot.Group, Chat: -5}
+	for name, c := range map[string]struct {
+		m    bot.Message
+		says bool
+	}{
+		"aloud":                      {bot.Message{Place: group, Text: "а"}, true},
+		"personal data in private":   {bot.Message{Place: private, Text: "а", Private: true}, true},
+		"personal data aloud":        {bot.Message{Place: group, Text: "а", Private: true}, false},
+		"personal data to nowhere":   {bot.Message{Place: bot.Place{Chat: 5}, Text: "а", Private: true}, false},
+		"to nobody":                  {bot.Message{Place: bot.Place{Kind: bot.Group}, Text: "а"}, false},
+		"nothing":                    {bot.Message{Place: private, Text: " \n"}, false},
+		"as long as can be":          {bot.Message{Place: private, Text: strings.Repeat("🙏", 2048)}, true},
+		"longer than can be, by one": {bot.Message{Place: private, Text: strings.Repeat("🙏", 2048) + "!"}, false},
+	} {
+		err := c.m.Sendable()
+		refused, isRefused := errors.AsType[*bot.RefusedError](err)
+		if c.says != (err == nil) || !c.says && (!isRefused || refused.Gone) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

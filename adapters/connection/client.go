@@ -1,5 +1,5 @@
-// Package connection is what every account needs on its way to its platform and back, whichever platform it is: a client
-// that knows how far each request came, errors without keys, waiting a trouble out, and courtesies beside the work.
+// Package connection calls the API of a platform: a client that knows how far each request came, and secrets and errors that never
+// show a key.
 package connection
 
 import (

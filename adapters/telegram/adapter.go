@@ -17,7 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"otklik/adapters/connection"
+	"otklik/adapters/receiving"
 	"otklik/bot"
 )
 
@@ -94,9 +94,9 @@ type Adapter struct {
 	rosters    *rosters
 	flood      *flood
 	migrations *migrations
-	trouble    *connection.Trouble
-	courtesies *connection.Courtesies
-	attention  *connection.Attention
+	trouble    *receiving.Trouble
+	courtesies *receiving.Courtesies
+	attention  *receiving.Attention
 
 	naming sync.Mutex         // one getMe at a time
 	me     atomic.Pointer[Me] // nil: not asked yet
@@ -118,9 +118,9 @@ func New(o Options) (*Adapter, error) {
 		self: idOf(o.Token), staff: o.Staff, chats: o.Chats, public: o.Public, pollTimeout: o.PollTimeout, unlimited: o.Unlimited,
 		dropWebhook: o.DropWebhook, webhook: newWebhook(o),
 		posts: newPosts(), rosters: newRosters(), flood: newFlood(), migrations: newMigrations(),
-		trouble: connection.NewTrouble(log), courtesies: connection.NewCourtesies(log),
+		trouble: receiving.NewTrouble(log), courtesies: receiving.NewCourtesies(log),
 	}
-	a.attention = connection.NewAttention(a.courtesies, connection.Signs{Typing: a.Typing, Load: o.Load})
+	a.attention = receiving.NewAttention(a.courtesies, receiving.Signs{Typing: a.Typing, Load: o.Load})
 	return a, nil
 }
 

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"sync"
 
-	"otklik/adapters/connection"
+	"otklik/adapters/receiving"
 	"otklik/bot"
 )
 
@@ -79,7 +79,7 @@ func (p *posts) remember(m *message) {
 	if m.As != nil {
 		p.channels[m.Chat.ID] = m.As.ID
 	}
-	p.keep(postKey{m.Chat.ID, m.ID}, head{post: true, title: connection.Title(m.Text + m.Caption)})
+	p.keep(postKey{m.Chat.ID, m.ID}, head{post: true, title: receiving.Title(m.Text + m.Caption)})
 }
 
 func (p *posts) keep(key postKey, h head) {

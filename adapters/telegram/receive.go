@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"otklik/adapters/connection"
+	"otklik/adapters/receiving"
 	"otklik/bot"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -24,7 +24,7 @@ const allowedUpdates = `["message","edited_message","callback_query","my_chat_me
 // poll asks for updates until ctx ends. Asking with an offset confirms everything below it, so the offset moves only
 // after the whole batch was accepted; until then Telegram keeps it and gives it again.
 func (a *Adapter) poll(ctx context.Context, accept bot.Accept) error {
-	pauses := connection.Pauses()
+	pauses := receiving.Pauses()
 	var offset int64
 	for ctx.Err() == nil {
 		next, err := a.round(ctx, accept, offset)
@@ -37,7 +37,7 @@ func (a *Adapter) poll(ctx context.Context, accept bot.Accept) error {
 		case ends(err):
 			return err
 		default:
-			connection.Sleep(ctx, max(pauses.NextBackOff(), asFailure(err).retryAfter))
+			receiving.Sleep(ctx, max(pauses.NextBackOff(), asFailure(err).retryAfter))
 		}
 	}
 	return nil

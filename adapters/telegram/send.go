@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"otklik/adapters/connection"
 	"otklik/bot"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -27,7 +26,7 @@ const (
 // Send says a line, once. Telegram knows no keys of ours, so the key is not used: a message that is perhaps sent comes back
 // as *bot.DoubtError, and whoever asks again may say it twice.
 func (a *Adapter) Send(ctx context.Context, m bot.Message, _ string) (bot.Sent, error) {
-	if err := connection.Sendable(m); err != nil {
+	if err := m.Sendable(); err != nil {
 		return bot.Sent{}, err
 	}
 	l, err := a.letter(ctx, m)

@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
-	"otklik/adapters/connection"
+	"otklik/adapters/receiving"
 	"otklik/bot"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -41,7 +41,7 @@ func (a *Adapter) serve(ctx context.Context, accept bot.Accept) error {
 
 // register sets the webhook, as often as it takes.
 func (a *Adapter) register(ctx context.Context) error {
-	pauses := connection.Pauses()
+	pauses := receiving.Pauses()
 	for ctx.Err() == nil {
 		err := a.SetWebhook(ctx)
 		if err == nil {
@@ -55,7 +55,7 @@ func (a *Adapter) register(ctx context.Context) error {
 			return fmt.Errorf("%w: %w", ErrWebhookRefused, err)
 		case ctx.Err() == nil:
 			a.trouble.Begins(unreachable, err)
-			connection.Sleep(ctx, max(pauses.NextBackOff(), f.retryAfter))
+			receiving.Sleep(ctx, max(pauses.NextBackOff(), f.retryAfter))
 		}
 	}
 	return nil
@@ -84,20 +84,20 @@ func (a *Adapter) Webhook() http.Handler { return http.HandlerFunc(a.deliver) }
 
 func (a *Adapter) deliver(w http.ResponseWriter, r *http.Request) {
 	if status := a.admit(r); status != http.StatusOK {
-		connection.Refuse(w, status)
+		receiving.Refuse(w, status)
 		return
 	}
-	raw, whole := connection.Delivery(w, r)
+	raw, whole := receiving.Delivery(w, r)
 	if !whole {
 		return
 	}
 	accept := a.accept.Load()
 	if accept == nil {
-		connection.Refuse(w, http.StatusServiceUnavailable)
+		receiving.Refuse(w, http.StatusServiceUnavailable)
 		return
 	}
 	if err := a.take(r.Context(), *accept, raw); err != nil {
-		connection.Refuse(w, http.StatusServiceUnavailable)
+		receiving.Refuse(w, http.StatusServiceUnavailable)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"otklik/adapters/connection"
+	"otklik/adapters/receiving"
 	"otklik/bot"
 )
 
@@ -98,9 +98,9 @@ type Adapter struct {
 	people     *people
 	posts      *memory[string]
 	authors    *memory[int64]
-	trouble    *connection.Trouble
-	courtesies *connection.Courtesies
-	attention  *connection.Attention
+	trouble    *receiving.Trouble
+	courtesies *receiving.Courtesies
+	attention  *receiving.Attention
 }
 
 // New checks the options; it does not call the network.
@@ -120,10 +120,10 @@ func New(o Options) (*Adapter, error) {
 		callback: newCallback(o), setAside: o.SetAside,
 		position: newPosition(o), own: newOwn(o),
 		people: newPeople(), posts: newMemory[string](), authors: newMemory[int64](),
-		trouble: connection.NewTrouble(log), courtesies: connection.NewCourtesies(log),
+		trouble: receiving.NewTrouble(log), courtesies: receiving.NewCourtesies(log),
 	}
-	a.attention = connection.NewAttention(a.courtesies,
-		connection.Signs{Read: a.whenIdle(a.MarkRead), Typing: a.whenIdle(a.readAndType), Load: o.Load})
+	a.attention = receiving.NewAttention(a.courtesies,
+		receiving.Signs{Read: a.whenIdle(a.MarkRead), Typing: a.whenIdle(a.readAndType), Load: o.Load})
 	if o.UserToken != "" {
 		a.admin, err = newClient(o, o.UserToken)
 	}

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"otklik/adapters/connection"
+	"otklik/adapters/receiving"
 	"otklik/bot"
 )
 
@@ -135,9 +135,9 @@ func (c content) name() string {
 	case c.Question != "":
 		return c.Question
 	case c.Transcript != "":
-		return connection.Title(c.Transcript)
+		return receiving.Title(c.Transcript)
 	}
-	return connection.Title(c.Text)
+	return receiving.Title(c.Text)
 }
 
 // things are all that came with a message: its attachments, its place on the map, and messages that were passed on.

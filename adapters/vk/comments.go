@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"otklik/adapters/connection"
+	"otklik/adapters/receiving"
 	"otklik/bot"
 )
 
@@ -100,7 +100,7 @@ func (a *Adapter) posted(raw json.RawMessage) received {
 	if p.ID == 0 {
 		return received{err: errors.New("the post has no number")}
 	}
-	a.posts.put(strconv.FormatInt(p.ID, 10), connection.Title(plain(p.Text)))
+	a.posts.put(strconv.FormatInt(p.ID, 10), receiving.Title(plain(p.Text)))
 	wall, _ := sectionOf(bot.Wall)
 	where := a.place(wall, &comment{Post: p.ID})
 	where.Link = fmt.Sprintf("https://vk.com/wall%d_%d", where.Chat, p.ID)

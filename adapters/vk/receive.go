@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"time"
 
-	"otklik/adapters/connection"
+	"otklik/adapters/receiving"
 	"otklik/bot"
 )
 
@@ -20,7 +20,7 @@ type session struct {
 // poll asks for events until ctx ends. Asking with a ts gives what came after it, so the ts moves only after the whole batch was
 // accepted and the new ts is stored; until then VK gives the batch again.
 func (a *Adapter) poll(ctx context.Context, accept bot.Accept) error {
-	pauses := connection.Pauses()
+	pauses := receiving.Pauses()
 	s := &session{}
 	for ctx.Err() == nil {
 		err := a.round(ctx, accept, s)
@@ -32,7 +32,7 @@ func (a *Adapter) poll(ctx context.Context, accept bot.Accept) error {
 		case ends(err):
 			return err
 		default:
-			connection.Sleep(ctx, max(pauses.NextBackOff(), asFailure(err).pause()))
+			receiving.Sleep(ctx, max(pauses.NextBackOff(), asFailure(err).pause()))
 		}
 	}
 	return nil

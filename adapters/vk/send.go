@@ -8,7 +8,6 @@ import (
 
 	"github.com/SevereCloud/vksdk/v2/api"
 
-	"otklik/adapters/connection"
 	"otklik/bot"
 )
 
@@ -19,7 +18,7 @@ func (a *Adapter) Send(ctx context.Context, m bot.Message, key string) (bot.Sent
 	if m.Place.Public() {
 		m.Text += a.spelled(m.Keyboard)
 	}
-	if err := connection.Sendable(m); err != nil {
+	if err := m.Sendable(); err != nil {
 		return bot.Sent{}, err
 	}
 	if m.Place.Kind == bot.PrivateChat {

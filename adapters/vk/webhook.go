@@ -10,7 +10,7 @@ import (
 
 	"github.com/SevereCloud/vksdk/v2/api"
 
-	"otklik/adapters/connection"
+	"otklik/adapters/receiving"
 	"otklik/bot"
 )
 
@@ -30,7 +30,7 @@ func newCallback(o Options) *callback {
 // serve takes events in until ctx ends. What VK could not bring while the program was down, and does not bring again, is read from
 // the dialogs first.
 func (a *Adapter) serve(ctx context.Context, accept bot.Accept) error {
-	pauses := connection.Pauses()
+	pauses := receiving.Pauses()
 	for ctx.Err() == nil {
 		err := a.catchUp(ctx, accept, "")
 		if err == nil {
@@ -40,7 +40,7 @@ func (a *Adapter) serve(ctx context.Context, accept bot.Accept) error {
 		if errors.Is(err, ErrToken) && ctx.Err() == nil {
 			return err
 		}
-		connection.Sleep(ctx, max(pauses.NextBackOff(), asFailure(err).pause()))
+		receiving.Sleep(ctx, max(pauses.NextBackOff(), asFailure(err).pause()))
 	}
 	a.accept.Store(&accept)
 	defer a.accept.Store(nil)
@@ -54,16 +54,16 @@ func (a *Adapter) Webhook() http.Handler { return http.HandlerFunc(a.deliver) }
 
 func (a *Adapter) deliver(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
-		connection.Refuse(w, http.StatusMethodNotAllowed)
+		receiving.Refuse(w, http.StatusMethodNotAllowed)
 		return
 	}
-	raw, whole := connection.Delivery(w, r)
+	raw, whole := receiving.Delivery(w, r)
 	if !whole {
 		return
 	}
 	var u update
 	if json.Unmarshal(raw, &u) != nil {
-		connection.Refuse(w, http.StatusBadRequest)
+		receiving.Refuse(w, http.StatusBadRequest)
 		return
 	}
 	a.receive(w, r, u)
@@ -71,7 +71,7 @@ func (a *Adapter) deliver(w http.ResponseWriter, r *http.Request) {
 
 func (a *Adapter) receive(w http.ResponseWriter, r *http.Request, u update) {
 	if u.Group != a.group {
-		connection.Refuse(w, http.StatusForbidden)
+		receiving.Refuse(w, http.StatusForbidden)
 		return
 	}
 	if u.Type == "confirmation" {
@@ -79,12 +79,12 @@ func (a *Adapter) receive(w http.ResponseWriter, r *http.Request, u update) {
 		return
 	}
 	if !a.callback.secret.Is(u.Secret) {
-		connection.Refuse(w, http.StatusForbidden)
+		receiving.Refuse(w, http.StatusForbidden)
 		return
 	}
 	accept := a.accept.Load()
 	if accept == nil || a.deliverTo(r.Context(), *accept, u) != nil {
-		connection.Refuse(w, http.StatusServiceUnavailable)
+		receiving.Refuse(w, http.StatusServiceUnavailable)
 		return
 	}
 	io.WriteString(w, "ok")
@@ -110,7 +110,7 @@ func (a *Adapter) confirm(w http.ResponseWriter, r *http.Request) {
 	code, err := a.confirmation(r.Context())
 	if err != nil {
 		a.log.Warn("the address cannot be confirmed: VK does not tell the string; put it into the configuration", "error", err)
-		connection.Refuse(w, http.StatusServiceUnavailable)
+		receiving.Refuse(w, http.StatusServiceUnavailable)
 		return
 	}
 	io.WriteString(w, code)

@@ -1,4 +1,4 @@
-package connection
+package receiving
 
 import (
 	"context"

@@ -1,4 +1,6 @@
-package connection
+// Package receiving is what every account needs where updates come in, whichever platform sends them: waiting a trouble out, answering
+// a webhook's deliveries, and the courtesies that show customers that they are heard.
+package receiving
 
 import (
 	"context"
