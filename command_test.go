@@ -59,6 +59,8 @@ func TestWhoTypesACommandWronglyReadsWhatToDo(t *testing.T) {
 		"no folder for the store":  {[]string{"run", "--config", settingsFile(t, "/nowhere/at/all/o.db", nobody, "")}, 1, []string{"/nowhere/at/all", "no such file"}},
 		"unreadable database":      {[]string{"run", "--config", settingsFile(t, written(t, "o.db", "it was a dark and stormy night, and nothing in this file is a table"), nobody, "")}, 1, []string{"o.db", "sqlite"}},
 		"no such flow":             {[]string{"flows", "draw", "waltz"}, 1, []string{"waltz", "complaint"}},
+		"schema of flows":          {[]string{"flows", "schema"}, 0, []string{`"Otklik flow"`, `"states"`}},
+		"schema of phrases":        {[]string{"phrases", "schema"}, 0, []string{`"Otklik phrases"`, `"phrases"`}},
 		"no talks":                 {[]string{"flows", "test", t.TempDir()}, 1, []string{"*.talk.yaml"}},
 		"broken flows":             {[]string{"flows", "check", "--flows", brokenFlows(t)}, 1, []string{"broken.yaml:"}},
 		"address of the demo used": {[]string{"demo", "--listen", taken.Addr().String()}, 1, []string{taken.Addr().String(), "choose another address"}},

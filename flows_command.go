@@ -98,8 +98,10 @@ func (c *flowsDraw) Run() error {
 type flowsSchema struct{}
 
 // Run prints the schema.
-func (flowsSchema) Run() error {
-	schema, err := flows.Schema()
+func (flowsSchema) Run() error { return printed(flows.Schema()) }
+
+// printed puts a schema on standard output.
+func printed(schema []byte, err error) error {
 	if err != nil {
 		return err
 	}

@@ -63,16 +63,19 @@ func TestAHouseMovesToRedisWhenTheProgramIsStoppedAndTheProgramGoesOnThere(t *te
 		t.Errorf("a move beside the program ended with %d", code)
 	}
 	back.mustSay(t, "stop all of its replicas")
-	for words, store := range map[string]string{"the same store": address, "sqlite: and a path": "nonsense"} {
-		wrong := otklik(t, "move", "--from", address, "--to", store)
-		if code := wrong.wait(t, usualTime); code != 1 {
-			t.Errorf("a move to %s ended with %d", store, code)
+}
+
+func TestAMoveThatLeadsNowhereSaysSo(t *testing.T) {
+	here := "sqlite:" + storePath(t)
+	for words, way := range map[string][2]string{
+		"the same store":          {here, here},
+		"sqlite: and a path":      {"nonsense", here},
+		"no store to move out of": {here, "sqlite:" + storePath(t)},
+	} {
+		move := otklik(t, "move", "--from", way[0], "--to", way[1])
+		if code := move.wait(t, usualTime); code != 1 {
+			t.Errorf("a move from %s to %s ended with %d", way[0], way[1], code)
 		}
-		wrong.mustSay(t, words)
+		move.mustSay(t, words)
 	}
-	nowhere := otklik(t, "move", "--from", "sqlite:"+storePath(t), "--to", address)
-	if code := nowhere.wait(t, usualTime); code != 1 {
-		t.Errorf("a move out of nothing ended with %d", code)
-	}
-	nowhere.mustSay(t, "no store to move out of")
 }

@@ -12,7 +12,13 @@ import (
 type phrasesCommand struct {
 	Check   phrasesCheck   `cmd:"" help:"Judge how the phrases are put; all findings at once, with file, line and column."`
 	Answers phrasesAnswers `cmd:"" help:"Show the first answers to complaints of a TSV, in public and in private."`
+	Schema  phrasesSchema  `cmd:"" help:"Print the JSON Schema of a phrases file, for editors."`
 }
+
+type phrasesSchema struct{}
+
+// Run prints the schema.
+func (phrasesSchema) Run() error { return printed(flows.PhrasesSchema()) }
 
 type phrasesCheck struct {
 	flowFolders

@@ -132,15 +132,22 @@ func (c *compiler) situations() []Facts {
 	for _, answers := range c.answerings() {
 		for _, heat := range []float64{0, 0.5, 1} {
 			for _, length := range []string{"short", "medium", "long"} {
-				for _, private := range []bool{true, false} {
-					first := Facts{Heat: heat, Length: length, Private: private, Public: !private, Reachable: private, Turns: 1, Here: 1, Visits: 1, Answers: answers}
-					later := first
-					later.Turns, later.Here, later.Visits, later.Attempts, later.Waiting, later.Reopened = 9, 5, 3, 2, true, true
-					later.Named, later.Waited = true, 600
-					all = append(all, first, later)
-				}
+				all = append(all, placed(Facts{Heat: heat, Length: length, Answers: answers})...)
 			}
 		}
+	}
+	return all
+}
+
+// placed are the same facts in private and in public, at the first turn and much later.
+func placed(f Facts) (all []Facts) {
+	for _, private := range []bool{true, false} {
+		first := f
+		first.Private, first.Public, first.Reachable, first.Turns, first.Here, first.Visits = private, !private, private, 1, 1, 1
+		later := first
+		later.Turns, later.Here, later.Visits, later.Attempts, later.Waiting, later.Reopened = 9, 5, 3, 2, true, true
+		later.Named, later.Waited = true, 600
+		all = append(all, first, later)
 	}
 	return all
 }

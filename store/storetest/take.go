@@ -6,7 +6,10 @@ import (
 	"otklik/bot"
 )
 
-func takeLaws() []law {
+func takeLaws() []law { return append(takingLaws(), takenLaws()...) }
+
+// takingLaws say what a commit leases, and what it leaves.
+func takingLaws() []law {
 	return []law{
 		{"what_is_wanted_is_leased_as_it_is_made", func(t *trial) {
 			got := t.takes(withJobs(change(anna, 1), keyed("1", "chat"), job("2")), "1", "2")
@@ -47,6 +50,12 @@ func takeLaws() []law {
 			t.takes(withJobs(change(anna, 2), job("1")))
 			t.leases(noon(), "1")
 		}},
+	}
+}
+
+// takenLaws say what a leased job holds.
+func takenLaws() []law {
+	return []law{
 		{"a_taken_job_that_comes_back_says_what_it_was_to_say", func(t *trial) {
 			first := withJobs(withLines(change(anna, 1), "1", "2"), job("1"), job("2"))
 			first.Jobs[1].Message.Text = "not the text of its line"
