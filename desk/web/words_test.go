@@ -127,7 +127,7 @@ func notes(t *testing.T) []bot.Note {
 var refusal = regexp.MustCompile(`(?m)^\t(Err\w+) +=`)
 
 func TestEveryRefusalOfTheEngineIsWorded(t *testing.T) {
-	engine, err := os.ReadFile("../../bot/decide.go")
+	engine, err := os.ReadFile("../../bot/denied.go")
 	if err != nil {
 		t.Fatal(err)
 	}
