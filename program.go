@@ -18,6 +18,9 @@ import (
 // shutdownTime is how long a clean stop may take: what is in hand is finished.
 const shutdownTime = 15 * time.Second
 
+// endTime is how long the last word in the store may take after that.
+const endTime = 3 * time.Second
+
 // program is the parts joined: accounts with their adapters and runners around one engine and one store.
 type program struct {
 	settings config.Settings
@@ -104,13 +107,20 @@ func (p *program) serve(ctx context.Context) error {
 	if !waited(&wg, shutdownTime) {
 		p.log.Warn("not everything in hand was finished; it is done again after the next start", "waited", shutdownTime)
 	}
-	if err := p.careful.Ended(context.WithoutCancel(ctx)); err != nil {
-		p.log.Warn("the next program will take this end for a death", "error", err)
-	}
+	p.end(ctx)
 	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
 		return err
 	}
 	return nil
+}
+
+// end writes down that the program ended as it should. A store that is away is not waited for: whoever stops us kills soon.
+func (p *program) end(ctx context.Context) {
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTime)
+	defer cancel()
+	if err := p.careful.Ended(last); err != nil {
+		p.log.Warn("the next program will take this end for a death", "error", err)
+	}
 }
 
 // waited tells whether all were done in time.
