@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"otklik/answers"
 	"otklik/bot"
 	"otklik/config"
 	"otklik/flows"
@@ -72,6 +73,24 @@ func Shop(t testing.TB) *bot.Account {
 	}
 	own := *shared
 	return &own
+}
+
+// Shelf holds the ready answers that come along; the bot offers those that are named.
+func Shelf(t testing.TB, offered ...string) *answers.Shelf {
+	t.Helper()
+	files, err := config.Files(config.AnswersFolder, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sources []answers.Source
+	for _, f := range files {
+		sources = append(sources, answers.Source(f))
+	}
+	parsed, err := answers.Parse(sources...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parsed.Offering(offered...)
 }
 
 // ID names the conversation of one of the shop's customers.

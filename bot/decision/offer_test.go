@@ -6,58 +6,7 @@ import (
 	"otklik/answers"
 	"otklik/bot"
 	"otklik/bot/bottest"
-	"otklik/config"
 )
-
-// shelf holds the ready answers that come along; the bot offers those that are named.
-func shelf(t testing.TB, offered ...string) *answers.Shelf {
-	t.Helper()
-	files, err := config.Files(config.AnswersFolder, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var sources []answers.Source
-	for _, f := range files {
-		sources = append(sources, answers.Source(f))
-	}
-	parsed, err := answers.Parse(sources...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return parsed.Offering(offered...)
-}
-
-func TestOperatorsAreSuggestedAnswersToWhatTheCustomerWroteLast(t *testing.T) {
-	s := newStage(t)
-	s.Account.Shelf = shelf(t)
-	s.Says(anna, "Это кошмар, а не магазин!!!")
-	if found := s.Account.Suggest(s.Conversation(anna), s.Transcript(anna)); len(found) > 0 {
-		t.Errorf("anger alone is answered with %v", found)
-	}
-	s.Says(anna, "Где моя посылка?")
-	s.Says(anna, "И как отменить заказ, если она потерялась?")
-	found := s.Account.Suggest(s.Conversation(anna), s.Transcript(anna))
-	if len(found) < 2 || found[0].Shortcut != "/доставка" || found[1].Shortcut != "/отмена" {
-		t.Errorf("suggested are %+v", found)
-	}
-	s.Account.Shelf = nil
-	if found := s.Account.Suggest(s.Conversation(anna), s.Transcript(anna)); len(found) > 0 {
-		t.Errorf("without answers %v is suggested", found)
-	}
-}
-
-func TestAReadyAnswerIsFilledWithWhatIsKnown(t *testing.T) {
-	ready, _ := shelf(t).Shortcut("/заказ")
-	c := bot.Conversation{Person: bot.Person{Name: "Анна Пример"}}
-	if gaps := answers.Gaps(bottest.Shop(t).Fill(c, ready, "Мария")); len(gaps) != 1 || gaps[0] != "{order}" {
-		t.Errorf("the gaps are %q, want the order's", gaps)
-	}
-	c.Answers = map[string]string{"order": "4815162"}
-	text := bottest.Shop(t).Fill(c, ready, "Мария")
-	if !bottest.Contains([]string{text}, "Анна, заказ 4815162 у меня") || len(answers.Gaps(text)) > 0 {
-		t.Errorf("filled is %q", text)
-	}
-}
 
 func TestATextWithAGapIsNotSent(t *testing.T) {
 	s := newStage(t)
@@ -101,7 +50,7 @@ func TestAReadyAnswerIsOfferedOnlyWhereEverythingFits(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t)
-			s.Account.Shelf = shelf(t, c.offers...)
+			s.Account.Shelf = bottest.Shelf(t, c.offers...)
 			for _, text := range c.told {
 				s.Says(anna, text)
 			}
@@ -114,7 +63,7 @@ func TestAReadyAnswerIsOfferedOnlyWhereEverythingFits(t *testing.T) {
 
 func TestACaseGetsOneReadyAnswer(t *testing.T) {
 	s := newStage(t)
-	s.Account.Shelf = shelf(t, "/чек", "/возврат")
+	s.Account.Shelf = bottest.Shelf(t, "/чек", "/возврат")
 	s.Says(anna, receipt)
 	if offered := s.Conversation(anna).Case.Offered; offered != "/чек" {
 		t.Errorf("offered is %q", offered)
