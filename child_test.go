@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -84,10 +85,13 @@ func (o *output) String() string {
 	return o.said.String()
 }
 
+// childBinary is what runs as a child: this binary, or the same tests as $CHILD_BINARY was built from them, without the race detector.
+func childBinary() string { return cmp.Or(os.Getenv("CHILD_BINARY"), os.Args[0]) }
+
 // start runs the test binary as a child of that kind until the test ends.
 func start(t testing.TB, kind string, args ...string) *child {
 	t.Helper()
-	c := &child{command: exec.Command(os.Args[0], args...), ended: make(chan struct{})}
+	c := &child{command: exec.Command(childBinary(), args...), ended: make(chan struct{})}
 	c.command.Env = append(ownEnvironment(), childVariable+"="+kind)
 	c.command.Dir = t.TempDir()
 	c.command.Stdout, c.command.Stderr = &c.output, &c.output

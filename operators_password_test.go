@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -41,7 +40,7 @@ func entersWith(t *testing.T, path, password string) bool {
 
 // setsPassword is the command that sets Maria's password.
 func setsPassword(t *testing.T, settings string) *exec.Cmd {
-	command := exec.CommandContext(t.Context(), os.Args[0], "operators", "password", "Мария", "--config", settings)
+	command := exec.CommandContext(t.Context(), childBinary(), "operators", "password", "Мария", "--config", settings)
 	command.Env = append(ownEnvironment(), childVariable+"="+childCommand)
 	return command
 }
