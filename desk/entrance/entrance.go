@@ -148,7 +148,11 @@ func (e *Entrance) ByPassword(r *http.Request, name, password string) (*http.Coo
 		if shared {
 			return e.byShared(name, password)
 		}
-		e.hashing <- struct{}{}
+		select {
+		case e.hashing <- struct{}{}:
+		case <-r.Context().Done():
+			return "", r.Context().Err()
+		}
 		defer func() { <-e.hashing }()
 		cookie, _, err := e.options.Staff.Password(r.Context(), name, password)
 		return cookie, err
