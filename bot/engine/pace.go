@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -23,7 +24,7 @@ type pace struct {
 // chatBurst is how many messages a chat takes at once before its limit is felt.
 const chatBurst = 3
 
-// manyChats is how many chats are remembered before the idle ones are forgotten.
+// manyChats is after how many chats the idle ones are forgotten.
 const manyChats = 10_000
 
 // NewPacer keeps limits together with all who share the store, or in memory where nobody does.
@@ -96,11 +97,19 @@ func (p *pace) chat(t bot.Turn) *rate.Limiter {
 		return l
 	}
 	if len(p.chats) >= manyChats {
-		clear(p.chats)
-		clear(p.pauses)
+		p.forgetIdle()
 	}
 	p.chats[key] = limiter(t.ChatRate)
 	return p.chats[key]
+}
+
+// forgetIdle forgets what nobody has to wait for any more.
+func (p *pace) forgetIdle() {
+	now := p.now()
+	maps.DeleteFunc(p.chats, func(_ string, l *rate.Limiter) bool {
+		return l.Limit() == rate.Inf || l.TokensAt(now) >= float64(l.Burst())
+	})
+	maps.DeleteFunc(p.pauses, func(_ string, until time.Time) bool { return !until.After(now) })
 }
 
 // Pause holds a chat, or the whole account.

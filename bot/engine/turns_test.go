@@ -3,12 +3,14 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
 
 	"otklik/bot"
 	"otklik/bot/bottest"
+	"otklik/bot/engine"
 )
 
 // metronome lets one message a second through for all replicas, and knows pauses.
@@ -124,5 +126,34 @@ func TestAReplicaThatWasFrozenLeavesAMessageToTheOneThatHasItNow(t *testing.T) {
 	}
 	if d := awake.delivery(anna, ids[0]); d.State != bot.Repeated { // the one that was awake cannot know that the other never sent it
 		t.Errorf("delivered as %+v", d)
+	}
+}
+
+func TestACrowdMakesNoPacerForgetWhoMustWait(t *testing.T) {
+	s := newStage(t)
+	now := s.Now
+	pacer := engine.NewPacer(s.Store, func() time.Time { return now })
+	turn := bot.Turn{Account: "shop", Chat: "group:1", ChatRate: bot.Rate{PerSecond: 1, Burst: 1}}
+	waits := func(chat string) time.Duration {
+		turn.Chat = chat
+		wait, err := pacer.Wait(t.Context(), turn)
+		s.Wants(err, nil)
+		return wait
+	}
+	s.Wants(pacer.Pause(t.Context(), "shop", "group:1", time.Hour), nil)
+	for n := range 10_001 {
+		waits(fmt.Sprint("private:", n))
+	}
+	if wait := waits("group:1"); wait != time.Hour {
+		t.Errorf("a paused chat waits %s", wait)
+	}
+	if wait := waits("private:0"); wait != time.Second {
+		t.Errorf("a chat that has had its turn waits %s", wait)
+	}
+	now = now.Add(time.Hour)
+	for _, chat := range []string{"group:1", "private:0", "private:new"} {
+		if wait := waits(chat); wait != 0 {
+			t.Errorf("an hour later %s waits %s", chat, wait)
+		}
 	}
 }
