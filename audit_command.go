@@ -42,6 +42,9 @@ func (c *auditCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.Operator != "" && !found && len(entries) == 0 { // who only said a name, before there was a table, stands in the transcripts alone
+		return unknownOperator(c.Operator)
+	}
 	return printAudit(os.Stdout, entries, table)
 }
 

@@ -14,6 +14,7 @@ import (
 	"otklik/bot/engine"
 	"otklik/config"
 	"otklik/desk/staff"
+	"otklik/desk/web"
 )
 
 // operatorsCommand changes the table of operators. It may run beside the daemon.
@@ -54,9 +55,13 @@ type whoFlag struct {
 func (f whoFlag) known(ctx context.Context, s *staff.Staff) (staff.Operator, error) {
 	who, found, err := s.Find(ctx, f.Who)
 	if err == nil && !found {
-		err = fmt.Errorf("find %s: %w; otklik operators list shows who works here", f.Who, staff.ErrUnknown)
+		err = unknownOperator(f.Who)
 	}
 	return who, err
+}
+
+func unknownOperator(who string) error {
+	return fmt.Errorf("find %s: %w; otklik operators list shows who works here", who, staff.ErrUnknown)
 }
 
 type operatorsList struct{ settingsFlag }
@@ -77,7 +82,7 @@ func (c *operatorsList) Run(ctx context.Context) error {
 
 func printOperators(out io.Writer, all []staff.Operator) error {
 	if len(all) == 0 {
-		fmt.Fprintln(out, "Nobody works at the desk yet: otklik operators invite --role admin")
+		fmt.Fprintln(out, "Nobody works at the desk yet: otklik operators invite --role admin makes an invitation for the first one to accept")
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, o := range all {
@@ -111,7 +116,11 @@ func (c *operatorsInvite) Run(ctx context.Context) error {
 	for _, link := range inviteLinks(ctx, settings, token) {
 		fmt.Printf("  %s\n", link)
 	}
-	fmt.Printf("At the page, as the code:\n  %s\n", token)
+	if page := settings.Desk.Address(); page != "" {
+		fmt.Printf("At the page:\n  %s%s?code=%s\n", page, web.JoinPath, token)
+		return nil
+	}
+	fmt.Printf("At the page, as the code of an invitation:\n  %s\n", token)
 	return nil
 }
 

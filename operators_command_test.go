@@ -17,7 +17,11 @@ import (
 // A new shop: the first admin is invited at the command line, works, and is looked at in the audit; nobody stops the daemon for that.
 func TestOperatorsAreInvitedAndRemovedBesideTheDaemon(t *testing.T) {
 	town, path := sandboxtest.Start(t, sandbox.Options{}), storePath(t)
-	settings := settingsFile(t, path, town.URL, "")
+	text, err := os.ReadFile(settingsFile(t, path, town.URL, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings := written(t, "otklik.yaml", strings.Replace(string(text), "desk: {", "desk: {url: https://desk.example.com, ", 1))
 	daemon := otklik(t, "run", "--config", settings)
 	daemon.says(t, "otklik serves")
 	says := func(code int, words []string, args ...string) string {
@@ -30,7 +34,7 @@ func TestOperatorsAreInvitedAndRemovedBesideTheDaemon(t *testing.T) {
 		return child.output.String()
 	}
 	says(0, []string{"Nobody works at the desk yet"}, "operators", "list")
-	invited := says(0, []string{"https://t.me/", "?start=staff_"}, "operators", "invite", "--role", "admin", "--name", "Мария")
+	invited := says(0, []string{"https://t.me/", "?start=staff_", "https://desk.example.com/desk/join?code="}, "operators", "invite", "--role", "admin", "--name", "Мария")
 	says(2, []string{"boss"}, "operators", "invite", "--role", "boss")
 	hires(t, path, regexp.MustCompile(`staff_(\w+)`).FindStringSubmatch(invited)[1], 501)
 	second := says(0, nil, "operators", "invite")
@@ -43,6 +47,7 @@ func TestOperatorsAreInvitedAndRemovedBesideTheDaemon(t *testing.T) {
 	says(0, []string{"501", "admin", "Мария", "502", "until"}, "operators", "list")
 	says(1, []string{"yesterday", "2026-03-01"}, "audit", "--since", "yesterday")
 	says(0, nil, "audit", "--since", "2026-03-01", "--operator", "Мария")
+	says(1, []string{"Нина", "otklik operators list"}, "audit", "--operator", "Нина")
 	says(0, []string{"otklik operators", "made lead", "502", "removed", "Олег Пример (502)", "signed out", "Мария (501)", "joined as admin"}, "audit")
 	daemon.stopsCleanly(t)
 }
