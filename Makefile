@@ -1,7 +1,7 @@
 # make demo     everything in the browser, without a token
 # make test     installs what the tests need and runs them all
 # make check    everything that a change must pass, as CI runs it
-.PHONY: build demo test race random crash chaos bench throughput fuzz lint check tools
+.PHONY: build demo test race random crash chaos bench throughput fuzz lint check pictures tools
 
 # Pinned: a newer one must not turn a good change red.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
@@ -48,6 +48,10 @@ throughput: tools
 
 fuzz:
 	.ci/fuzz $(FUZZSECONDS)
+
+# The pictures of README.md and of the operators' handbook, from the running program. Look at them before they are committed.
+pictures: tools
+	SCREENSHOTS=$(CURDIR)/docs/pictures go test -count=1 -run Handbook ./demo
 
 lint:
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not as gofmt writes it:"; echo "$$unformatted"; exit 1; }

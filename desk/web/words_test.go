@@ -146,7 +146,7 @@ func TestEveryRefusalOfTheEngineIsWorded(t *testing.T) {
 func TestTimesAreToldInTheirTwoLargestUnits(t *testing.T) {
 	w := spoken(t, "ru")
 	for d, wanted := range map[time.Duration]string{
-		0: "меньше минуты", 59 * time.Second: "меньше минуты", time.Minute: "1 мин", 59 * time.Minute: "59 мин",
+		0: "< 1 мин", 59 * time.Second: "< 1 мин", time.Minute: "1 мин", 59 * time.Minute: "59 мин",
 		time.Hour: "1 ч", 80 * time.Minute: "1 ч 20 мин", 24 * time.Hour: "1 дн", 51*time.Hour + 20*time.Minute: "2 дн 3 ч",
 	} {
 		if got := w.span(d); got != wanted {

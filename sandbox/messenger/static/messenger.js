@@ -99,12 +99,8 @@ function passing(entry) {
 function show(entry) {
   transcript.draw(entry);
   if (places.here().open || entry.edited || entry.deleted) return;
-  expect(entry.by === 'person' && isRecent(entry) ? 6000 : 0);
+  expect(0);
   keepKeyboard(entry);
-}
-
-function isRecent(entry) {
-  return Date.now() - new Date(entry.at) < 6000;
 }
 
 function scrollDown() {
@@ -121,7 +117,7 @@ function publish(place) {
   act(place, {id: 77, name: editor}, what).catch(refused);
 }
 
-// expect shows three dots for so long, or until something is heard.
+// expect shows three dots for so long, or until something is heard. Only the bot's own sign makes them: where a human leads, nobody may be writing.
 let expectation = 0;
 function expect(milliseconds) {
   clearTimeout(expectation);
