@@ -1,6 +1,6 @@
 # docker build -t otklik .
 # docker run --rm -p 127.0.0.1:8080:8080 otklik demo --listen 0.0.0.0:8080
-# docker run -d -p 127.0.0.1:8080:8080 -v otklik:/data -v ./otklik.yaml:/etc/otklik/otklik.yaml:ro -v ./secrets:/secrets:ro otklik
+# docker run -d --stop-timeout 20 -p 127.0.0.1:8080:8080 -v otklik:/data -v ./otklik.yaml:/etc/otklik/otklik.yaml:ro -v ./secrets:/secrets:ro otklik
 FROM golang:1.26 AS build
 WORKDIR /src
 COPY go.mod go.sum ./

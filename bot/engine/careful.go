@@ -85,6 +85,7 @@ func (c *Careful) handle(ctx context.Context, event bot.Event) error {
 		return c.engine.bury(ctx, event)
 	}
 	if err := c.write(ctx); err != nil {
+		c.tries[event.ID]-- // it was not tried
 		return err
 	}
 	err := c.engine.Handle(ctx, event)

@@ -77,3 +77,40 @@ func TestAfterACleanEndEventsAreTakenInTogether(t *testing.T) {
 		t.Errorf("left behind: %q, %v", left, err)
 	}
 }
+
+// unwritable is a store that keeps no position, so many times.
+type unwritable struct {
+	bot.Store
+	left int
+}
+
+func (u *unwritable) SetPosition(ctx context.Context, name, value string) error {
+	if u.left--; u.left >= 0 {
+		return errors.New("the store is away")
+	}
+	return u.Store.SetPosition(ctx, name, value)
+}
+
+func TestALineThatTheStoreWasAwayForIsNoneThatKills(t *testing.T) {
+	s := newStage(t)
+	store := &unwritable{Store: s.Store}
+	s = stageOn(t, store, s.Platform)
+	if _, err := engine.NewCareful(t.Context(), s.Engine, "host"); err != nil { // it dies
+		t.Fatal(err)
+	}
+	careful, err := engine.NewCareful(t.Context(), s.Engine, "host")
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := s.Line(anna, "раз")
+	store.left = 10
+	for range store.left {
+		if err := careful.Handle(t.Context(), line); err == nil {
+			t.Fatal("a line was taken in that is not written down")
+		}
+	}
+	s.Wants(careful.Handle(t.Context(), line), nil)
+	if heard := s.Conversation(anna).Monologue; len(heard) != 1 {
+		t.Errorf("when the store is back, %d lines are heard", len(heard))
+	}
+}
