@@ -2,16 +2,47 @@ package understand
 
 import (
 	"math"
+	"slices"
 
 	"otklik/understand/internal/model"
 )
 
 // The outputs of the model, in the order of its weights.
 var (
-	levels = [...]Level{Angry, Frustrated, Neutral, Positive}
-	kinds  = [...]Kind{Constructive, Impulsive, Trolling, Spam, Question, Thanks}
-	topics = [...]Topic{Service, Quality, Staff, Delivery, Payment, Outage, Other}
+	levels = [...]Level{angry: Angry, frustrated: Frustrated, neutral: Neutral, positive: Positive}
+	kinds  = [...]Kind{constructive: Constructive, impulsive: Impulsive, trolling: Trolling, spam: Spam, question: Question, thanks: Thanks}
+	topics = [...]Topic{Service, Quality, Staff, Delivery, Payment, Outage, other: Other}
 )
+
+// The places of levels.
+const (
+	angry = iota
+	frustrated
+	neutral
+	positive
+)
+
+// The places of kinds.
+const (
+	constructive = iota
+	impulsive
+	trolling
+	spam
+	question
+	thanks
+)
+
+// other is the place of the last topic.
+const other = 6
+
+// Levels, Kinds and Topics are all that a message can be, in the order of the model's outputs. Unsure is none of them.
+func Levels() []Level { return slices.Clone(levels[:]) }
+
+// Kinds is told at Levels.
+func Kinds() []Kind { return slices.Clone(kinds[:]) }
+
+// Topics is told at Levels.
+func Topics() []Topic { return slices.Clone(topics[:]) }
 
 // evidence sums what speaks for every outcome, as logarithms of odds.
 type evidence struct {
@@ -44,14 +75,14 @@ func (e *evidence) outputs() (out [model.Outputs]float32) {
 // warm adds heat: above 0 towards angry, below 0 towards positive.
 func (e *evidence) warm(heat float32) {
 	if heat >= 0 {
-		e.levels[0] += heat
-		e.levels[1] += heat * 0.8
-		e.levels[3] -= heat * 0.8
+		e.levels[angry] += heat
+		e.levels[frustrated] += heat * 0.8
+		e.levels[positive] -= heat * 0.8
 		return
 	}
-	e.levels[3] -= heat
-	e.levels[0] += heat * 0.8
-	e.levels[1] += heat * 0.5
+	e.levels[positive] -= heat
+	e.levels[angry] += heat * 0.8
+	e.levels[frustrated] += heat * 0.5
 }
 
 // quotedShare is what is left of a marker in a quotation: it is somebody else's word.
@@ -59,7 +90,7 @@ const quotedShare = 0.35
 
 func (e *evidence) marker(m *marker, h hit) {
 	e.warm(h.sign * float32(m.heat))
-	e.levels[2] += h.sign * float32(m.calm)
+	e.levels[neutral] += h.sign * float32(m.calm)
 	if h.quoted {
 		e.toxic += quotedShare * float32(m.toxic)
 		return
@@ -79,17 +110,17 @@ const wordless = 2
 // manner adds what the manner of writing tells, whatever the language.
 func (e *evidence) manner(s style) {
 	if s.letters == 0 && s.shoutedMarks == 0 {
-		e.levels[2] += wordless
+		e.levels[neutral] += wordless
 	}
 	e.warm(0.5*capped(s.shoutedMarks, 2) + 0.6*capped(s.frowns, 2) - 0.7*capped(s.smiles+max(s.brackets, 0), 2))
 	if s.shouts() {
 		e.warm(0.5)
 	}
 	if s.question > 0 {
-		e.kinds[4] += 0.8
+		e.kinds[question] += 0.8
 	}
 	if s.links > 0 {
-		e.kinds[3] += 0.8
+		e.kinds[spam] += 0.8
 	}
 }
 

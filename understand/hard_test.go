@@ -32,7 +32,7 @@ func hardCases(t *testing.T) []hardCase {
 }
 
 func TestHardMessagesAreMostlyReadRightAndNoAngryPersonIsTakenForAHappyOne(t *testing.T) {
-	reader := newReader(t, shippedMarkers(t)...)
+	reader := newReader(t)
 	cases := hardCases(t)
 	if len(cases) < 150 {
 		t.Fatalf("only %d hard cases", len(cases))

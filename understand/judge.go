@@ -22,15 +22,15 @@ const (
 func (r *Reader) judge(reading *Reading, sum evidence, s *scratch) {
 	var level [len(levels)]float32
 	softmax(sum.levels[:], level[:])
-	upset := float64(level[0] + level[1])
-	reading.MessageHeat = heatOf(upset, float64(level[0]))
+	upset := float64(level[angry] + level[frustrated])
+	reading.MessageHeat = heatOf(upset, float64(level[angry]))
 	border := upsetFrom(reading.Language)
 	switch {
-	case upset >= border && float64(level[0]) >= angryShare*upset:
+	case upset >= border && float64(level[angry]) >= angryShare*upset:
 		reading.Level = Angry
 	case upset >= border:
 		reading.Level = Frustrated
-	case level[3] > level[2] && upset < happyBelow:
+	case level[positive] > level[neutral] && upset < happyBelow:
 		reading.Level = Positive
 	default:
 		reading.Level = Neutral
@@ -42,24 +42,26 @@ func (r *Reader) judge(reading *Reading, sum evidence, s *scratch) {
 }
 
 // heatOf turns chances into heat: of calm people mostly below 0.35, of angry ones mostly above 0.75.
-func heatOf(upset, angry float64) float64 {
+func heatOf(upset, raging float64) float64 {
 	if upset <= 0 {
 		return 0
 	}
-	return min(math.Pow(upset, 0.7)*(0.8+0.2*angry/upset), 1)
+	return min(math.Pow(upset, 0.7)*(0.8+0.2*raging/upset), 1)
 }
 
 func kindOf(sum evidence, level Level, words int) Kind {
 	fit := sum.kinds
 	if level.Upset() {
-		fit[4], fit[5] = fit[4]-1, fit[5]-2
+		fit[question]--
+		fit[thanks] -= 2
 	} else {
-		fit[0], fit[1] = fit[0]-1, fit[1]-1
+		fit[constructive]--
+		fit[impulsive]--
 	}
 	if level == Positive {
-		fit[5] += 1.5
+		fit[thanks] += 1.5
 	} else {
-		fit[5]--
+		fit[thanks]--
 	}
 	var chance [len(kinds)]float32
 	softmax(fit[:], chance[:])
@@ -76,7 +78,7 @@ func kindOf(sum evidence, level Level, words int) Kind {
 }
 
 func topicOf(sum evidence) Topic {
-	best := len(topics) - 1
+	best := other
 	for i := range sum.topics {
 		if sum.topics[i] > sum.topics[best] {
 			best = i

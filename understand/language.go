@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Languages that messages are read in, as used in Reading.Language and in marker files.
-func Languages() []string { return []string{"ru", "pl", "en", "uk", "ru-latn"} }
+// languages that messages are read in, as used in Reading.Language and in marker files.
+func languages() []string { return []string{"ru", "pl", "en", "uk", "ru-latn"} }
 
 // sameGroup tells whether what is written for one language may stand in a text of another: they share words and letters,
 // or nobody knows which language the text is in.
@@ -21,8 +21,6 @@ func inCyrillic(language string) bool { return language == "ru" || language == "
 func shareAlphabet(spoken, language string) bool {
 	return spoken == "pl" && language == "en" || spoken == "en" && language == "pl"
 }
-
-func isKnownLanguage(language string) bool { return indexOf(Languages(), language) >= 0 }
 
 // frequentWords are words that nearly every sentence of a language has one of, and that the other languages lack.
 var (

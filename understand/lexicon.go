@@ -50,5 +50,5 @@ func (r *Reader) lexeme(s *scratch, spaced []byte, salt uint32) *lexeme {
 
 // warmth is what the model adds to the upset levels for a feature and takes from the calm ones.
 func (r *Reader) warmth(f model.Feature) float32 {
-	return (r.model.Weight(f, 0) + r.model.Weight(f, 1) - r.model.Weight(f, 2) - r.model.Weight(f, 3)) / 2
+	return (r.model.Weight(f, angry) + r.model.Weight(f, frustrated) - r.model.Weight(f, neutral) - r.model.Weight(f, positive)) / 2
 }

@@ -13,7 +13,7 @@ func asked(r *Reader, text string) (sum evidence) {
 }
 
 func TestWordsThatAreLookedUpWeighWhatTheirFeaturesWeigh(t *testing.T) {
-	reader := quietReader(t)
+	reader := newReader(t)
 	var texts []string
 	for _, c := range hardCases(t) {
 		texts = append(texts, c.text)
@@ -32,7 +32,7 @@ func TestWordsThatAreLookedUpWeighWhatTheirFeaturesWeigh(t *testing.T) {
 }
 
 func TestAWordWhosePlaceIsTakenIsReadAllTheSame(t *testing.T) {
-	reader := quietReader(t)
+	reader := newReader(t)
 	want := asked(reader, "Сколько можно ждать")
 	for i := range reader.lexicon.places {
 		reader.lexicon.places[i].Store(&lexeme{text: "чужое"})
@@ -43,7 +43,7 @@ func TestAWordWhosePlaceIsTakenIsReadAllTheSame(t *testing.T) {
 }
 
 func TestALexiconKeepsNoLongWords(t *testing.T) {
-	reader := quietReader(t)
+	reader := newReader(t)
 	reader.Read(strings.Repeat("длинно", 1000)+" коротко", Context{})
 	kept := 0
 	for i := range reader.lexicon.places {

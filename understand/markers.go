@@ -3,9 +3,8 @@ package understand
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -85,27 +84,6 @@ func ParseMarkers(name string, text []byte) (Markers, error) {
 	return markers, nil
 }
 
-// ReadMarkers reads the marker files of a folder, in the order of their names.
-func ReadMarkers(from fs.FS, folder string) ([]Markers, error) {
-	names, err := fs.Glob(from, path.Join(folder, "*.yaml"))
-	if err != nil {
-		return nil, fmt.Errorf("list markers: %w", err)
-	}
-	var sets []Markers
-	for _, name := range names {
-		text, err := fs.ReadFile(from, name)
-		if err != nil {
-			return nil, fmt.Errorf("read markers: %w", err)
-		}
-		set, err := ParseMarkers(name, text)
-		if err != nil {
-			return nil, err
-		}
-		sets = append(sets, set)
-	}
-	return sets, nil
-}
-
 // yamlFault puts the position of a YAML error first, as compilers do.
 func yamlFault(name string, err error) string {
 	var fault yaml.Error
@@ -136,8 +114,8 @@ func (c *markerCheck) fault(path, format string, args ...any) {
 }
 
 func (c *markerCheck) file(file markerFile) Markers {
-	if !isKnownLanguage(file.Language) {
-		c.fault("$.language", "language %q is not read; choose one of %s", file.Language, strings.Join(Languages(), ", "))
+	if !slices.Contains(languages(), file.Language) {
+		c.fault("$.language", "language %q is not read; choose one of %s", file.Language, strings.Join(languages(), ", "))
 	}
 	c.seen = map[string]bool{}
 	markers := Markers{Language: file.Language, negations: file.Negations}
@@ -187,7 +165,7 @@ func (c *markerCheck) weights(path string, entry markerEntry, m *marker) {
 	c.weight(path+".calm", entry.Calm)
 	c.weight(path+".toxic", entry.Toxic)
 	for kind, weight := range entry.Kinds {
-		if at := indexOf(kinds[:], kind); at >= 0 {
+		if at := slices.Index(kinds[:], kind); at >= 0 {
 			m.kinds[at] = weight
 		} else {
 			c.fault(path+".kinds", "kind %q is unknown; choose one of %v", kind, kinds)
@@ -195,7 +173,7 @@ func (c *markerCheck) weights(path string, entry markerEntry, m *marker) {
 		c.weight(path+".kinds", float64(weight))
 	}
 	for topic, weight := range entry.Topics {
-		if at := indexOf(topics[:], topic); at >= 0 {
+		if at := slices.Index(topics[:], topic); at >= 0 {
 			m.topics[at] = weight
 		} else {
 			c.fault(path+".topics", "topic %q is unknown; choose one of %v", topic, topics)
@@ -233,13 +211,4 @@ func (c *markerCheck) pattern(path, expression string) pattern {
 		p.needs = append(p.needs, literals(group...))
 	}
 	return p
-}
-
-func indexOf[T comparable](list []T, want T) int {
-	for i, have := range list {
-		if have == want {
-			return i
-		}
-	}
-	return -1
 }

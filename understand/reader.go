@@ -1,16 +1,13 @@
 package understand
 
 import (
-	"embed"
+	_ "embed"
 	"fmt"
 	"slices"
 	"sync"
 
 	"otklik/understand/internal/model"
 )
-
-//go:embed minimum/*.yaml
-var minimum embed.FS
 
 //go:embed model.bin
 var trained []byte
@@ -40,19 +37,13 @@ type scratch struct {
 	ends      []int  // where each reason ends in text
 }
 
-// New returns a reader with the model that was trained for this version and the given markers, or a built-in minimum of
-// markers where none are given.
+// New returns a reader with the model that was trained for this version. The markers should be those that it was trained
+// beside, or an admin's own.
 func New(markers ...Markers) (*Reader, error) { return NewWithModel(trained, markers...) }
 
 // NewWithModel returns a reader with a model file of its own; without one, markers and manner alone decide. The error
 // tells what is wrong with the file.
 func NewWithModel(file []byte, markers ...Markers) (*Reader, error) {
-	if len(markers) == 0 {
-		var err error
-		if markers, err = ReadMarkers(minimum, "minimum"); err != nil {
-			return nil, err
-		}
-	}
 	r := &Reader{matcher: newMatcher(markers), lexicon: new(lexicon)}
 	r.scratch.New = func() any { return new(scratch) }
 	if len(file) == 0 {
@@ -120,8 +111,16 @@ const (
 	ironyHeat  = 2
 )
 
+// prior is what a message says before a word of it is read.
+var prior = evidence{
+	levels: [...]float32{angry: -1, neutral: 0.6, positive: -0.4},
+	kinds:  [...]float32{constructive: 0.4, trolling: -1, spam: -1, thanks: -0.3},
+	topics: [...]float32{other: 0.5},
+	toxic:  -2,
+}
+
 func (r *Reader) weigh(s *scratch) evidence {
-	sum := evidence{levels: [...]float32{-1, 0, 0.6, -0.4}, kinds: [...]float32{0.4, 0, -1, -1, 0, -0.3}, topics: [...]float32{6: 0.5}, toxic: -2}
+	sum := prior
 	praised := 0
 	for i := range s.kept {
 		h := &s.kept[i]

@@ -7,8 +7,12 @@ import (
 	"time"
 )
 
+// newReader reads with the given markers, or as the program does with the shipped ones.
 func newReader(t testing.TB, markers ...Markers) *Reader {
 	t.Helper()
+	if len(markers) == 0 {
+		markers = shippedMarkers(t)
+	}
 	reader, err := New(markers...)
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +76,7 @@ func TestShortAnswersKeepTheLanguageOfTheConversation(t *testing.T) {
 }
 
 func TestTalkAboutAnOperatorIsNoWishForOne(t *testing.T) {
-	reader := newReader(t, shippedMarkers(t)...)
+	reader := newReader(t)
 	for _, text := range []string{"Худший оператор в стране", "другой оператор ловит лучше", "консультант нахамил маме", "The gate agent was rude", "Konsultantka była niemiła"} {
 		if reader.Read(text, Context{}).WantsHuman {
 			t.Errorf("%q: a human was not asked for", text)
@@ -86,7 +90,7 @@ func TestTalkAboutAnOperatorIsNoWishForOne(t *testing.T) {
 }
 
 func TestPoliteWordsAreNoThreat(t *testing.T) {
-	reader := newReader(t, shippedMarkers(t)...)
+	reader := newReader(t)
 	for text, threat := range map[string]bool{
 		"Пожалуйста, пришлите счёт":           false,
 		"Добро пожаловать в нашу очередь":     false,
@@ -101,7 +105,7 @@ func TestPoliteWordsAreNoThreat(t *testing.T) {
 }
 
 func TestPeopleAreToldApartByWhatTheyWriteAbout(t *testing.T) {
-	reader := newReader(t, shippedMarkers(t)...)
+	reader := newReader(t)
 	for text, want := range map[string]Topic{
 		"Так и не привезли, третий день жду":                      Delivery,
 		"Дважды списали за один и тот же чек, верните деньги":     Payment,
@@ -124,7 +128,7 @@ func TestPeopleAreToldApartByWhatTheyWriteAbout(t *testing.T) {
 }
 
 func TestAnswersToOurQuestionsAreNoComplaints(t *testing.T) {
-	reader := newReader(t, shippedMarkers(t)...)
+	reader := newReader(t)
 	for _, text := range []string{"да", "Анна Пример", "+7 999 000-00-01", "anna@example.com", "заказ 48213907", "по телефону", "tak", "yes please", "jutro rano", "4"} {
 		if got := reader.Read(text, Context{}); got.Level.Upset() {
 			t.Errorf("%q: %s (heat %.2f): %v", text, got.Level, got.MessageHeat, got.Reasons)

@@ -1,16 +1,25 @@
 package understand
 
 import (
-	"os"
 	"testing"
+
+	"otklik/config"
 )
 
 // shippedMarkers are the marker files that the program ships with.
 func shippedMarkers(t testing.TB) []Markers {
 	t.Helper()
-	sets, err := ReadMarkers(os.DirFS("../config"), "markers")
-	if err != nil || len(sets) < 3 {
-		t.Fatalf("marker files: %d, %v", len(sets), err)
+	files, err := config.Files(config.MarkersFolder, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sets []Markers
+	for _, file := range files {
+		set, err := ParseMarkers(file.Name, file.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sets = append(sets, set)
 	}
 	return sets
 }

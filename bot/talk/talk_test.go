@@ -10,9 +10,9 @@ import (
 
 	"otklik/answers"
 	"otklik/bot"
+	"otklik/bot/bottest"
 	"otklik/config"
 	"otklik/flows"
-	"otklik/understand"
 )
 
 var aloud = flag.Bool("aloud", false, "print everything that is said in the shipped talks")
@@ -24,15 +24,7 @@ func shop(t testing.TB) *bot.Account {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var markers []understand.Markers
-	for _, file := range shipped(t, config.MarkersFolder) {
-		m, err := understand.ParseMarkers(file.Name, file.Data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		markers = append(markers, m)
-	}
-	reader, err := understand.New(markers...)
+	reader, err := bottest.NewReader()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,11 +8,11 @@ import (
 	"testing"
 
 	"otklik/bot"
+	"otklik/bot/bottest"
 	"otklik/config"
 	"otklik/desk/draft"
 	"otklik/flows"
 	"otklik/flows/wording"
-	"otklik/understand"
 )
 
 // checker goes by the rules that come along; account serves the shipped flow. Both never change.
@@ -42,7 +42,7 @@ var (
 		if err != nil {
 			return nil, err
 		}
-		reader, err := understand.New()
+		reader, err := bottest.NewReader()
 		return &bot.Account{Name: "shop", Company: "Ромашка", Language: "ru", Region: "RU", Flow: flow, Reader: reader}, err
 	})
 )

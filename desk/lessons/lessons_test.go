@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/bot/bottest"
 	"otklik/desk/lessons"
 	"otklik/store/sqlite"
 	"otklik/understand"
@@ -36,7 +37,7 @@ func newSchool(t *testing.T, corrections ...bot.Correction) *school {
 			t.Error(err)
 		}
 	})
-	reader, err := understand.New()
+	reader, err := bottest.NewReader()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,11 +18,11 @@ import (
 
 	"otklik/answers"
 	"otklik/bot"
+	"otklik/bot/bottest"
 	"otklik/bot/engine"
 	"otklik/config"
 	"otklik/flows"
 	"otklik/store/sqlite"
-	"otklik/understand"
 )
 
 // house is a whole program without a network: a store on disk, an engine with the shipped flow, a desk in front of it.
@@ -116,7 +116,7 @@ func shop(t *testing.T) []*bot.Account {
 	if flow == nil {
 		t.Fatal(err)
 	}
-	reader, err := understand.New()
+	reader, err := bottest.NewReader()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,16 +8,13 @@ import (
 	"strings"
 	"testing"
 
+	"otklik/bot/bottest"
 	"otklik/understand"
 )
 
 func newReader(t *testing.T) *understand.Reader {
 	t.Helper()
-	sets, err := understand.ReadMarkers(os.DirFS("../../config"), "markers")
-	if err != nil || len(sets) == 0 {
-		t.Fatalf("marker files: %d, %v", len(sets), err)
-	}
-	reader, err := understand.New(sets...)
+	reader, err := bottest.NewReader()
 	if err != nil {
 		t.Fatal(err)
 	}

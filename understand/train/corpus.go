@@ -115,9 +115,9 @@ func (r Row) faults(toxic string) []error {
 		}
 	}
 	check(strings.TrimSpace(r.Text) != "", "the text is empty; write one or take the line out")
-	check(r.Kind == "" || slices.Contains(kinds, r.Kind), "kind %q; choose one of %v", r.Kind, kinds)
-	check(r.Level == "" || slices.Contains(levels, r.Level), "level %q; choose one of %v", r.Level, levels)
-	check(r.Topic == "" || slices.Contains(topics, r.Topic), "topic %q; choose one of %v", r.Topic, topics)
+	check(r.Kind == "" || slices.Contains(understand.Kinds(), r.Kind), "kind %q; choose one of %v", r.Kind, understand.Kinds())
+	check(r.Level == "" || slices.Contains(understand.Levels(), r.Level), "level %q; choose one of %v", r.Level, understand.Levels())
+	check(r.Topic == "" || slices.Contains(understand.Topics(), r.Topic), "topic %q; choose one of %v", r.Topic, understand.Topics())
 	check(toxic == "toxic" || toxic == "ok", "toxic is %q; write toxic or ok", toxic)
 	check(r.Author != "" && r.Licence != "", "author and licence are missing; every row names both")
 	if r.Template() {
@@ -126,10 +126,3 @@ func (r Row) faults(toxic string) []error {
 	}
 	return faults
 }
-
-// The order of the model's outputs.
-var (
-	levels = []understand.Level{understand.Angry, understand.Frustrated, understand.Neutral, understand.Positive}
-	kinds  = []understand.Kind{understand.Constructive, understand.Impulsive, understand.Trolling, understand.Spam, understand.Question, understand.Thanks}
-	topics = []understand.Topic{understand.Service, understand.Quality, understand.Staff, understand.Delivery, understand.Payment, understand.Outage, understand.Other}
-)

@@ -40,17 +40,17 @@ func TestTheCorpusIsWideEnoughInEveryLanguage(t *testing.T) {
 		if templates[language] < want.templates || messages[language] < want.messages {
 			t.Errorf("%s: %d templates and %d messages, wanted %+v", language, templates[language], messages[language], want)
 		}
-		for _, kind := range []understand.Kind{"constructive", "impulsive", "trolling", "spam", "question", "thanks"} {
+		for _, kind := range understand.Kinds() {
 			if !kinds[language+string(kind)] {
 				t.Errorf("%s: nothing is %s", language, kind)
 			}
 		}
-		for _, level := range []understand.Level{"angry", "frustrated", "neutral", "positive"} {
+		for _, level := range understand.Levels() {
 			if !levels[language+string(level)] {
 				t.Errorf("%s: nobody is %s", language, level)
 			}
 		}
-		for _, topic := range []understand.Topic{"service", "quality", "staff", "delivery", "payment", "outage", "other"} {
+		for _, topic := range understand.Topics() {
 			if !topics[language+string(topic)] {
 				t.Errorf("%s: nothing is about %s", language, topic)
 			}

@@ -61,7 +61,7 @@ func hashText(text string) uint64 {
 func newExample(row Row, text string, weight float32, reader *understand.Reader) example {
 	seen := reader.Examine(text, understand.Context{Language: row.Language})
 	e := example{base: seen.Base, length: model.Length(seen.Features), plain: seen.Features, text: text, spoken: row.Language}
-	e.label = [heads]int{slices.Index(levels, row.Level), slices.Index(kinds, row.Kind), slices.Index(topics, row.Topic), 0}
+	e.label = [heads]int{slices.Index(understand.Levels(), row.Level), slices.Index(understand.Kinds(), row.Kind), slices.Index(understand.Topics(), row.Topic), 0}
 	if row.Toxic {
 		e.label[toxicHead] = 1
 	}

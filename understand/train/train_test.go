@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 
+	"otklik/config"
 	"otklik/understand"
 	"otklik/understand/internal/model"
 )
@@ -52,9 +53,17 @@ func TestTrainingTwiceGivesTheSameBytes(t *testing.T) {
 // shippedReader has the shipped markers and no model, as training wants it.
 func shippedReader(t *testing.T) *understand.Reader {
 	t.Helper()
-	sets, err := understand.ReadMarkers(os.DirFS("../../config"), "markers")
-	if err != nil || len(sets) == 0 {
-		t.Fatalf("marker files: %d, %v", len(sets), err)
+	files, err := config.Files(config.MarkersFolder, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sets []understand.Markers
+	for _, file := range files {
+		set, err := understand.ParseMarkers(file.Name, file.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sets = append(sets, set)
 	}
 	reader, err := understand.NewWithModel(nil, sets...)
 	if err != nil {
