@@ -253,7 +253,7 @@ func workers(replicas []*replica) (busy int) {
 }
 
 func TestWhileRedisIsAwayNothingIsAcknowledgedAndNobodyIsForgotten(t *testing.T) {
-	server, town := redistest.Single(t), sandboxtest.Start(t, sandbox.Options{})
+	server, town := redistest.Single(t, "--appendfsync", "always"), sandboxtest.Start(t, sandbox.Options{})
 	settings := sharedSettings(server, town)
 	settings.Accounts[0].Unlimited = true
 	replicas := []*replica{openHasty(t, settings), openHasty(t, settings)}

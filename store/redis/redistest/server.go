@@ -31,7 +31,7 @@ type Server struct {
 }
 
 // Single starts a server as Otklik wants it: everything written to the append-only file, nothing evicted. More settings may
-// follow, as on redis-server's command line.
+// follow, as on redis-server's command line; a server that is to be killed needs "--appendfsync", "always", or it forgets now and then.
 func Single(t testing.TB, settings ...string) *Server {
 	t.Helper()
 	s := prepare(t, settings...)
