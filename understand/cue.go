@@ -28,6 +28,7 @@ var cueStems = []struct {
 	{"przesył", orderCue}, {"przesyl", orderCue}, {"zgłoszeni", orderCue}, {"zgloszeni", orderCue}, {"rezerwacj", orderCue}, {"umow", orderCue},
 	{"тел", phoneCue}, {"звон", phoneCue}, {"набер", phoneCue}, {"phone", phoneCue}, {"call", phoneCue}, {"tel", phoneCue}, {"dzwo", phoneCue},
 	{"паспорт", passportCue}, {"passport", passportCue}, {"paszport", passportCue}, {"dowód", passportCue}, {"dowod", passportCue}, {"pasport", passportCue},
+	{"pesel", passportCue}, {"снилс", passportCue},
 	{"дом", otherCue}, {"кв", otherCue}, {"рейс", otherCue}, {"flight", otherCue}, {"инн", otherCue}, {"счет", otherCue}, {"счёт", otherCue},
 }
 

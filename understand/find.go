@@ -31,6 +31,7 @@ func find(text, spoken, region string) []Finding {
 	}
 	if mayHoldNumber(text) {
 		f.addresses()
+		f.passports()
 		if mayHoldCode(text) {
 			f.codes()
 		}
@@ -129,6 +130,18 @@ func (f *finder) addresses() {
 	}
 }
 
+// passportPattern is a Russian passport in words: "серия 45 09 номер 123456".
+var passportPattern = regexp.MustCompile(`(?i)сери[яи]:?\s*(\d{2}\s?\d{2})[\s,]*(?:и\s+)?(?:номер|№|n)?:?\s*(\d{6})\b`)
+
+func (f *finder) passports() {
+	if !strings.Contains(f.text, "ери") && !strings.Contains(f.text, "ЕРИ") {
+		return
+	}
+	for _, at := range passportPattern.FindAllStringSubmatchIndex(f.text, -1) {
+		f.add(Passport, onlyDigits(f.text[at[2]:at[3]]+f.text[at[4]:at[5]]), at[2], at[5])
+	}
+}
+
 // codePattern is an order number with letters in front: INC-10442, RMA 5521, #A-10042.
 var codePattern = regexp.MustCompile(`\b[A-Z]{2,5}[- ]?\d{4,12}\b|\b[A-Z]{1,3}-\d{3,12}(?:-\d+)?\b|#[A-Z]?-?\d{4,14}\b`)
 
@@ -148,6 +161,9 @@ func (f *finder) codes() {
 	for _, at := range codePattern.FindAllStringIndex(f.text, -1) {
 		written := f.text[at[0]:at[1]]
 		cue, _ := wordBefore(f.text, at[0])
+		if isPassportCue(strings.ToLower(strings.TrimRight(written, "0123456789 -"))) {
+			continue // PESEL 44051401359: its number is found by the word before it
+		}
 		if polishIdentity.MatchString(written) && isPassportCue(cue) {
 			f.add(Passport, strings.ReplaceAll(written, " ", ""), at[0], at[1])
 			continue
@@ -231,7 +247,7 @@ func luhn(digits string) bool {
 }
 
 func (f *finder) passport(n number, cue cueKind) bool {
-	if cue != passportCue || len(n.digits) < 6 || len(n.digits) > 10 {
+	if cue != passportCue || len(n.digits) < 6 || len(n.digits) > 11 {
 		return false
 	}
 	return f.add(Passport, n.digits, n.start, n.end)

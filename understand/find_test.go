@@ -21,6 +21,11 @@ func TestNumbersAndPersonalDataAreFound(t *testing.T) {
 		"карта 4111 1111 1111 1111 списали дважды":        {{Kind: Card, Value: "4111111111111111"}},
 		"карта 4111 1111 1111 1112":                       nil,
 		"паспорт 4509 123456":                             {{Kind: Passport, Value: "4509123456"}},
+		"паспорт серия 45 09 номер 123456, выдан в Твери": {{Kind: Passport, Value: "4509123456"}},
+		"Серии 4509 № 123456":                             {{Kind: Passport, Value: "4509123456"}},
+		"вторая серия 4509 раз подряд":                    nil,
+		"СНИЛС 112-233-445 95":                            {{Kind: Passport, Value: "11223344595"}},
+		"PESEL 44051401359, paczki nie ma":                {{Kind: Passport, Value: "44051401359"}},
 		"живу ул. Ленина, д. 5, кв. 12, света нет":        {{Kind: Address, Value: "ул. Ленина, д. 5, кв. 12"}},
 		"INC-104422 висит":                                {{Kind: Order, Value: "INC-104422"}},
 		"заявка 1234567 не закрыта":                       {{Kind: Order, Value: "1234567"}},
@@ -55,6 +60,7 @@ func TestPersonalDataIsMaskedInPreviews(t *testing.T) {
 		"пишите anna@example.com":            "пишите a***@example.com",
 		"карта 4111 1111 1111 1111":          "карта **** **** **** 1111",
 		"паспорт 4509 123456 украли":         "паспорт *** украли",
+		"серия 4509 номер 123456":            "серия ***",
 		"ничего личного":                     "ничего личного",
 	} {
 		if got := Mask(text, reader.Read(text, Context{}).Found); got != want {

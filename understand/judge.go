@@ -6,7 +6,7 @@ import "math"
 // is the worst error, so it stands nearer to calm, nearest in the language that most customers write.
 func upsetFrom(spoken string) float64 {
 	if spoken == "pl" || spoken == "en" {
-		return 0.42
+		return 0.4
 	}
 	return 0.33
 }

@@ -109,7 +109,7 @@ const (
 	Email    FindingKind = "email"
 	Order    FindingKind = "order"
 	Card     FindingKind = "card"
-	Passport FindingKind = "passport"
+	Passport FindingKind = "passport" // also other numbers of a person: СНИЛС, PESEL
 	Address  FindingKind = "address"
 )
 
