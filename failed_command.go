@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -140,5 +141,9 @@ func (f settingsFlag) repair(ctx context.Context, work func(*engine.Repairs, *st
 	if err != nil {
 		return err
 	}
-	return work(p.repairs(), staff.New(store, time.Now).As(byCommand))
+	err = work(p.repairs(), staff.New(store, time.Now).As(byCommand))
+	if errors.Is(err, bot.ErrNotFailed) {
+		return fmt.Errorf("%w; otklik failed list shows what stands there", err)
+	}
+	return err
 }

@@ -68,7 +68,7 @@ func TestWhatFailedIsListedShownDroppedAndDoneAgainBesideTheDaemon(t *testing.T)
 		t.Errorf("of what fails again it says\n%s", said)
 	}
 	failedSays(t, settings, 0, "drop", "update-2")
-	if said := failedSays(t, settings, 1, "drop", "update-2"); !strings.Contains(said, "update-2") {
+	if said := failedSays(t, settings, 1, "drop", "update-2"); !strings.Contains(said, "update-2") || !strings.Contains(said, "otklik failed list") {
 		t.Errorf("of what is gone it says\n%s", said)
 	}
 	if said := failedSays(t, settings, 0, "list"); said != "" {
