@@ -117,6 +117,24 @@ func TestInARealBrowserWhatIsTypedAfterANoteIsOpenedByMouseIsTheNoteAndOneMenuIs
 		chromedp.Click(chromedp.CSS("#lines")), is(`!document.querySelector(".side [open]")`))
 }
 
+// countTones takes the place of the browser's loudspeaker.
+const countTones = `window.tones = 0; window.AudioContext = class {
+	currentTime = 0; destination = {};
+	createOscillator() { tones++; return {frequency: {}, connect: (next) => next, start() {}, stop() {}}; }
+	createGain() { return {gain: {setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {}}, connect: (next) => next}; }
+}; true`
+
+func TestInARealBrowserAWaitingCustomerSoundsUnlessTheOperatorWantsItQuiet(t *testing.T) {
+	h := staffedHouse(t)
+	window := h.entering(t, 502, "")
+	do(t, window, is(countTones), key("Escape")) // browsers let nothing sound before the first key
+	h.asksForHuman(lidia())
+	do(t, window, is(`tones === 2`), is(`document.title.startsWith("(1) ")`),
+		chromedp.Click(chromedp.CSS(".me summary")), chromedp.Click(chromedp.CSS("#sound input")))
+	h.asksForHuman(bot.Person{ID: 7, Name: "Пётр Пример"})
+	do(t, window, is(`document.title.startsWith("(2) ")`), is(`tones === 2`))
+}
+
 func TestInARealBrowserHintsComeBeforeTheAnswerGoesAndReadyAnswersBehindASlash(t *testing.T) {
 	h := newHouse(t, func(o *Options) {
 		o.Guest = "Ольга"

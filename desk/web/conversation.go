@@ -169,6 +169,8 @@ func (d *Desk) actions(s *entrance.Visitor, c bot.Conversation) actionsView {
 		v.Hint = d.words.say("action.taken", v.Holder)
 	case c.Elsewhere:
 		v.Hint = d.words.say("action.elsewhere")
+	case c.LowRated():
+		v.Hint = d.words.say("action.low")
 	case c.Section == bot.SectionWaiting:
 		v.Hint = d.words.say("action.nobody")
 	case c.Section == bot.SectionEnded:

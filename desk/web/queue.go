@@ -68,7 +68,9 @@ type row struct {
 	Public            bool
 	Unread, Open      bool
 	Unreachable, Mine bool
-	Elsewhere         bool // a colleague answers in the messenger itself
+	Elsewhere         bool   // a colleague answers in the messenger itself
+	Alarm             string // what the customer said that a human must see at once
+	Low               int    // the few stars that brought the customer back to people; 0: none did
 }
 
 func (d *Desk) queuePage(w http.ResponseWriter, r *http.Request, s *entrance.Visitor) {

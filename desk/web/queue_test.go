@@ -57,6 +57,18 @@ func TestHotAndLongWaitingCustomersStandFirst(t *testing.T) {
 	}
 }
 
+func TestAWordThatBringsAHumanAtOnceIsSeenInTheQueue(t *testing.T) {
+	h := newHouse(t, nil)
+	grave := waits(h, 1, time.Minute, 0)
+	grave.Conversation.Case.Alarm = "speaks of the press"
+	h.seed(grave, waits(h, 2, time.Hour, 0.9))
+	body := h.operator("Ольга").get("/desk/").body
+	contains(t, body, `<span class="bad">говорит о прессе</span>`)
+	if got := names(body); !slices.Equal(got, []string{"Клиент 1.", "Клиент 2."}) {
+		t.Errorf("the order is %v", got)
+	}
+}
+
 func TestAnOperatorIsGivenWhoseTurnItIsButNotThreeBoilingOnesInARow(t *testing.T) {
 	h := newHouse(t, nil)
 	h.seed(waits(h, 1, 9*time.Minute, 0.9), waits(h, 2, 8*time.Minute, 0.9), waits(h, 3, 7*time.Minute, 0.9), waits(h, 4, time.Minute, 0.1))

@@ -122,9 +122,16 @@ func (d *Desk) group(name string, list []*bot.Conversation, most int) group {
 }
 
 func (d *Desk) row(c *bot.Conversation) row {
-	return row{ID: c.ID, URL: d.path(c.ID), Name: d.nameOf(*c), Preview: d.preview(c), Heat: heatOf(c.Heat), Waiting: d.moment(c.Waiting),
+	r := row{ID: c.ID, URL: d.path(c.ID), Name: d.nameOf(*c), Preview: d.preview(c), Heat: heatOf(c.Heat), Waiting: d.moment(c.Waiting),
 		Holder: d.colleagueName(c.Operator), lead: c.Operator, Platform: d.platform(c.ID), Place: d.publicKind(c.Last), Public: c.Last.Public(),
 		Unreachable: c.Closed, Elsewhere: c.Elsewhere}
+	if c.Section == bot.SectionWaiting && c.Case.Alarm != "" {
+		r.Alarm = d.words.or("reason."+c.Case.Alarm, c.Case.Alarm)
+	}
+	if c.LowRated() {
+		r.Low = c.Case.Stars
+	}
+	return r
 }
 
 // publicKind is what sort of public place it is; "" for a private chat, as most are.
