@@ -29,10 +29,18 @@ var (
 	ErrMoving = errors.New("moving: this store is being moved; wait for the move to end")
 )
 
-// Reside shows that a replica serves from a store, until ctx ends. It returns ErrMoving when a move has it. A store that one program
-// has for itself needs no such sign: its lock says so.
+// Reside shows that a replica serves from a store, until ctx ends. It returns ErrMoving when a move has it, and ErrMoved when one had
+// it while the replica was frozen. A store that one program has for itself needs no such sign: its lock says so.
 func Reside(ctx context.Context, store bot.Store) error {
-	return keep(ctx, store, residents, ErrMoving)
+	return keep(ctx, store, residents, func(held bool) error {
+		if !held {
+			return ErrMoving
+		}
+		if left := Open(ctx, store); errors.Is(left, ErrMoved) {
+			return left
+		}
+		return nil
+	})
 }
 
 // Alone does the work while no replica serves from a store; else it is ErrServed.
@@ -48,7 +56,12 @@ func Alone(ctx context.Context, store bot.Store, work func(ctx context.Context) 
 	}
 	kept := make(chan error, 1)
 	go func() {
-		err := keep(ctx, store, mover, ErrServed)
+		err := keep(ctx, store, mover, func(held bool) error {
+			if !held {
+				return ErrServed
+			}
+			return nil
+		})
 		lose(err)
 		kept <- err
 	}()
@@ -57,8 +70,8 @@ func Alone(ctx context.Context, store bot.Store, work func(ctx context.Context) 
 	return errors.Join(err, <-kept, rights.Release(context.WithoutCancel(ctx), right, mover))
 }
 
-// keep holds the right until ctx ends. A store that is out of reach may be back in time.
-func keep(ctx context.Context, store bot.Store, holder string, lost error) error {
+// keep holds the right until ctx ends, or judge finds a fault in what came of holding it. A store that is out of reach may be back in time.
+func keep(ctx context.Context, store bot.Store, holder string, judge func(held bool) error) error {
 	rights, shared := bot.Able[bot.Rights](store)
 	if !shared {
 		return nil
@@ -66,9 +79,10 @@ func keep(ctx context.Context, store bot.Store, holder string, lost error) error
 	sign := time.NewTicker(Residence / signs)
 	defer sign.Stop()
 	for {
-		held, err := rights.Hold(ctx, right, holder, Residence)
-		if err == nil && !held {
-			return fmt.Errorf("keep the right to the store: %w", lost)
+		if held, err := rights.Hold(ctx, right, holder, Residence); err == nil {
+			if fault := judge(held); fault != nil {
+				return fmt.Errorf("keep the right to the store: %w", fault)
+			}
 		}
 		select {
 		case <-ctx.Done():

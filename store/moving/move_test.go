@@ -261,3 +261,11 @@ func TestAMoveAndReplicasKeepEachOtherOut(t *testing.T) {
 	stop()
 	must(t, moving.Reside(ctx, free))
 }
+
+func TestAReplicaThatWasFrozenDuringAMoveLeavesTheOldStore(t *testing.T) {
+	store := openRedis(t, redistest.Single(t), "left")
+	must(t, moving.Open(t.Context(), store), store.SetPosition(t.Context(), "house", `{"from":"left","to":"new","old":true}`))
+	if err := moving.Reside(t.Context(), store); !errors.Is(err, moving.ErrMoved) {
+		t.Errorf("a replica that wakes after the move: %v", err)
+	}
+}
