@@ -47,17 +47,21 @@ func TestWhoTypesACommandWronglyReadsWhatToDo(t *testing.T) {
 		code int
 		says []string
 	}{
-		"unknown command":          {[]string{"dance"}, 2, []string{"dance", "otklik --help"}},
-		"unknown flag":             {[]string{"demo", "--colour"}, 2, []string{"--colour", "otklik --help"}},
-		"no command":               {nil, 2, []string{"expected one of", "otklik --help"}},
-		"wrong duration":           {[]string{"demo", "--quiet-window", "soon"}, 2, []string{"quiet-window", "duration"}},
-		"no settings file":         {[]string{"run"}, 1, []string{"otklik.yaml does not exist", "config/otklik.example.yaml"}},
-		"settings are a folder":    {[]string{"run", "--config", t.TempDir()}, 1, []string{"read", "is a directory"}},
-		"unknown key":              {[]string{"run", "--config", settingsFile(t, storePath(t), nobody, "colour: red\n")}, 1, []string{":6:1:", "colour", "config/otklik.example.yaml"}},
-		"key twice":                {[]string{"run", "--config", settingsFile(t, storePath(t), nobody, "desk: {}\n")}, 1, []string{":6:1:", "desk"}},
-		"wrong type":               {[]string{"run", "--config", settingsFile(t, storePath(t), nobody, "log: [1]\n")}, 1, []string{":6:6:"}},
-		"no folder for the store":  {[]string{"run", "--config", settingsFile(t, "/nowhere/at/all/o.db", nobody, "")}, 1, []string{"/nowhere/at/all", "no such file"}},
-		"unreadable database":      {[]string{"run", "--config", settingsFile(t, written(t, "o.db", "it was a dark and stormy night, and nothing in this file is a table"), nobody, "")}, 1, []string{"o.db", "sqlite"}},
+		"unknown command":         {[]string{"dance"}, 2, []string{"dance", "otklik --help"}},
+		"unknown flag":            {[]string{"demo", "--colour"}, 2, []string{"--colour", "otklik --help"}},
+		"no command":              {nil, 2, []string{"expected one of", "otklik --help"}},
+		"wrong duration":          {[]string{"demo", "--quiet-window", "soon"}, 2, []string{"quiet-window", "duration"}},
+		"no settings file":        {[]string{"run"}, 1, []string{"otklik.yaml does not exist", "config/otklik.example.yaml"}},
+		"settings are a folder":   {[]string{"run", "--config", t.TempDir()}, 1, []string{"read", "is a directory"}},
+		"unknown key":             {[]string{"run", "--config", settingsFile(t, storePath(t), nobody, "colour: red\n")}, 1, []string{":6:1:", "colour", "config/otklik.example.yaml"}},
+		"key twice":               {[]string{"run", "--config", settingsFile(t, storePath(t), nobody, "desk: {}\n")}, 1, []string{":6:1:", "desk"}},
+		"wrong type":              {[]string{"run", "--config", settingsFile(t, storePath(t), nobody, "log: [1]\n")}, 1, []string{":6:6:"}},
+		"no folder for the store": {[]string{"run", "--config", settingsFile(t, "/nowhere/at/all/o.db", nobody, "")}, 1, []string{"/nowhere/at/all", "no such file"}},
+		"unreadable database":     {[]string{"run", "--config", settingsFile(t, written(t, "o.db", "it was a dark and stormy night, and nothing in this file is a table"), nobody, "")}, 1, []string{"o.db", "sqlite"}},
+		"an account of no flow": {[]string{"run", "--config", written(t, "otklik.yaml", fmt.Sprintf(`store: %q
+company: {name: Ромашка}
+accounts: [{name: shop-tg, platform: telegram, token: "1:x", flow: waltz}]
+`, "sqlite:"+storePath(t)))}, 1, []string{"shop-tg", "waltz", "complaint"}},
 		"no such flow":             {[]string{"flows", "draw", "waltz"}, 1, []string{"waltz", "complaint"}},
 		"schema of flows":          {[]string{"flows", "schema"}, 0, []string{`"Otklik flow"`, `"states"`}},
 		"schema of phrases":        {[]string{"phrases", "schema"}, 0, []string{`"Otklik phrases"`, `"phrases"`}},

@@ -29,7 +29,7 @@ func botAccounts(s config.Settings) ([]*bot.Account, error) {
 		name := cmp.Or(a.Flow, shippedFlow)
 		flow := compiled[name]
 		if flow == nil {
-			return nil, fmt.Errorf("open account %s: there is no flow %q in the folder of flows", a.Name, name)
+			return nil, fmt.Errorf("open account %s: there is no flow %q in the folder of flows; there are %v", a.Name, name, names(compiled))
 		}
 		one := company
 		one.Name, one.Platform, one.Flow = a.Name, bot.Platform(a.Platform), flow

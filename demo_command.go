@@ -97,6 +97,7 @@ func (c *demoCommand) settings(dir, sandboxAddress string) config.Settings {
 	s.Store = "sqlite:" + filepath.Join(dir, "otklik.db")
 	s.Company.Name = demoCompany
 	s.Quiet.Window = config.Duration(c.QuietWindow)
+	s.Quiet.Limit = max(s.Quiet.Limit, s.Quiet.Window)
 	s.Log.Level = "warn"
 	s.Accounts = []config.Account{
 		{Name: "demo-tg", Platform: "telegram", Token: demoToken, API: "http://" + sandboxAddress, Public: []string{"groups", "comments"}},
