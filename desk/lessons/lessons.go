@@ -25,6 +25,7 @@ const (
 // Rows are the lessons of all corrections since a time, in the order of conversations and times. What was corrected several times
 // makes one row, with what was said last. A line that the customer took back teaches nothing.
 func Rows(ctx context.Context, store bot.Store, reader *understand.Reader, since time.Time) ([]train.Row, error) {
+	source := source{store, reader, since}
 	var rows []train.Row
 	filter := bot.Filter{Section: bot.SectionAll, Limit: conversationsPerPage}
 	for {
@@ -34,7 +35,7 @@ func Rows(ctx context.Context, store bot.Store, reader *understand.Reader, since
 		}
 		for _, c := range page {
 			filter.After = c.ID
-			more, err := rowsOf(ctx, store, reader, c, since)
+			more, err := source.rowsOf(ctx, c)
 			if err != nil {
 				return nil, err
 			}
@@ -46,12 +47,19 @@ func Rows(ctx context.Context, store bot.Store, reader *understand.Reader, since
 	}
 }
 
-func rowsOf(ctx context.Context, store bot.Store, reader *understand.Reader, c bot.Conversation, since time.Time) ([]train.Row, error) {
-	said := slices.DeleteFunc(corrections(c), func(one bot.Correction) bool { return one.At.Before(since) })
+// source is where lessons come from, and how their texts are read.
+type source struct {
+	store  bot.Store
+	reader *understand.Reader
+	since  time.Time
+}
+
+func (s source) rowsOf(ctx context.Context, c bot.Conversation) ([]train.Row, error) {
+	said := slices.DeleteFunc(corrections(c), func(one bot.Correction) bool { return one.At.Before(s.since) })
 	if len(said) == 0 {
 		return nil, nil
 	}
-	lines, err := transcript(ctx, store, c.ID)
+	lines, err := transcript(ctx, s.store, c.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +73,7 @@ func rowsOf(ctx context.Context, store bot.Store, reader *understand.Reader, c b
 		row, known := rows[misread.id]
 		if !known {
 			order = append(order, misread.id)
-			row = lesson(reader, c, misread.text)
+			row = lesson(s.reader, c, misread.text)
 		}
 		rows[misread.id] = taught(row, one)
 	}

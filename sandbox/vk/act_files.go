@@ -29,11 +29,11 @@ func (d *deed) attach(f people.File) (*Attachment, error) {
 	case photo:
 		return d.attachPhoto(up)
 	case "document":
-		return s.keepDoc(c, d.Person, s.store(up), orNamed(up, "документ.bin"), s.base()), nil
+		return s.keepDoc(c, d.Person, filed{orNamed(up, "документ.bin"), s.store(up), s.base()}), nil
 	case "animation":
-		return s.keepDoc(c, d.Person, s.store(up), orNamed(up, "animation.gif"), s.base()), nil
+		return s.keepDoc(c, d.Person, filed{orNamed(up, "animation.gif"), s.store(up), s.base()}), nil
 	case "voice":
-		return s.keepVoice(c, d.Person, s.store(up), up, s.base()), nil
+		return s.keepVoice(c, d.Person, filed{up, s.store(up), s.base()}), nil
 	case "video", "video_note":
 		id := s.store(up)
 		v := &Video{ID: id, OwnerID: d.Person, Title: orNamed(up, "Видео").name, Duration: 10, Date: s.now().Unix(), AccessKey: accessKey(id)}
@@ -57,7 +57,7 @@ func (d *deed) attachPhoto(up content) (*Attachment, error) {
 	if up.width, up.height, ok = people.PictureSize(up.data); !ok {
 		return nil, people.Refuse("the content of a photo is no picture")
 	}
-	return d.server.keepPhoto(d.community, d.Person, d.server.store(up), up, d.server.base()), nil
+	return d.server.keepPhoto(d.community, d.Person, filed{up, d.server.store(up), d.server.base()}), nil
 }
 
 func orNamed(up content, name string) content {

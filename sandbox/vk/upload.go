@@ -28,6 +28,13 @@ type content struct {
 	height int
 }
 
+// filed is a file that is kept: its number, and the address below which files are served.
+type filed struct {
+	content
+	id   int64
+	base string
+}
+
 // store keeps a file and returns its number, from which its address follows.
 func (s *Server) store(c content) int64 {
 	id := firstFile + s.nextSerial()
@@ -137,23 +144,23 @@ func photosSaveMessagesPhoto(c *call) (any, error) {
 		case c.has("hash") && c.text("hash") != accessKey(id):
 			return nil, fail(codeHash)
 		}
-		saved = append(saved, c.server.keepPhoto(c.community, -c.community.id, id, up, c.base).Photo)
+		saved = append(saved, c.server.keepPhoto(c.community, -c.community.id, filed{up, id, c.base}).Photo)
 	}
 	return saved, nil
 }
 
 // keepPhoto makes an uploaded picture a photo. Every size has the same bytes.
-func (s *Server) keepPhoto(c *community, owner, id int64, up content, base string) *Attachment {
-	p := &Photo{ID: id, AlbumID: -3, OwnerID: owner, UserID: max(owner, 100), Date: s.now().Unix(), AccessKey: accessKey(id)}
-	url := address(base, id, "photo.jpg")
+func (s *Server) keepPhoto(c *community, owner int64, f filed) *Attachment {
+	p := &Photo{ID: f.id, AlbumID: -3, OwnerID: owner, UserID: max(owner, 100), Date: s.now().Unix(), AccessKey: accessKey(f.id)}
+	url := address(f.base, f.id, "photo.jpg")
 	for _, size := range []struct {
 		letter string
 		edge   int
 	}{{"s", 75}, {"m", 130}, {"x", 604}, {"y", 807}, {"z", 1080}} {
-		width, height := fit(up.width, up.height, size.edge)
+		width, height := fit(f.width, f.height, size.edge)
 		p.Sizes = append(p.Sizes, PhotoSize{Type: size.letter, URL: url, Width: width, Height: height})
 	}
-	return c.keep(&Attachment{Type: photo, Photo: p, kind: photo, size: int64(len(up.data))}, owner, id)
+	return c.keep(&Attachment{Type: photo, Photo: p, kind: photo, size: int64(len(f.data))}, owner, f.id)
 }
 
 // fit scales a picture down so that its longer side is at most edge.
@@ -176,20 +183,20 @@ func docsSave(c *call) (any, error) {
 	}
 	owner := -c.community.id
 	if kind == "audio_message" {
-		a := c.server.keepVoice(c.community, owner, id, up, c.base)
+		a := c.server.keepVoice(c.community, owner, filed{up, id, c.base})
 		return map[string]any{"type": kind, kind: a.AudioMessage}, nil
 	}
-	a := c.server.keepDoc(c.community, owner, id, up, c.base)
+	a := c.server.keepDoc(c.community, owner, filed{up, id, c.base})
 	return map[string]any{"type": kind, kind: a.Doc}, nil
 }
 
-func (s *Server) keepDoc(c *community, owner, id int64, up content, base string) *Attachment {
+func (s *Server) keepDoc(c *community, owner int64, f filed) *Attachment {
 	d := &Doc{
-		ID: id, OwnerID: owner, Title: up.name, Size: int64(len(up.data)), Date: s.now().Unix(), AccessKey: accessKey(id),
-		Ext: strings.TrimPrefix(filepath.Ext(up.name), "."), URL: address(base, id, "document"),
+		ID: f.id, OwnerID: owner, Title: f.name, Size: int64(len(f.data)), Date: s.now().Unix(), AccessKey: accessKey(f.id),
+		Ext: strings.TrimPrefix(filepath.Ext(f.name), "."), URL: address(f.base, f.id, "document"),
 	}
 	d.Type = docType(d.Ext)
-	return c.keep(&Attachment{Type: "doc", Doc: d, kind: "document", size: d.Size}, owner, id)
+	return c.keep(&Attachment{Type: "doc", Doc: d, kind: "document", size: d.Size}, owner, f.id)
 }
 
 // docType numbers kinds of documents as VK does.
@@ -211,12 +218,12 @@ func docType(extension string) int {
 	return 8
 }
 
-func (s *Server) keepVoice(c *community, owner, id int64, up content, base string) *Attachment {
+func (s *Server) keepVoice(c *community, owner int64, f filed) *Attachment {
 	v := &AudioMessage{
-		ID: id, OwnerID: owner, Duration: 3, Waveform: []int{1, 5, 9, 5, 1}, AccessKey: accessKey(id),
-		LinkOGG: address(base, id, "voice.ogg"), LinkMP3: address(base, id, "voice.mp3"),
+		ID: f.id, OwnerID: owner, Duration: 3, Waveform: []int{1, 5, 9, 5, 1}, AccessKey: accessKey(f.id),
+		LinkOGG: address(f.base, f.id, "voice.ogg"), LinkMP3: address(f.base, f.id, "voice.mp3"),
 	}
-	return c.keep(&Attachment{Type: "audio_message", AudioMessage: v, kind: "voice", size: int64(len(up.data))}, owner, id)
+	return c.keep(&Attachment{Type: "audio_message", AudioMessage: v, kind: "voice", size: int64(len(f.data))}, owner, f.id)
 }
 
 // serveFile answers <number>/<name> with the content.
