@@ -191,6 +191,16 @@ func TestABurstThatTheFeedCannotHoldIsNotMissed(t *testing.T) {
 	contains(t, olga.get("/desk/").body, "Клиент 1.")
 }
 
+func TestWhoWaitsForAnybodyAgainIsShownWithTheirLatestWords(t *testing.T) {
+	h := newHouse(t, nil)
+	id := h.asksForHuman(lidia())
+	olga := h.operator("Ольга")
+	olga.does("take", id, "")
+	h.says(lidia(), "Ну что там с чайником?")
+	olga.does("free", id, "")
+	contains(t, olga.get("/desk/").body, `<span class="preview">Ну что там с чайником?</span>`)
+}
+
 func TestANewLineIsMarkedUntilItIsRead(t *testing.T) {
 	h := newHouse(t, nil)
 	id := h.asksForHuman(lidia())

@@ -161,7 +161,7 @@ func (d *Desk) finishRow(ctx context.Context, row *row, s *entrance.Visitor, ope
 	row.Open, row.Mine = row.ID == open, row.lead != "" && row.lead == s.Operator
 	c, ok := d.roster.Row(row.ID)
 	row.Unread = ok && !row.Open && (row.Holder == "" || row.Mine) && s.Unread(c)
-	if row.Holder == "" && !row.Elsewhere {
+	if row.Holder == "" && !row.Elsewhere && (!ok || c.Case.Led == "") { // only with the bot, and the conversation itself remembers the last words
 		return nil
 	}
 	lines, err := d.store.Transcript(ctx, row.ID, "", previewLines)
