@@ -48,7 +48,7 @@ func (f settingsFlag) beside(ctx context.Context) (config.Settings, bot.Store, e
 // whoFlag names an operator.
 type whoFlag struct {
 	settingsFlag
-	Who string `arg:"" help:"The operator: id, name or @username."`
+	Who string `arg:"" help:"The operator: name, @username or id; an id below 0 stands behind --."`
 }
 
 // known finds the operator who is meant.
