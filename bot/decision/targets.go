@@ -66,7 +66,7 @@ func (d *draft) set(t bot.Timer, after time.Duration) time.Time {
 // tellHours says when people answer, under the words with which the customer is handed over to them. Who is handed over silently is
 // told nothing.
 func (d *draft) tellHours() {
-	handed := d.c.Case.Handed && !d.was.handed
+	handed := waitOf(&d.c).handed && !d.was.handed
 	if handed && len(d.utterances) > 0 && d.a.Hours != nil && d.a.Flow.Has(flows.HoursPhrase) {
 		d.say(flows.HoursPhrase, bot.Keyboard{})
 	}

@@ -153,6 +153,14 @@ func TestCustomersAreToldWhenPeopleAnswer(t *testing.T) {
 	}
 }
 
+func TestWhoGivesStarsIsNotToldWhenPeopleAnswer(t *testing.T) {
+	s := punctual(t)
+	s.solved("5")
+	if said := s.hears(); strings.Contains(said, "сегодня до 18:00") {
+		t.Errorf("all is well, and the customer reads %q", said)
+	}
+}
+
 func TestAWordThatMattersBringsAHumanAtOnce(t *testing.T) {
 	s := punctual(t)
 	s.Says(anna, "После вашего салата отравились, вызывали скорую!")
