@@ -10,6 +10,7 @@ import (
 
 	"github.com/caarlos0/env/v11"
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/parser"
 )
 
 // EnvPrefix begins the names of all variables that override a key: OTKLIK_DESK_LISTEN is desk.listen,
@@ -48,10 +49,27 @@ func readFile(path string, s *Settings) ([]byte, error) {
 	if err := yaml.UnmarshalWithOptions(data, s, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("config: %s:%s", path, position(err))
 	}
+	if err := oneDocument(data); err != nil {
+		return nil, fmt.Errorf("config: %s:%w", path, err)
+	}
 	if reflect.ValueOf(*s).IsZero() { // nothing stands there, and the library clears what it is given
 		*s = before
 	}
 	return data, nil
+}
+
+// oneDocument refuses what stands behind a line of three dashes: it would be passed over silently.
+func oneDocument(data []byte) error {
+	file, err := parser.ParseBytes(data, 0)
+	if err != nil {
+		return err
+	}
+	for _, d := range file.Docs[min(1, len(file.Docs)):] {
+		if d.Body != nil && d.Start != nil {
+			return fmt.Errorf("%d:%d: a second document begins here; write all settings into one", d.Start.Position.Line, d.Start.Position.Column)
+		}
+	}
+	return nil
 }
 
 // position puts line and column first, where editors and people look for them. The source excerpt that the library

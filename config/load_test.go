@@ -79,6 +79,8 @@ func TestEveryFaultOfAnAdminIsToldWithWhatToDo(t *testing.T) {
 		"a person as staff":   {strings.Replace(least, "}]", ", staff: 1001}]", 1), nil, []string{"accounts[0].staff is 1001", "below 0"}},
 		"webhook half":        {strings.Replace(least, "}]", ", listen: webhook}]", 1), nil, []string{"webhook.url", "webhook.listen", "webhook.secret_file"}},
 		"reopens for ever":    {least + "reopen: 9000h\n", nil, []string{"reopen is 9000h", "2160h"}},
+		"a second document":   {least + "---\nstore: sqlite:b\n", nil, []string{"otklik.yaml:3:1:", "second document"}},
+		"holidays alone":      {strings.Replace(least, "Ромашка", "Ромашка, holidays: [01-07]", 1), nil, []string{"otklik.yaml:1:", "company.holidays", "company.hours"}},
 		"no group of VK":      {strings.Replace(least, "telegram", "vk", 1), nil, []string{"otklik.yaml:2:12: accounts[0].group is missing"}},
 		"variable no choice":  {least + "log: {level: info}\n", map[string]string{"OTKLIK_LOG_LEVEL": "loud"}, []string{`environment: log.level is "loud"`}},
 		"limit below window":  {least + "quiet: {window: 9s, limit: 2s}\n", nil, []string{"the limit not shorter"}},

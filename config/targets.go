@@ -44,6 +44,9 @@ func (c Company) checkHours() error {
 	if err == nil && c.Hours != "" && c.Zone == "" {
 		return errors.New("company.zone is missing; hours mean something in a time zone only, such as Europe/Moscow")
 	}
+	if err == nil && c.Hours == "" && len(c.Holidays) > 0 {
+		return errors.New("company.holidays are set without company.hours: people always answer then, on holidays too; set the hours, or leave the holidays out")
+	}
 	return err
 }
 
