@@ -39,6 +39,24 @@ func TestAnOperatorWorksInTheGroupAndThePageShowsTheSame(t *testing.T) {
 	pagetest.Shot(ctx, t, "demo-group-page")
 }
 
+func TestWhoWritesAsACustomerIsNotTornAwayByTheOperatorsPage(t *testing.T) {
+	ctx := pagetest.Open(t, pagetest.Laptop())
+	pagetest.Do(ctx, t, chromedp.Navigate(startCommand(t)))
+	anna, olga := customer{pagetest.Frame(ctx, t, "#customer")}, operator{pagetest.Frame(ctx, t, "#operator")}
+	anna.ClickOn(".example", "Позовите живого человека!")
+	anna.isAnswered()
+	olga.Click("a.row")
+	olga.Click("#take button")
+	olga.Write("#answer textarea", "Здравствуйте, это Ольга.")
+	pagetest.Read(ctx, t, chromedp.Evaluate[bool](`
+		operator.contentDocument.getElementById("answer").requestSubmit();
+		customer.contentDocument.getElementById("text").focus(); true`))
+	olga.Sees("#answer[aria-busy=false]", "")
+	if in := pagetest.Read(ctx, t, chromedp.Evaluate[string](`document.activeElement.id`)); in != "customer" {
+		t.Errorf("what the customer types goes into %q", in)
+	}
+}
+
 func TestOnAPhoneTheGroupShowsItsTopicsOrOneOfThem(t *testing.T) {
 	ctx := pagetest.Open(t, pagetest.Phone().InTheDark())
 	address := startCommand(t)

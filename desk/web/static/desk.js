@@ -22,7 +22,7 @@ function replaceActions(page, fresh) {
   }
   old.replaceWith(next);
   restoreDrafts();
-  if (focused) next.querySelector("textarea, button")?.focus();
+  if (focused) refocus(next.querySelector("textarea, button"));
 }
 
 // renew makes the forms new events, for the next line.
@@ -125,7 +125,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   send(form, event.submitter).then(() => {
     const area = areaOf(form);
-    (area?.checkVisibility() ? area : document.querySelector("#answer textarea"))?.focus();
+    refocus(area?.checkVisibility() ? area : document.querySelector("#answer textarea"));
   });
 });
 

@@ -58,6 +58,11 @@ function say(...what) {
   place.replaceChildren(...what);
 }
 
+// refocus gives the focus back, unless the operator is in another window or frame by now: nobody is torn away from what they type there.
+function refocus(element) {
+  if (document.hasFocus()) element?.focus();
+}
+
 function replaceQueue(page) {
   const next = page.getElementById("queue"), old = document.getElementById("queue");
   if (!next || !old) return;
@@ -76,7 +81,7 @@ function replacePart(next) {
   const opened = old.querySelector("details[open]");
   if (opened) next.querySelector(opened.id ? `#${CSS.escape(opened.id)}` : `details.${opened.className}`)?.setAttribute("open", "");
   old.replaceWith(next);
-  if (focused) next.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+  if (focused) refocus(next.querySelector(`a[href="${CSS.escape(focused)}"]`));
 }
 
 // count shows in the title how many wait, and tells the rest of the page.
