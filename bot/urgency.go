@@ -11,11 +11,13 @@ const Boiling = 0.75
 // boilingInRow is how many boiling customers an operator gets one after the other.
 const boilingInRow = 2
 
-// How much sooner than others a customer counts as having come: one who boils, and one of whom an admin wants to be alarmed.
+// How much sooner than others a customer counts as having come: one who boils, one of whom an admin wants to be alarmed, and, where a
+// lead chooses, one who gave a low rating.
 const (
-	boilingCounts = time.Hour
-	alarmCounts   = 1000 * time.Hour
-	usualPatience = time.Hour // where there is no target
+	boilingCounts   = time.Hour
+	alarmCounts     = 1000 * time.Hour
+	lowRatingCounts = 500 * time.Hour
+	usualPatience   = time.Hour // where there is no target
 )
 
 // Urgency is the moment by which those who wait for people are put in order, the earliest first: when the customer's patience is used up,
@@ -32,15 +34,33 @@ func (c *Conversation) Urgency() time.Time {
 	return patience.Add(-sooner)
 }
 
-// Next chooses whom an operator should take: the most urgent of those who wait and whom nobody leads. heats are those of the customers
-// that the operator took last, newest last: after two who boiled comes one who does not, if anybody else waits.
-func Next(waiting []Conversation, heats []float64) (ID, bool) {
+// Shift is what counts about an operator who asks for the next customer.
+type Shift struct {
+	Heats []float64 // of the customers that they took last, newest last
+	Leads bool      // the operator is a lead
+}
+
+// moment is when a customer's turn comes by this operator. A low rating comes back to a lead; others take it when nobody else waits, so
+// that it is not forgotten where there is no lead.
+func (s Shift) moment(c *Conversation) time.Time {
+	switch {
+	case !c.LowRated():
+		return c.Urgency()
+	case s.Leads:
+		return c.Urgency().Add(-lowRatingCounts)
+	}
+	return c.Urgency().Add(lowRatingCounts)
+}
+
+// Next chooses whom an operator should take: the most urgent of those who wait and whom nobody leads. After two who boiled comes one who
+// does not, if anybody else waits.
+func Next(waiting []Conversation, s Shift) (ID, bool) {
 	free := slices.DeleteFunc(slices.Clone(waiting), func(c Conversation) bool { return c.Operator != "" || c.Waiting.IsZero() })
 	if len(free) == 0 {
 		return "", false
 	}
-	slices.SortStableFunc(free, func(a, b Conversation) int { return a.Urgency().Compare(b.Urgency()) })
-	if worn(heats) {
+	slices.SortStableFunc(free, func(a, b Conversation) int { return s.moment(&a).Compare(s.moment(&b)) })
+	if worn(s.Heats) {
 		if i := slices.IndexFunc(free, func(c Conversation) bool { return c.Heat < Boiling }); i >= 0 {
 			return free[i].ID, true
 		}

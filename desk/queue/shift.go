@@ -23,8 +23,8 @@ func (s shifts) notice(before, now *bot.Conversation) {
 	s[now.Operator] = heats[max(0, len(heats)-remembered):]
 }
 
-// Next chooses the operator's next customer; false: nobody waits without an operator.
-func (r *Roster) Next(ctx context.Context, operator string) (bot.ID, bool, error) {
+// Next chooses the operator's next customer; false: nobody waits without an operator. leads: the operator is a lead.
+func (r *Roster) Next(ctx context.Context, operator string, leads bool) (bot.ID, bool, error) {
 	open, err := r.Open(ctx)
 	if err != nil {
 		return "", false, err
@@ -37,6 +37,6 @@ func (r *Roster) Next(ctx context.Context, operator string) (bot.ID, bool, error
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	id, waits := bot.Next(waiting, r.shifts[operator])
+	id, waits := bot.Next(waiting, bot.Shift{Heats: r.shifts[operator], Leads: leads})
 	return id, waits, nil
 }

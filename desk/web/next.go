@@ -14,7 +14,7 @@ const races = 5
 // next gives the operator the customer whose turn it is, and shows the conversation; the queue, where nobody waits.
 func (d *Desk) next(w http.ResponseWriter, r *http.Request, s *entrance.Visitor) {
 	for range races {
-		id, waits, err := d.roster.Next(r.Context(), s.Operator)
+		id, waits, err := d.roster.Next(r.Context(), s.Operator, s.Role.Leads())
 		if err != nil {
 			d.failed(w, "next", err)
 			return
