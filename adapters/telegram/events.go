@@ -146,12 +146,15 @@ func (a *Adapter) pressed(q *callbackQuery) received {
 
 // membership reads what a person did to the private chat. In other chats it is about the bot's own rights.
 func (a *Adapter) membership(m *memberUpdated) received {
+	if m.Chat.ID == 0 {
+		return received{err: errors.New("decode membership: it has no chat")}
+	}
 	if m.Chat.Type != privateChat {
 		a.rosters.doubt(m.Chat.ID)
 		return received{}
 	}
 	if m.From.ID == 0 {
-		return received{}
+		return received{err: errors.New("decode membership: it has no sender")}
 	}
 	e := bot.Event{Person: m.From.person(), Place: bot.Place{Kind: bot.PrivateChat, Chat: m.Chat.ID}}
 	switch m.New.Status {

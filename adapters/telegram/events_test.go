@@ -153,6 +153,8 @@ func TestUpdatesThatCannotBeUnderstood(t *testing.T) {
 		{"no number", `{"update_id":9,"message":{` + annaJSON + `,` + ownChat + `}}`, 9},
 		{"no sender", `{"update_id":9,"message":{"message_id":5,` + ownChat + `,"text":"?"}}`, 9},
 		{"an edit without a chat", `{"update_id":9,"edited_message":{"message_id":5}}`, 9},
+		{"a block without a chat", `{"update_id":9,"my_chat_member":{"chat":{"type":"private"},` + annaJSON + `,"new_chat_member":{"status":"kicked"}}}`, 9},
+		{"a block by nobody", `{"update_id":9,"my_chat_member":{` + ownChat + `,"new_chat_member":{"status":"kicked"}}}`, 9},
 		{"a press of nobody", `{"update_id":9,"callback_query":{"id":"1"}}`, 9},
 		{"no id", `{"message":{}}`, 0},
 		{"an id below zero", `{"update_id":-4,"message":{"message_id":"five"}}`, 0},
