@@ -194,9 +194,29 @@ func TestReasonsOfAlarmsAreKnownInEveryLanguage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{"Увидимся в суде", "I got food poisoning from your soup", "Spotkamy się w sądzie, idę do sądu"} {
-		if got := reader.Read(text, understand.Context{}).Alarm; !strings.HasPrefix(got, "speaks of") {
-			t.Errorf("%q: %q", text, got)
+	for text, want := range map[string]string{
+		"Увидимся в суде":                                 "a court or an authority",
+		"Я на вас в суд подам":                            "a court or an authority",
+		"Пойду с этим в суд, и деньги верну через суд":    "a court or an authority",
+		"Завтра пишу заявление в полицию":                 "the police",
+		"После ваших роллов отравились всей семьёй":       "somebody's health or life",
+		"Завтра об этом прочтут журналисты":               "the press",
+		"I will take this to court":                       "a court or an authority",
+		"I am calling the police":                         "the police",
+		"I got food poisoning from your soup":             "somebody's health or life",
+		"A journalist already knows about it":             "the press",
+		"Spotkamy się w sądzie, idę do sądu":              "a court or an authority",
+		"Pójdę z tym do sądu":                             "a court or an authority",
+		"Zgłoszę na policję, że mnie oszukaliście":        "the police",
+		"Po waszym sushi wezwaliśmy karetkę":              "somebody's health or life",
+		"Napiszę do gazety":                               "the press",
+		"Суд да дело, а где мой заказ?":                   "",
+		"Курьер уже две недели едет из Судака":            "",
+		"Where is the courtyard entrance of your office?": "",
+	} {
+		got := reader.Read(text, understand.Context{}).Alarm
+		if got = strings.TrimPrefix(got, "speaks of "); got != want {
+			t.Errorf("%q: alarm %q, want %q", text, got, want)
 		}
 	}
 }
