@@ -148,10 +148,15 @@ const refused = 1
 // ended tells how a replica ended: it was killed, or found no Redis to start with.
 func (c *chaos) ended(s *slot) int {
 	code := s.child.command.ProcessState.ExitCode()
-	if code != -1 && (code != refused || s.state != starting || !strings.Contains(s.child.output.String(), "open store")) {
+	if code != -1 && (code != refused || !atTheStart(s.child.output.String())) {
 		c.t.Fatalf("a replica was not killed %+v but ended with %d:\n%s", s.life, code, &s.child.output)
 	}
 	return code
+}
+
+// atTheStart tells whether a replica ended over what it asks of the store before it serves anybody.
+func atTheStart(said string) bool {
+	return strings.Contains(said, "open store") || strings.Contains(said, "learn how the last program ended")
 }
 
 func (c *chaos) signal(s *slot, signal syscall.Signal, state slotState) {
