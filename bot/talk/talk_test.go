@@ -8,49 +8,18 @@ import (
 	"strings"
 	"testing"
 
-	"otklik/answers"
 	"otklik/bot"
 	"otklik/bot/bottest"
-	"otklik/config"
-	"otklik/flows"
 )
 
 var aloud = flag.Bool("aloud", false, "print everything that is said in the shipped talks")
 
-// shop is an account with the shipped flow, as every talk has it.
+// shop is an account with the shipped flow and ready answers, as every talk has it.
 func shop(t testing.TB) *bot.Account {
 	t.Helper()
-	flow, err := flows.Compile(shipped(t, config.FlowsFolder)[0], shipped(t, config.PhrasesFolder))
-	if err != nil {
-		t.Fatal(err)
-	}
-	reader, err := bottest.NewReader()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var written []answers.Source
-	for _, file := range shipped(t, config.AnswersFolder) {
-		written = append(written, answers.Source(file))
-	}
-	shelf, err := answers.Parse(written...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &bot.Account{Name: "talk", Company: "Ромашка", Language: "ru", Region: "RU", Flow: flow, Reader: reader, Shelf: shelf,
-		Quiet: bot.DefaultQuiet, QuietMax: bot.DefaultQuietMax, Reopen: bot.DefaultReopen}
-}
-
-func shipped(t testing.TB, folder string) []flows.Source {
-	t.Helper()
-	files, err := config.Files(folder, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	sources := make([]flows.Source, len(files))
-	for i, f := range files {
-		sources[i] = flows.Source(f)
-	}
-	return sources
+	account := bottest.Shop(t)
+	account.Name, account.Platform, account.Shelf = "talk", "", bottest.Shelf(t)
+	return account
 }
 
 func TestEveryShippedStoryGoesAsWritten(t *testing.T) {

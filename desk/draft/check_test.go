@@ -11,41 +11,18 @@ import (
 	"otklik/bot/bottest"
 	"otklik/config"
 	"otklik/desk/draft"
-	"otklik/flows"
 	"otklik/flows/wording"
 )
 
-// checker goes by the rules that come along; account serves the shipped flow. Both never change.
-var (
-	checker = sync.OnceValues(func() (*draft.Checker, error) {
-		file, err := config.Wording("")
-		if err != nil {
-			return nil, err
-		}
-		rules, err := wording.Parse(file.Name, file.Data)
-		return draft.New(rules), err
-	})
-	account = sync.OnceValues(func() (*bot.Account, error) {
-		written, err := config.Files(config.FlowsFolder, "")
-		if err != nil {
-			return nil, err
-		}
-		said, err := config.Files(config.PhrasesFolder, "")
-		if err != nil {
-			return nil, err
-		}
-		var phrases []flows.Source
-		for _, f := range said {
-			phrases = append(phrases, flows.Source(f))
-		}
-		flow, err := flows.Compile(flows.Source(written[0]), phrases)
-		if err != nil {
-			return nil, err
-		}
-		reader, err := bottest.NewReader()
-		return &bot.Account{Name: "shop", Company: "Ромашка", Language: "ru", Region: "RU", Flow: flow, Reader: reader}, err
-	})
-)
+// checker goes by the rules that come along.
+var checker = sync.OnceValues(func() (*draft.Checker, error) {
+	file, err := config.Wording("")
+	if err != nil {
+		return nil, err
+	}
+	rules, err := wording.Parse(file.Name, file.Data)
+	return draft.New(rules), err
+})
 
 func check(t testing.TB, d draft.Draft) []draft.Hint {
 	t.Helper()
@@ -53,9 +30,7 @@ func check(t testing.TB, d draft.Draft) []draft.Hint {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.Account, err = account(); err != nil {
-		t.Fatal(err)
-	}
+	d.Account = bottest.Shop(t)
 	return c.Check(d)
 }
 

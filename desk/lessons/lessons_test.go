@@ -37,11 +37,7 @@ func newSchool(t *testing.T, corrections ...bot.Correction) *school {
 			t.Error(err)
 		}
 	})
-	reader, err := bottest.NewReader()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &school{T: t, store: store, reader: reader}
+	s := &school{T: t, store: store, reader: bottest.Shop(t).Reader}
 	s.writes(corrections)
 	return s
 }

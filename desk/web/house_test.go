@@ -16,12 +16,9 @@ import (
 	"testing"
 	"time"
 
-	"otklik/answers"
 	"otklik/bot"
 	"otklik/bot/bottest"
 	"otklik/bot/engine"
-	"otklik/config"
-	"otklik/flows"
 	"otklik/store/sqlite"
 )
 
@@ -99,50 +96,14 @@ func (h *house) reopen() {
 	}
 }
 
-// shop is two accounts of one company with the shipped flow.
+// shop is two accounts of one company with the shipped flow and ready answers.
 func shop(t *testing.T) []*bot.Account {
 	t.Helper()
-	var sources [2][]flows.Source
-	for i, folder := range []string{config.FlowsFolder, config.PhrasesFolder} {
-		files, err := config.Files(folder, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range files {
-			sources[i] = append(sources[i], flows.Source{Name: f.Name, Data: f.Data})
-		}
-	}
-	flow, err := flows.Compile(sources[0][0], sources[1])
-	if flow == nil {
-		t.Fatal(err)
-	}
-	reader, err := bottest.NewReader()
-	if err != nil {
-		t.Fatal(err)
-	}
-	account := bot.Account{Name: "shop-tg", Platform: bot.Telegram, Company: "Ромашка", Language: "ru", Region: "RU",
-		Flow: flow, Reader: reader, Shelf: shelf(t), Quiet: bot.DefaultQuiet, QuietMax: bot.DefaultQuietMax}
-	vk := account
-	vk.Name, vk.Platform = "shop-vk", bot.VK
-	return []*bot.Account{&account, &vk}
-}
-
-// shelf is the shipped ready answers.
-func shelf(t *testing.T) *answers.Shelf {
-	t.Helper()
-	files, err := config.Files(config.AnswersFolder, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var written []answers.Source
-	for _, f := range files {
-		written = append(written, answers.Source(f))
-	}
-	all, err := answers.Parse(written...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
+	telegram, vk := bottest.Shop(t), bottest.Shop(t)
+	telegram.Name, vk.Name, vk.Platform = "shop-tg", "shop-vk", bot.VK
+	telegram.Shelf = bottest.Shelf(t)
+	vk.Shelf = telegram.Shelf
+	return []*bot.Account{telegram, vk}
 }
 
 func (h *house) handle(events ...bot.Event) {
