@@ -10,38 +10,33 @@ import (
 // Feed tells watchers which conversations have changed, and runners when their queue has something due: in this process at once, in
 // other replicas through the engine's Relay. What it misses, a store's reader sees at the next look.
 type Feed struct {
-	mu       sync.Mutex
-	watchers map[chan bot.ID]bool
-	lookers  map[chan bot.Here]bool
-	wakers   map[bot.Queue]chan struct{}
+	changes  *audience[bot.ID]
+	heres    *audience[bot.Here]
 	outgoing *outgoing
+
+	mu     sync.Mutex
+	wakers map[bot.Queue]chan struct{}
 }
 
-// watched is how many changes a slow watcher may lag behind before it misses some.
-const watched = 256
-
 func newFeed() *Feed {
-	return &Feed{watchers: make(map[chan bot.ID]bool), lookers: make(map[chan bot.Here]bool), wakers: make(map[bot.Queue]chan struct{}), outgoing: newOutgoing()}
+	return &Feed{changes: newAudience[bot.ID](), heres: newAudience[bot.Here](), outgoing: newOutgoing(), wakers: make(map[bot.Queue]chan struct{})}
 }
 
 // Watch returns the ids of conversations as they change, until ctx ends. A watcher that does not keep up misses some.
-func (f *Feed) Watch(ctx context.Context) <-chan bot.ID {
-	ch := make(chan bot.ID, watched)
-	f.mu.Lock()
-	f.watchers[ch] = true
-	f.mu.Unlock()
-	context.AfterFunc(ctx, func() {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		delete(f.watchers, ch)
-		close(ch)
-	})
-	return ch
+func (f *Feed) Watch(ctx context.Context) <-chan bot.ID { return f.changes.watch(ctx) }
+
+// WatchHere returns where operators are as they tell, until ctx ends. A watcher that does not keep up misses some.
+func (f *Feed) WatchHere(ctx context.Context) <-chan bot.Here { return f.heres.watch(ctx) }
+
+// IsHere tells all desks where an operator is.
+func (f *Feed) IsHere(h bot.Here) {
+	f.heres.tell(h)
+	f.outgoing.add(bot.News{Here: h})
 }
 
 // changed tells of a conversation that was changed here.
 func (f *Feed) changed(id bot.ID) {
-	f.publish(id)
+	f.changes.tell(id)
 	f.outgoing.add(bot.News{Conversation: id})
 }
 
@@ -54,24 +49,13 @@ func (f *Feed) ready(q bot.Queue) {
 // heard takes in what another replica tells.
 func (f *Feed) heard(n bot.News) {
 	if n.Conversation != "" {
-		f.publish(n.Conversation)
+		f.changes.tell(n.Conversation)
 	}
 	if n.Queue != "" {
 		f.wake(n.Queue)
 	}
 	if n.Here != (bot.Here{}) {
-		f.here(n.Here)
-	}
-}
-
-func (f *Feed) publish(id bot.ID) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for ch := range f.watchers {
-		select {
-		case ch <- id:
-		default:
-		}
+		f.heres.tell(n.Here)
 	}
 }
 
