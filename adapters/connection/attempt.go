@@ -1,7 +1,6 @@
 package connection
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -36,15 +35,10 @@ func (a *Attempt) traced(request *http.Request) *http.Request {
 	}))
 }
 
-// answered notes an answer and reads it whole; its length is known from then on.
-func (a *Attempt) answered(response *http.Response) (*http.Response, error) {
-	a.status.Store(int64(response.StatusCode))
-	body, err := readWhole(response.Body, response.ContentLength)
-	if err != nil {
-		return nil, err
-	}
-	response.Body, response.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	return response, nil
+// read notes an answer's status and reads its body to the end.
+func (a *Attempt) read(status int, body io.Reader, size int64) ([]byte, error) {
+	a.status.Store(int64(status))
+	return readWhole(body, size)
 }
 
 // Failure says how the attempt at a method went wrong, without the account's key.

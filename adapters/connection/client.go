@@ -3,6 +3,7 @@
 package connection
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net"
@@ -89,7 +90,17 @@ func (w whole) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer response.Body.Close()
-	return once.answered(response)
+	body, err := once.read(response.StatusCode, response.Body, response.ContentLength)
+	if err != nil {
+		return nil, err
+	}
+	return holding(response, body), nil
+}
+
+// holding is a response with its body, which was read whole; its length is known now.
+func holding(response *http.Response, body []byte) *http.Response {
+	response.Body, response.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	return response
 }
 
 // CloseIdleConnections is what http.Client looks for.

@@ -3,6 +3,7 @@
 package connection
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"errors"
@@ -14,12 +15,10 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 )
 
@@ -33,6 +32,18 @@ const (
 	tooFast  = "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 12\r\n\r\n{\"ok\":false}"
 	moved    = "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"
 	timedOut = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n"
+	untilEnd = "HTTP/1.1 200 OK\r\n\r\n{\"ok\":true}"
+	ofOld    = "HTTP/1.0 200 OK\r\nContent-Length: 11\r\n\r\n{\"ok\":true}"
+	unsure   = "HTTP/1.1 200 OK\r\nContent-Length: 11\r\nContent-Length: 12\r\n\r\n{\"ok\":true}"
+	nothing  = "HTTP/1.1 204 No Content\r\n\r\n"
+	switched = "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\nContent-Length: 0\r\n\r\n"
+)
+
+// What is longer than any buffer.
+var (
+	largeBody = strings.Repeat("long ", 4000)
+	large     = fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(largeBody), largeBody)
+	longHead  = "HTTP/1.1 200 OK\r\nX: " + largeBody + "\r\nContent-Length: 11\r\n\r\n{\"ok\":true}"
 )
 
 // opened is a client with what it calls directly by.
@@ -62,7 +73,30 @@ func attempted(ctx context.Context, client *http.Client, address string) (string
 	return fmt.Sprintf("%d %s", response.StatusCode, body), err
 }
 
+// posted makes one attempt with a form.
+func posted(ctx context.Context, client *http.Client, address string) (string, error) {
+	var once Attempt
+	body, err := FormsTo(client, address+"/bot7:key/").Post(ctx, Form{Method: "x", Fields: map[string]string{"a": "b"}, Limit: time.Minute}, &once)
+	f := once.Failure("x", cmp.Or(err, io.EOF), "7:key")
+	if err != nil {
+		return fmt.Sprintf("reached %t, status %d", f.Reached, f.Status), err
+	}
+	return fmt.Sprintf("%d %s", f.Status, body), nil
+}
+
+// inBothWays runs a test with a request of net/http's and with a form.
+func inBothWays(t *testing.T, test func(t *testing.T, attempt attempting)) {
+	t.Run("a request", func(t *testing.T) { test(t, attempted) })
+	t.Run("a form", func(t *testing.T) { test(t, posted) })
+}
+
+type attempting func(ctx context.Context, client *http.Client, address string) (string, error)
+
 func TestEveryRequestArrivesOnceWhateverTheServerDoes(t *testing.T) {
+	inBothWays(t, arrivesOnce)
+}
+
+func arrivesOnce(t *testing.T, attempt attempting) {
 	const ok, doubt, doubted = `200 {"ok":true}`, "reached true, status 0", "reached true, status 200"
 	for name, c := range map[string]struct {
 		acts        []act
@@ -79,6 +113,14 @@ func TestEveryRequestArrivesOnceWhateverTheServerDoes(t *testing.T) {
 		"it speaks unasked":                           {[]act{says(fine + timedOut), says(fine)}, []string{ok, ok}, 2},
 		"it closes instead of answering":              {[]act{parts(""), says(fine)}, []string{doubt, ok}, 2},
 		"it closes a used one instead of answering":   {[]act{says(fine), parts(""), says(fine)}, []string{ok, doubt, ok}, 2},
+		"it has said all when it closes":              {[]act{parts(untilEnd), says(fine)}, []string{ok, ok}, 2},
+		"it speaks the old language":                  {[]act{says(ofOld), says(fine)}, []string{ok, ok}, 2},
+		"it changes its mind on the length":           {[]act{says(unsure), says(fine)}, []string{doubt, ok}, 2},
+		"it has nothing to say":                       {[]act{says(nothing), says(fine)}, []string{"204 ", ok}, 1},
+		"it switches to something else":               {[]act{says(switched), says(fine)}, []string{"101 ", ok}, 2},
+		"it stutters":                                 {[]act{stutters(fine), stutters(inPieces), stutters(large), says(fine)}, []string{ok, ok, "200 " + largeBody, ok}, 1},
+		"it has a long head":                          {[]act{says(longHead), says(fine)}, []string{ok, ok}, 1},
+		"it closes within a head":                     {[]act{parts(fine[:20]), says(fine)}, []string{doubt, ok}, 2},
 		"it closes within an answer":                  {[]act{says(fine), parts(cutOff), says(fine)}, []string{ok, doubted, ok}, 2},
 		"it answers in another language":              {[]act{parts("220 smtp.example.com\r\n"), says(fine)}, []string{doubt, ok}, 2},
 		"it has more to say than anybody should read": {[]act{says(tooLong), says(fine)}, []string{doubted, ok}, 2},
@@ -87,7 +129,7 @@ func TestEveryRequestArrivesOnceWhateverTheServerDoes(t *testing.T) {
 			s := play(t, c.acts...)
 			client, d := opened(t, s.url, "")
 			for n, want := range c.want {
-				got, err := attempted(t.Context(), client, s.url)
+				got, err := attempt(t.Context(), client, s.url)
 				if got != want || err != nil && strings.Contains(Redact(err, "7:key"), "key") {
 					t.Errorf("attempt %d came to %s (%v), want %s", n+1, got, err, want)
 				}
@@ -138,6 +180,10 @@ func (o overdue) Err() error {
 }
 
 func TestASilentServerIsLeftWhenTheTimeIsOver(t *testing.T) {
+	inBothWays(t, leftWhenTheTimeIsOver)
+}
+
+func leftWhenTheTimeIsOver(t *testing.T, attempt attempting) {
 	first, second := atOnce()
 	timed := overdue{t.Context(), make(chan struct{})}
 	s := play(t, first, second, func(conn net.Conn) bool { close(timed.over); return hangs(conn) })
@@ -145,7 +191,7 @@ func TestASilentServerIsLeftWhenTheTimeIsOver(t *testing.T) {
 	var calling sync.WaitGroup
 	for range 2 {
 		calling.Go(func() {
-			if got, err := attempted(t.Context(), client, s.url); err != nil {
+			if got, err := attempt(t.Context(), client, s.url); err != nil {
 				t.Error(got, err)
 			}
 		})
@@ -153,7 +199,7 @@ func TestASilentServerIsLeftWhenTheTimeIsOver(t *testing.T) {
 	if calling.Wait(); stillOpen(d) != 2 {
 		t.Fatalf("%d connections are kept", stillOpen(d))
 	}
-	got, err := attempted(timed, client, s.url)
+	got, err := attempt(timed, client, s.url)
 	if !errors.Is(err, context.DeadlineExceeded) || got != "reached true, status 0" {
 		t.Errorf("came to %s, %v", got, err)
 	}
@@ -163,15 +209,19 @@ func TestASilentServerIsLeftWhenTheTimeIsOver(t *testing.T) {
 }
 
 func TestACallThatIsGivenUpEndsAtOnce(t *testing.T) {
+	inBothWays(t, endsAtOnce)
+}
+
+func endsAtOnce(t *testing.T, attempt attempting) {
 	arrived := make(chan bool)
 	s := play(t, func(conn net.Conn) bool { close(arrived); return hangs(conn) })
 	client, _ := opened(t, s.url, "")
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-arrived; cancel() }()
-	if got, err := attempted(ctx, client, s.url); !errors.Is(err, context.Canceled) || got != "reached true, status 0" {
+	if got, err := attempt(ctx, client, s.url); !errors.Is(err, context.Canceled) || got != "reached true, status 0" {
 		t.Errorf("given up while waiting: %s, %v", got, err)
 	}
-	if got, err := attempted(ctx, client, s.url); !errors.Is(err, context.Canceled) || got != "reached false, status 0" {
+	if got, err := attempt(ctx, client, s.url); !errors.Is(err, context.Canceled) || got != "reached false, status 0" {
 		t.Errorf("given up before it began: %s, %v", got, err)
 	}
 	if s.arrivals.Load() != 1 {
@@ -180,6 +230,10 @@ func TestACallThatIsGivenUpEndsAtOnce(t *testing.T) {
 }
 
 func TestASecureServerIsCalledOnAKeptConnectionAndOnlyWhenItIsTheRightOne(t *testing.T) {
+	inBothWays(t, keptAndTheRightOne)
+}
+
+func keptAndTheRightOne(t *testing.T, attempt attempting) {
 	var connections atomic.Int64
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.Proto) }))
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
@@ -191,13 +245,13 @@ func TestASecureServerIsCalledOnAKeptConnectionAndOnlyWhenItIsTheRightOne(t *tes
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	client, d := opened(t, server.URL, "")
-	if got, err := attempted(t.Context(), client, server.URL); err == nil || got != "reached false, status 0" {
+	if got, err := attempt(t.Context(), client, server.URL); err == nil || got != "reached false, status 0" {
 		t.Errorf("a server that nobody vouches for: %s, %v", got, err)
 	}
 	d.dial.Config.RootCAs = x509.NewCertPool()
 	d.dial.Config.RootCAs.AddCert(server.Certificate())
 	for n := range 4 {
-		if got, err := attempted(t.Context(), client, server.URL); err != nil || got != "200 HTTP/1.1" {
+		if got, err := attempt(t.Context(), client, server.URL); err != nil || got != "200 HTTP/1.1" {
 			t.Errorf("attempt %d: %s, %v", n, got, err)
 		}
 		if n == 1 {
@@ -247,31 +301,3 @@ func TestWhatIsCalledDirectly(t *testing.T) {
 		}
 	}
 }
-
-func TestConnectionsAreNotKeptForLongNorInAnyNumber(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		k, begun := newKept(), time.Now()
-		var closed []time.Duration
-		add := func(n int) {
-			for range n {
-				k.keep(newWire(noting{closed: func() { closed = append(closed, time.Since(begun)) }}, address{host: "api.example.com"}))
-			}
-		}
-		add(keptConnections + 1)
-		<-time.After(20 * time.Second)
-		add(keptConnections)
-		<-time.After(time.Hour)
-		synctest.Wait()
-		if len(closed) != 2*keptConnections+1 || closed[0] != 0 || closed[1] < 15*time.Second || slices.Max(closed) > 50*time.Second || k.expiry != nil {
-			t.Errorf("closed at %v", closed)
-		}
-	})
-}
-
-// noting is a connection that tells when it is closed.
-type noting struct {
-	net.Conn
-	closed func()
-}
-
-func (n noting) Close() error { n.closed(); return nil }

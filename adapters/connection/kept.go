@@ -19,7 +19,7 @@ func newKept() *kept { return &kept{wires: make(map[address][]*wire)} }
 func (k *kept) take(at address) *wire {
 	for {
 		w := k.last(at)
-		if w == nil || silent(w.Conn) {
+		if w == nil || w.silent() {
 			return w
 		}
 		w.Close()

@@ -7,4 +7,4 @@ import "net"
 // canPeek: this system does not tell what a connection holds without waiting for it. net/http, which always listens, calls.
 const canPeek = false
 
-func silent(net.Conn) bool { return false }
+func listening(net.Conn) (silent func() bool) { return func() bool { return false } }

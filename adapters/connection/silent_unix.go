@@ -12,24 +12,30 @@ import (
 // canPeek: this system tells what a connection holds without waiting for it.
 const canPeek = true
 
-// silent tells whether the server has neither closed the connection nor said anything unasked: only then does a request on it
-// stand a chance. One that is sent on a connection that the server has closed would end in doubt.
-func silent(conn net.Conn) bool {
+// listening gives what tells whether the server has neither closed the connection nor said anything unasked: only then does a
+// request on it stand a chance. One that is sent on a connection that the server has closed would end in doubt.
+func listening(conn net.Conn) (silent func() bool) {
 	if secure, ok := conn.(*tls.Conn); ok {
 		conn = secure.NetConn()
 	}
 	socket, ok := conn.(syscall.Conn)
 	if !ok {
-		return false
+		return deaf
 	}
 	raw, err := socket.SyscallConn()
 	if err != nil {
-		return false
+		return deaf
 	}
 	var found error
-	err = raw.Read(func(handle uintptr) bool {
-		_, _, found = syscall.Recvfrom(int(handle), make([]byte, 1), syscall.MSG_PEEK|syscall.MSG_DONTWAIT)
-		return true
-	})
-	return err == nil && (errors.Is(found, syscall.EAGAIN) || errors.Is(found, syscall.EWOULDBLOCK))
+	var one [1]byte
+	peek := func(handle uintptr) {
+		_, _, found = syscall.Recvfrom(int(handle), one[:], syscall.MSG_PEEK|syscall.MSG_DONTWAIT)
+	}
+	return func() bool {
+		err := raw.Control(peek) // Read would mind the deadline of the last exchange
+		return err == nil && (errors.Is(found, syscall.EAGAIN) || errors.Is(found, syscall.EWOULDBLOCK))
+	}
 }
+
+// deaf knows nothing, so the connection is not used again.
+func deaf() bool { return false }

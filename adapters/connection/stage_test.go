@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"runtime"
+	"slices"
 	"sync/atomic"
 	"testing"
 )
@@ -26,6 +27,18 @@ func says(answer string) act {
 // parts writes and closes the connection, without having announced that.
 func parts(answer string) act {
 	return func(conn net.Conn) bool { return says(answer)(conn) && false }
+}
+
+// stutters writes a few bytes at a time.
+func stutters(answer string) act {
+	return func(conn net.Conn) bool {
+		for piece := range slices.Chunk([]byte(answer), 7) {
+			if !says(string(piece))(conn) {
+				return false
+			}
+		}
+		return true
+	}
 }
 
 // hangs says nothing until the client has gone.
@@ -68,7 +81,7 @@ func play(t *testing.T, acts ...act) *stage {
 
 func (s *stage) serve(conn net.Conn) {
 	defer conn.Close()
-	for in, goesOn := bufio.NewReader(conn), true; goesOn && read(in); s.played <- true {
+	for in, goesOn := bufio.NewReader(conn), true; goesOn && readRequest(in); s.played <- true {
 		n := int(s.arrivals.Add(1))
 		if goesOn = n <= len(s.acts) && s.acts[n-1](conn); !goesOn {
 			s.open.Add(-1)
@@ -77,7 +90,7 @@ func (s *stage) serve(conn net.Conn) {
 	}
 }
 
-func read(in *bufio.Reader) bool {
+func readRequest(in *bufio.Reader) bool {
 	request, err := http.ReadRequest(in)
 	if err != nil {
 		return false
@@ -99,7 +112,7 @@ func stillOpen(d *direct) (open int64) {
 	defer d.kept.mu.Unlock()
 	for _, list := range d.kept.wires {
 		for _, w := range list {
-			if silent(w.Conn) {
+			if w.silent() {
 				open++
 			}
 		}

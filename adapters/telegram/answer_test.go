@@ -20,15 +20,22 @@ func TestTheNumberOfAMessageIsFoundHoweverTheAnswerIsWritten(t *testing.T) {
 		{toAnna("?"), "{ \"ok\": true,\n\"result\": {\"message_id\": 7} }\n", 7},
 		{toAnna("?"), `{"result":{"message_id":7},"ok":true}`, 7},
 		{album, `{"ok":true,"result":[{"message_id":7},{"message_id":8}]}`, 7},
+		{toAnna("?"), `{"ok":true,"result":{"message_id":7}}`, 7},
+		{toAnna("?"), `{"ok":true,"result":{"message_id":7.5,"text":"?"}}`, 0},
+		{toAnna("?"), `{"ok":true,"result":{"message_id":-7,"text":"?"}}`, 0},
+		{toAnna("?"), `{"ok":true,"result":{"message_id":99999999999999999999,"text":"?"}}`, 0},
+		{toAnna("?"), `{"ok":true,"result":{"message_id":}}`, 0},
 		{album, `{"ok":true,"result":[]}`, 0},
 		{toAnna("?"), `{"ok":true,"result":{"message_id":7`, 0},
 		{toAnna("?"), `{"ok":true,"result":{}}`, 0},
 		{toAnna("?"), `{"ok":true,"result":[{"message_id":7}]}`, 0},
 		{toAnna("?"), `{"ok":true}`, 0},
 	} {
-		sent, err := accountAt(t, Options{APIBase: answering(t, says(200, c.answer)).url}).Send(t.Context(), c.m, "k")
-		if _, doubtful := errors.AsType[*bot.DoubtError](err); sent.Message != c.number || doubtful != (c.number == 0) {
-			t.Errorf("%s: sent %+v, %v", c.answer, sent, err)
+		for _, o := range waysTo(answering(t, says(200, c.answer))) {
+			sent, err := accountAt(t, o).Send(t.Context(), c.m, "k")
+			if _, doubtful := errors.AsType[*bot.DoubtError](err); sent.Message != c.number || doubtful != (c.number == 0) {
+				t.Errorf("%s: sent %+v, %v", c.answer, sent, err)
+			}
 		}
 	}
 }

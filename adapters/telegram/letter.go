@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"otklik/bot"
 
@@ -35,7 +36,10 @@ func (a *Adapter) letter(ctx context.Context, m bot.Message) (*letter, error) {
 		return nil, err
 	}
 	l := &letter{method: "sendMessage", params: params}
-	text := strings.ToValidUTF8(m.Text, "\uFFFD") // one bad byte would refuse the whole message
+	text := m.Text
+	if !utf8.ValidString(text) {
+		text = strings.ToValidUTF8(text, "\uFFFD") // one bad byte would refuse the whole message
+	}
 	switch len(m.Files) {
 	case 0:
 		params["text"] = text
@@ -170,6 +174,9 @@ func (l *letter) number(given answer) (int64, error) {
 		ID int64 `json:"message_id"`
 	}
 	if l.method != albumMethod {
+		if number, told := given.number(); told {
+			return number, nil
+		}
 		var one sent
 		err := given.result(&one)
 		return one.ID, err
@@ -184,7 +191,7 @@ func (l *letter) number(given answer) (int64, error) {
 // upload makes one request with what the letter brings.
 func (c *client) upload(ctx context.Context, l *letter) (answer, error) {
 	if len(l.uploads) == 0 {
-		return c.call(ctx, l.method, l.params)
+		return c.post(ctx, l.method, l.params)
 	}
 	given, err := c.within(ctx, uploadTimeout, l.method, func(api *tgbotapi.BotAPI) error {
 		_, err := api.UploadFiles(l.method, l.params, l.uploads)

@@ -102,7 +102,7 @@ func listen(t testing.TB, o Options, answers ...func(*http.Request) (*http.Respo
 		t.Fatal(err)
 	}
 	l.Adapter = a
-	a.client.http = connection.Client(l.net)
+	a.client.over(connection.Client(l.net))
 	return l
 }
 

@@ -62,6 +62,11 @@ func refusal(code int, description, parameters string) http.HandlerFunc {
 	return says(code, fmt.Sprintf(`{"ok":false,"error_code":%d,"description":%q%s}`, code, description, parameters))
 }
 
+// waysTo a server are those that a line can take: straight, and as the library has it, which is so through a proxy.
+func waysTo(s *server) []Options {
+	return []Options{{APIBase: s.url}, {APIBase: "http://telegram.invalid", Proxy: s.url}}
+}
+
 func accountAt(t *testing.T, o Options) *Adapter {
 	t.Helper()
 	o.Account, o.Token = "shop-tg", testToken
@@ -109,15 +114,22 @@ func TestWhatBecomesOfAMessageThatFails(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := answering(t, c.answer)
-			_, err := accountAt(t, Options{APIBase: s.url}).Send(t.Context(), toAnna("Здравствуйте"), "line-1")
-			if got := adaptertest.Outcome(err); got != c.want {
-				t.Errorf("got %s (%v), want %s", got, err, c.want)
+			var said []string
+			for _, o := range waysTo(s) {
+				_, err := accountAt(t, o).Send(t.Context(), toAnna("Здравствуйте"), "line-1")
+				if got := adaptertest.Outcome(err); got != c.want {
+					t.Errorf("got %s (%v), want %s", got, err, c.want)
+				}
+				if strings.Contains(fmt.Sprint(err), "shop-token") {
+					t.Errorf("the error shows the token: %v", err)
+				}
+				said = append(said, strings.Replace(fmt.Sprint(err), "unexpected EOF", "EOF", 1))
 			}
-			if strings.Contains(fmt.Sprint(err), "shop-token") {
-				t.Errorf("the error shows the token: %v", err)
+			if n := len(s.asked()); n != 2 {
+				t.Errorf("two messages went out %d times", n)
 			}
-			if n := len(s.asked()); n != 1 {
-				t.Errorf("the message went out %d times", n)
+			if said[0] != said[1] {
+				t.Errorf("straight: %s\nthrough a proxy: %s", said[0], said[1])
 			}
 		})
 	}
