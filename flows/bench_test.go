@@ -4,7 +4,7 @@ import "testing"
 
 func BenchmarkMove(b *testing.B) {
 	flow := shipped(b)
-	facts := Facts{Private: true, Heat: 0.7, Here: 1, Turns: 2, Language: "ru", Kind: "impulsive", Length: "medium",
+	facts := &Facts{Private: true, Heat: 0.7, Here: 1, Turns: 2, Language: "ru", Kind: "impulsive", Length: "medium",
 		Text: "Заказ 123456 так и не привезли, и никто не отвечает!",
 	}
 	b.ReportAllocs()
@@ -21,8 +21,8 @@ func BenchmarkSpeak(b *testing.B) {
 	b.ReportAllocs()
 	for seed := uint64(0); b.Loop(); seed++ {
 		if _, err := flow.Speak("calm", Voice{
-			Language: "ru", Seed: seed, Said: said, Values: map[string]string{"company": "Ромашка"},
-			Facts: Facts{Private: true, Heat: 0.7, Turns: 1, Length: "long"},
+			Language: "ru", Seed: seed, Said: said, Value: in(map[string]string{"company": "Ромашка"}),
+			Facts: &Facts{Private: true, Heat: 0.7, Turns: 1, Length: "long"},
 		}); err != nil {
 			b.Fatal(err)
 		}

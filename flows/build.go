@@ -11,8 +11,8 @@ func (c *compiler) build(version string) *Flow {
 	f := &Flow{
 		Name: c.file.Name.value, Version: version, Start: c.file.Start.value, Languages: c.languages(),
 		order: c.file.States.names(), states: map[string]*room{}, wanted: map[string]*guard{}, intents: c.intents, words: c.words,
-		phrases: map[string]map[string]phrase{}, placeholders: map[string][]string{}, labels: map[string]map[string]string{},
-		guards: len(c.guards), notes: c.notes.sorted(),
+		phrases: map[string]map[string]phrase{}, labels: map[string]map[string]string{},
+		notes: c.notes.sorted(),
 	}
 	for i := range c.file.Answers {
 		answer := &c.file.Answers[i]
@@ -26,7 +26,6 @@ func (c *compiler) build(version string) *Flow {
 		for i := range book.Phrases {
 			if name := book.Phrases[i].key.value; len(c.uses[name]) > 0 {
 				f.phrases[language][name] = book.Phrases[i].body.build()
-				f.placeholders[name] = book.Phrases[i].body.placeholders(f.placeholders[name])
 			}
 		}
 		for _, label := range book.Labels {
@@ -123,18 +122,6 @@ func (p *phraseShape) build() phrase {
 		}
 	}
 	return built
-}
-
-// placeholders adds those of the phrase to others.
-func (p *phraseShape) placeholders(known []string) []string {
-	p.every(func(v *variantShape) {
-		for _, piece := range v.pieces {
-			if piece.placeholder != "" && !slices.Contains(known, piece.placeholder) {
-				known = append(known, piece.placeholder)
-			}
-		}
-	})
-	return known
 }
 
 // buildPart sorts variants by how they are looked at: neighbours with the same guard together, and those without one apart.

@@ -138,7 +138,6 @@ func (c *compiler) guard(source located[string]) *guard {
 		c.found.add(inside(source, fault.Line, fault.Column), "bad guard: "+what, guardAdvice(what, c.words))
 		return nil
 	}
-	compiled.number = len(c.guards)
 	c.guards[source.value] = compiled
 	for _, compared := range compiled.compared {
 		if known, wrong := c.words.never(compared); wrong {

@@ -1,8 +1,10 @@
 package flows
 
 import (
+	"maps"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -73,7 +75,7 @@ func checkExcerpt(example string, found *findings) {
 func TestTheHandbookLeavesNothingOut(t *testing.T) {
 	text, _ := handbook(t)
 	words := append(triggers(), kinds()...)
-	words = append(words, factNames()...)
+	words = slices.AppendSeq(words, maps.Keys(knownFacts()))
 	words = append(words, placeholders()...)
 	for _, values := range newVocabulary().values {
 		for _, value := range values {

@@ -9,7 +9,7 @@ import (
 	"github.com/expr-lang/expr/types"
 )
 
-// Facts are what guards see of a conversation at one event. In guards they are written in lower case with
+// Facts are what guards see of a conversation at one event; they are only read. In guards they are written in lower case with
 // underscores: heat, turns, wants_human; every question's name stands for its answer.
 type Facts struct {
 	// Text is what the customer wrote in this turn; `match` is held against it, guards do not see it.
@@ -53,53 +53,95 @@ type Facts struct {
 	Answers map[string]string
 }
 
+// A fact is how guards read one of the facts: one of the ways is set, that of its type.
+type fact struct {
+	flag  func(*Facts) bool
+	count func(*Facts) int
+	share func(*Facts) float64
+	word  func(*Facts) string
+}
+
+func (r fact) value(f *Facts) any {
+	switch {
+	case r.flag != nil:
+		return r.flag(f)
+	case r.count != nil:
+		return r.count(f)
+	case r.share != nil:
+		return r.share(f)
+	}
+	return r.word(f)
+}
+
+// knownFacts are all facts by the names that they have in guards.
+func knownFacts() map[string]fact {
+	return map[string]fact{
+		"heat":        {share: func(f *Facts) float64 { return f.Heat }},
+		"turns":       {count: func(f *Facts) int { return f.Turns }},
+		"here":        {count: func(f *Facts) int { return f.Here }},
+		"visits":      {count: func(f *Facts) int { return f.Visits }},
+		"attempts":    {count: func(f *Facts) int { return f.Attempts }},
+		"public":      {flag: func(f *Facts) bool { return f.Public }},
+		"private":     {flag: func(f *Facts) bool { return f.Private }},
+		"waiting":     {flag: func(f *Facts) bool { return f.Waiting }},
+		"reachable":   {flag: func(f *Facts) bool { return f.Reachable }},
+		"wants_human": {flag: func(f *Facts) bool { return f.WantsHuman }},
+		"reopened":    {flag: func(f *Facts) bool { return f.Reopened }},
+		"named":       {flag: func(f *Facts) bool { return f.Named }},
+		"open":        {flag: func(f *Facts) bool { return f.Open }},
+		"alarm":       {flag: func(f *Facts) bool { return f.Alarm }},
+		"unmoved":     {count: func(f *Facts) int { return f.Unmoved }},
+		"waited":      {count: func(f *Facts) int { return f.Waited }},
+		"crossed":     {flag: func(f *Facts) bool { return f.Crossed }},
+		"others":      {count: func(f *Facts) int { return f.Others }},
+		"language":    {word: func(f *Facts) string { return f.Language }},
+		"kind":        {word: func(f *Facts) string { return f.Kind }},
+		"level":       {word: func(f *Facts) string { return f.Level }},
+		"topic":       {word: func(f *Facts) string { return f.Topic }},
+		"length":      {word: func(f *Facts) string { return f.Length }},
+	}
+}
+
+// answerFact reads the answer to a question; stars are a number, 0 where none were given.
+func answerFact(question string, kind Kind) fact {
+	if kind != Stars {
+		return fact{word: func(f *Facts) string { return f.Answers[question] }}
+	}
+	return fact{count: func(f *Facts) int {
+		stars, err := strconv.Atoi(f.Answers[question])
+		if err != nil {
+			return 0
+		}
+		return stars
+	}}
+}
+
 // vocabulary is what guards of one flow may name, and the type of each.
 type vocabulary struct {
-	types   types.Map
-	numbers map[string]int  // tells the names apart
-	kinds   map[string]Kind // of answers
+	types types.Map
+	facts map[string]fact // and answers
 	// values are the words that some variables can be; others can be anything. "" stands for not known.
 	values map[string][]string
 }
 
 func newVocabulary() *vocabulary {
-	v := &vocabulary{types: types.Map{}, numbers: map[string]int{}, kinds: map[string]Kind{}, values: map[string][]string{
+	v := &vocabulary{types: types.Map{}, facts: map[string]fact{}, values: map[string][]string{
 		"length": {"short", "medium", "long"},
 		"kind":   {"constructive", "impulsive", "trolling", "spam", "question", "thanks", "unsure"},
 		"level":  {"angry", "frustrated", "neutral", "positive"},
 		"topic":  {"service", "quality", "staff", "delivery", "payment", "outage", "other"},
 	}}
-	for _, name := range factNames() {
-		v.learn(name)
+	for name, fact := range knownFacts() {
+		v.learn(name, fact)
 	}
 	return v
 }
 
-func (v *vocabulary) answer(name string, kind Kind) {
-	v.kinds[name] = kind
-	v.learn(name)
-}
+func (v *vocabulary) answer(name string, kind Kind) { v.learn(name, answerFact(name, kind)) }
 
-func (v *vocabulary) learn(name string) {
-	v.types[name] = types.TypeOf(v.value(name, &Facts{}))
-	v.numbers[name] = len(v.numbers)
-}
-
-// A variable is a fact or an answer by its name, and by the number that tells it apart.
-type variable struct {
-	name   string
-	number int
-}
-
-// variables are those of the names that stand for a fact or an answer.
-func (v *vocabulary) variables(names []string) []variable {
-	var all []variable
-	for _, name := range names {
-		if number, ok := v.numbers[name]; ok {
-			all = append(all, variable{name, number})
-		}
-	}
-	return all
+func (v *vocabulary) learn(name string, fact fact) {
+	v.types[name] = types.TypeOf(fact.value(&Facts{}))
+	v.facts[name] = fact
 }
 
 // never gives what a variable can be when it can never be this word.
@@ -114,97 +156,3 @@ func (v *vocabulary) has(name string) bool {
 }
 
 func (v *vocabulary) names() []string { return slices.Sorted(maps.Keys(v.types)) }
-
-func (v *vocabulary) value(name string, facts *Facts) any {
-	kind, answer := v.kinds[name]
-	switch {
-	case !answer:
-		return facts.value(name)
-	case kind != Stars:
-		return facts.Answers[name]
-	}
-	stars, err := strconv.Atoi(facts.Answers[name])
-	if err != nil {
-		return 0
-	}
-	return stars
-}
-
-func factNames() []string {
-	return []string{
-		"heat", "turns", "here", "visits", "attempts", "public", "private", "waiting", "reachable", "wants_human", "reopened",
-		"named", "open", "alarm", "unmoved", "waited", "crossed", "others", "language", "kind", "level", "topic", "length",
-	}
-}
-
-// value gives a fact by the name it has in guards.
-func (f *Facts) value(name string) any {
-	switch name {
-	case "heat":
-		return f.Heat
-	case "turns":
-		return f.Turns
-	case "here":
-		return f.Here
-	case "visits":
-		return f.Visits
-	case "attempts":
-		return f.Attempts
-	case "public":
-		return f.Public
-	case "private":
-		return f.Private
-	case "waiting":
-		return f.Waiting
-	case "reachable":
-		return f.Reachable
-	case "wants_human":
-		return f.WantsHuman
-	case "reopened":
-		return f.Reopened
-	case "named":
-		return f.Named
-	case "waited":
-		return f.Waited
-	}
-	return f.pressing(name)
-}
-
-// pressing gives what decides how fast a human must come.
-func (f *Facts) pressing(name string) any {
-	switch name {
-	case "open":
-		return f.Open
-	case "alarm":
-		return f.Alarm
-	case "unmoved":
-		return f.Unmoved
-	}
-	return f.bridged(name)
-}
-
-// bridged gives what is known of the public thread that the case began in.
-func (f *Facts) bridged(name string) any {
-	switch name {
-	case "crossed":
-		return f.Crossed
-	case "others":
-		return f.Others
-	}
-	return f.understood(name)
-}
-
-// understood gives what was understood of the message.
-func (f *Facts) understood(name string) string {
-	switch name {
-	case "language":
-		return f.Language
-	case "kind":
-		return f.Kind
-	case "level":
-		return f.Level
-	case "topic":
-		return f.Topic
-	}
-	return f.Length
-}

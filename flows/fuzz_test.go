@@ -34,7 +34,7 @@ func FuzzCompile(f *testing.F) {
 func sound(t *testing.T, flow *Flow, err error) {
 	var faults Faults
 	if err == nil {
-		if _, err := flow.Move(flow.Start, Heard, Facts{}); err != nil {
+		if _, err := flow.Move(flow.Start, Heard, &Facts{}); err != nil {
 			t.Error(err)
 		}
 		flow.Draw()

@@ -18,14 +18,13 @@ const guardNodes = 200
 
 // A guard is a condition over the facts, compiled once and safe for concurrent use. The nil guard always holds.
 type guard struct {
-	source   string
-	program  *vm.Program
-	demands  []string // what must hold whatever else is said: names, or "not name"
-	compared []comparison
-	names    []string   // that it holds, each once
-	facts    []variable // those of the names that stand for one
-	number   int        // tells the guards of a flow apart
-	call     ast.Node   // the first call of a function, which guards do without: their cost stays bounded
+	source    string
+	condition condition   // nil: only the machine can tell
+	program   *vm.Program // for the machine
+	demands   []string    // what must hold whatever else is said: names, or "not name"
+	compared  []comparison
+	names     []string // that it holds, each once
+	call      ast.Node // the first call of a function, which guards do without: their cost stays bounded
 }
 
 // A comparison holds a name against a word: kind == "thanks".
@@ -51,36 +50,40 @@ func newGuard(source string, words *vocabulary) (*guard, *file.Error) {
 	}
 	g.demands = demands(tree.Node)
 	ast.Walk(&tree.Node, g)
-	g.facts = words.variables(g.names)
+	g.condition = words.condition(tree.Node)
 	if g.call != nil {
 		return nil, &file.Error{Message: "a guard calls no functions", Column: g.call.Location().From}
 	}
 	return g, nil
 }
 
-// usualNames is how many names the guards of one judge hold, as a rule.
-const usualNames = 14
-
-// A judge holds guards against the same facts: each variable is bound once, when the first guard names it. It serves one goroutine.
+// A judge holds guards against the same facts. It serves one goroutine.
 type judge struct {
 	words   *vocabulary
-	facts   Facts
-	bound   map[string]any
-	known   []bool // which are bound, by number
-	machine vm.VM
+	facts   *Facts
+	machine *vm.VM         // for guards without a condition
+	bound   map[string]any // what the machine was told, each fact when the first guard named it
 }
 
-func (v *vocabulary) judge(facts Facts) *judge {
-	return &judge{words: v, facts: facts, bound: make(map[string]any, usualNames), known: make([]bool, len(v.numbers))}
-}
+func (v *vocabulary) judge(facts *Facts) *judge { return &judge{words: v, facts: facts} }
 
 func (j *judge) holds(g *guard) (bool, error) {
-	if g == nil {
+	switch {
+	case g == nil:
 		return true, nil
+	case g.condition != nil:
+		return g.condition(j.facts), nil
 	}
-	for _, v := range g.facts {
-		if !j.known[v.number] {
-			j.known[v.number], j.bound[v.name] = true, j.words.value(v.name, &j.facts)
+	return j.run(g)
+}
+
+func (j *judge) run(g *guard) (bool, error) {
+	if j.machine == nil {
+		j.machine, j.bound = new(vm.VM), make(map[string]any)
+	}
+	for _, name := range g.names {
+		if _, bound := j.bound[name]; !bound && j.words.has(name) {
+			j.bound[name] = j.words.facts[name].value(j.facts)
 		}
 	}
 	result, err := j.machine.Run(g.program, j.bound)

@@ -46,7 +46,7 @@ type rule struct {
 // Move tells where a trigger leads. For Heard the always rules are looked at before the state's own, for any other trigger
 // after them; the first rule that fits is taken, and looplab/fsm judges it. Took leads to the human state from everywhere.
 // Its error wraps ErrState when the flow has no such state.
-func (f *Flow) Move(state string, t Trigger, facts Facts) (Move, error) {
+func (f *Flow) Move(state string, t Trigger, facts *Facts) (Move, error) {
 	r, ok := f.states[state]
 	if !ok {
 		return Move{}, fmt.Errorf("%w %q", ErrState, state)
@@ -55,7 +55,7 @@ func (f *Flow) Move(state string, t Trigger, facts Facts) (Move, error) {
 }
 
 // Escape tells where what was heard leads going by the always rules alone.
-func (f *Flow) Escape(state string, facts Facts) (Move, error) {
+func (f *Flow) Escape(state string, facts *Facts) (Move, error) {
 	r, ok := f.states[state]
 	if !ok {
 		return Move{}, fmt.Errorf("%w %q", ErrState, state)
@@ -63,7 +63,7 @@ func (f *Flow) Escape(state string, facts Facts) (Move, error) {
 	return f.judge(r, r.escape, facts)
 }
 
-func (f *Flow) judge(r *room, t track, facts Facts) (Move, error) {
+func (f *Flow) judge(r *room, t track, facts *Facts) (Move, error) {
 	i, err := f.choose(t.rules, facts)
 	if err != nil || i < 0 {
 		return Move{From: r.Name, To: r.Name}, err
@@ -77,7 +77,7 @@ func (f *Flow) judge(r *room, t track, facts Facts) (Move, error) {
 }
 
 // choose gives the place of the first rule that fits, or -1.
-func (f *Flow) choose(rules []rule, facts Facts) (int, error) {
+func (f *Flow) choose(rules []rule, facts *Facts) (int, error) {
 	h := hearing{flow: f, facts: facts}
 	for i := range rules {
 		fits, err := h.fits(&rules[i])
@@ -94,7 +94,7 @@ func (f *Flow) choose(rules []rule, facts Facts) (int, error) {
 // A hearing holds what several rules need of the same facts, so that it is prepared once and only when asked for.
 type hearing struct {
 	flow  *Flow
-	facts Facts
+	facts *Facts
 	judge *judge
 	turn  *turn
 }

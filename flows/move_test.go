@@ -58,7 +58,7 @@ func TestWhereACustomerIsLed(t *testing.T) {
 		"what no rule answers changes nothing": {"done", Failed, public, Move{From: "done", To: "done"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := flow.Move(c.state, c.trigger, c.facts)
+			got, err := flow.Move(c.state, c.trigger, &c.facts)
 			if err != nil || got != c.want {
 				t.Errorf("moved %+v (%v), want %+v", got, err, c.want)
 			}
@@ -68,11 +68,11 @@ func TestWhereACustomerIsLed(t *testing.T) {
 
 func TestAWishIsHeardBeforeATurnCountsAsAnAnswer(t *testing.T) {
 	flow := little(t)
-	move, err := flow.Escape("contact", Facts{Language: "pl", Text: "Dlaczego?"})
+	move, err := flow.Escape("contact", &Facts{Language: "pl", Text: "Dlaczego?"})
 	if err != nil || move.Say != "why" || move.Moved {
 		t.Errorf("escaped %+v (%v), want the answer to why", move, err)
 	}
-	move, err = flow.Escape("contact", Facts{Language: "pl", Text: "Dlaczego pytacie o wszystko"})
+	move, err = flow.Escape("contact", &Facts{Language: "pl", Text: "Dlaczego pytacie o wszystko"})
 	if err != nil || move.Rule != "" {
 		t.Errorf("escaped %+v (%v), want nothing: the pattern covers only a part of the turn", move, err)
 	}
@@ -80,9 +80,9 @@ func TestAWishIsHeardBeforeATurnCountsAsAnAnswer(t *testing.T) {
 
 func TestAStateThatAnAdminTookAwayIsAnErrorTheEngineCanTell(t *testing.T) {
 	flow := little(t)
-	_, moved := flow.Move("attic", Heard, Facts{})
-	_, escaped := flow.Escape("attic", Facts{})
-	_, wanted := flow.Wanted("colour", Facts{})
+	_, moved := flow.Move("attic", Heard, &Facts{})
+	_, escaped := flow.Escape("attic", &Facts{})
+	_, wanted := flow.Wanted("colour", &Facts{})
 	if !errors.Is(moved, ErrState) || !errors.Is(escaped, ErrState) || !errors.Is(wanted, ErrQuestion) {
 		t.Errorf("errors %v, %v, %v", moved, escaped, wanted)
 	}
@@ -91,11 +91,11 @@ func TestAStateThatAnAdminTookAwayIsAnErrorTheEngineCanTell(t *testing.T) {
 func TestAQuestionIsOnlyAskedWhereItIsWanted(t *testing.T) {
 	flow := little(t)
 	for reach, want := range map[string]bool{"phone": true, "here": false, "": false} {
-		if got, err := flow.Wanted("phone", Facts{Answers: map[string]string{"reach": reach}}); err != nil || got != want {
+		if got, err := flow.Wanted("phone", &Facts{Answers: map[string]string{"reach": reach}}); err != nil || got != want {
 			t.Errorf("phone wanted with reach %q: %v (%v), want %v", reach, got, err, want)
 		}
 	}
-	if got, err := flow.Wanted("what", Facts{}); err != nil || !got {
+	if got, err := flow.Wanted("what", &Facts{}); err != nil || !got {
 		t.Errorf("what wanted: %v (%v)", got, err)
 	}
 }
@@ -107,7 +107,7 @@ func TestAGuardCanGiveAnExpressionAName(t *testing.T) {
 		t.Fatal(fault)
 	}
 	for heat, want := range map[float64]bool{0.4: false, 0.7: true, 0.95: false} {
-		if got, err := words.judge(Facts{Heat: heat}).holds(named); err != nil || got != want {
+		if got, err := words.judge(&Facts{Heat: heat}).holds(named); err != nil || got != want {
 			t.Errorf("heat %v: %v (%v), want %v", heat, got, err, want)
 		}
 	}
@@ -121,7 +121,7 @@ func TestStarsAreANumberInGuards(t *testing.T) {
 		t.Fatal(fault)
 	}
 	for stars, want := range map[string]bool{"1": true, "2": true, "3": false, "": false, "many": false} {
-		got, err := words.judge(Facts{Answers: map[string]string{"stars": stars}}).holds(judge)
+		got, err := words.judge(&Facts{Answers: map[string]string{"stars": stars}}).holds(judge)
 		if err != nil || got != want {
 			t.Errorf("%q stars: %v (%v), want %v", stars, got, err, want)
 		}
@@ -173,7 +173,7 @@ func TestNoOrderOfEventsLeadsOutOfTheFlow(t *testing.T) {
 		state := flow.Start
 		for range rapid.IntRange(1, 30).Draw(t, "events") {
 			private := rapid.Bool().Draw(t, "private")
-			facts := Facts{
+			facts := &Facts{
 				Private: private, Public: !private, Heat: rapid.Float64Range(0, 1).Draw(t, "heat"), Here: rapid.IntRange(0, 4).Draw(t, "here"),
 				WantsHuman: rapid.Bool().Draw(t, "wants human"), Waiting: rapid.Bool().Draw(t, "waiting"), Language: "en",
 				Text:  rapid.SampledFrom([]string{"hello", "start again", "why", "no"}).Draw(t, "text"),

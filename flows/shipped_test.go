@@ -70,7 +70,7 @@ func TestTheShippedFlowLeadsFromAngerToAHumanAndARating(t *testing.T) {
 		{Complete, private, "done", ""},
 		{Resumed, private, "operator", "came_back"},
 	} {
-		move, err := flow.Move(state, step.trigger, step.facts)
+		move, err := flow.Move(state, step.trigger, &step.facts)
 		if err != nil || move.To != step.to || move.Say != step.say {
 			t.Fatalf("%s in %s: %+v (%v), want %s saying %q", step.trigger, state, move, err, step.to, step.say)
 		}
@@ -86,7 +86,7 @@ func TestSilenceEverywhereInTheShippedFlowEndsWithAHumanOrTheEnd(t *testing.T) {
 			continue
 		}
 		longest := state.Silences[len(state.Silences)-1]
-		move, err := flow.Move(name, Silent, Facts{After: longest, Private: true})
+		move, err := flow.Move(name, Silent, &Facts{After: longest, Private: true})
 		if err != nil || !move.Moved {
 			t.Errorf("%s of silence in %s: %+v (%v)", longest, name, move, err)
 		}
@@ -97,7 +97,7 @@ func TestAHumanCanBeCalledFromEverywhereInTheShippedFlow(t *testing.T) {
 	flow := shipped(t)
 	for _, name := range flow.States() {
 		state, _ := flow.State(name)
-		move, err := flow.Escape(name, Facts{WantsHuman: true, Heat: 0.9, Public: true, Language: "en", Text: "operator!"})
+		move, err := flow.Escape(name, &Facts{WantsHuman: true, Heat: 0.9, Public: true, Language: "en", Text: "operator!"})
 		if err != nil || !state.Human && !state.End && move.To != flow.Human {
 			t.Errorf("from %s: %+v (%v)", name, move, err)
 		}
@@ -106,7 +106,7 @@ func TestAHumanCanBeCalledFromEverywhereInTheShippedFlow(t *testing.T) {
 
 func TestAngerInsteadOfAnAnswerIsCalmedAndNotCountedAsAFailure(t *testing.T) {
 	flow := shipped(t)
-	facts := Facts{Heat: 0.8, Here: 1, Private: true, Language: "ru", Text: "Вы издеваетесь?!"}
+	facts := &Facts{Heat: 0.8, Here: 1, Private: true, Language: "ru", Text: "Вы издеваетесь?!"}
 	move, err := flow.Move("specifics", Heard, facts)
 	if err != nil || move.Say != "calm_again" || move.Moved {
 		t.Errorf("%+v (%v)", move, err)
@@ -179,8 +179,8 @@ func TestTheFirstAnswerOfTheShippedFlowFitsTheLetter(t *testing.T) {
 		for seed := range uint64(20) {
 			length := map[string]int{}
 			for _, letter := range []string{"short", "medium", "long"} {
-				spoken, err := flow.Speak("calm", Voice{Language: language, Seed: seed, Values: map[string]string{"company": "Ромашка"},
-					Facts: Facts{Length: letter, Heat: 0.8, Turns: 1, Here: 0, Visits: 1, Public: seed%2 == 0, Private: seed%2 == 1}})
+				spoken, err := flow.Speak("calm", Voice{Language: language, Seed: seed, Value: in(map[string]string{"company": "Ромашка"}),
+					Facts: &Facts{Length: letter, Heat: 0.8, Turns: 1, Here: 0, Visits: 1, Public: seed%2 == 0, Private: seed%2 == 1}})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -199,7 +199,7 @@ func TestEveryPhraseOfTheShippedFlowCanBeSaidInPublicAndInPrivate(t *testing.T) 
 	for language, phrases := range flow.phrases {
 		for name := range phrases {
 			for _, private := range []bool{true, false} {
-				spoken, err := flow.Speak(name, Voice{Language: language, Values: values, Facts: Facts{Private: private, Public: !private, Turns: 1, Length: "short"}})
+				spoken, err := flow.Speak(name, Voice{Language: language, Value: in(values), Facts: &Facts{Private: private, Public: !private, Turns: 1, Length: "short"}})
 				if errors.Is(err, ErrExhausted) || strings.ContainsAny(spoken.Text, "{}") {
 					t.Errorf("%s %s, private %v: %q (%v)", language, name, private, spoken.Text, err)
 				}

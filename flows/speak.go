@@ -12,11 +12,12 @@ import (
 type Voice struct {
 	Language string          // a language the flow does not speak falls back to its first
 	Tone     string          // Informal, or "" for the language's own phrases
-	Facts    Facts           // for the guards of variants; Length chooses the layout of a composed phrase
+	Facts    *Facts          // for the guards of variants; Length chooses the layout of a composed phrase
 	Seed     uint64          // chooses among what fits
 	Said     map[string]bool // marks of the sentences already said in this case
-	// Values fills placeholders. A variant whose placeholder has no value is not chosen.
-	Values map[string]string
+	// Value fills a placeholder; it is asked once for each that stands in what may be said, and for no other. A variant whose placeholder
+	// has no value is not chosen. nil: none has one.
+	Value func(placeholder string) string
 }
 
 // Spoken is a phrase put into words, and the marks of its sentences to be remembered for the case.
@@ -62,7 +63,7 @@ func (f *Flow) Speak(name string, voice Voice) (Spoken, error) {
 	if !ok {
 		return Spoken{}, fmt.Errorf("%w %q", ErrPhrase, name)
 	}
-	s := &speaker{judge: f.words.judge(voice.Facts), voice: voice, name: name, held: make([]verdict, f.guards), fit: make([]*variant, 0, usualChoice)}
+	s := &speaker{judge: f.words.judge(voice.Facts), voice: voice, name: name, fit: make([]*variant, 0, usualChoice)}
 	s.speak(chosen)
 	switch {
 	case s.err != nil:
@@ -86,19 +87,27 @@ type speaker struct {
 	name   string
 	text   strings.Builder
 	chosen []*variant
-	held   []verdict  // by guard: many variants share one
 	fit    []*variant // of the part that is chosen from
+	filled []filling
 	err    error
 }
 
-// A verdict is what is known of a guard.
-type verdict byte
+// A filling is the value of a placeholder.
+type filling struct{ placeholder, value string }
 
-const (
-	unknown verdict = iota
-	holding
-	failing
-)
+func (s *speaker) value(placeholder string) string {
+	for i := range s.filled {
+		if s.filled[i].placeholder == placeholder {
+			return s.filled[i].value
+		}
+	}
+	if s.voice.Value == nil {
+		return ""
+	}
+	value := s.voice.Value(placeholder)
+	s.filled = append(s.filled, filling{placeholder, value})
+	return value
+}
 
 func (s *speaker) speak(p phrase) {
 	if p.layouts == nil {
@@ -151,7 +160,7 @@ func (s *speaker) gather(variants []variant) {
 // sentence, so in what is being said only the variant itself would repeat it.
 func (s *speaker) sayable(v *variant) bool {
 	for _, name := range v.needs {
-		if s.voice.Values[name] == "" {
+		if s.value(name) == "" {
 			return false
 		}
 	}
@@ -175,17 +184,11 @@ func (s *speaker) marks() []string {
 }
 
 func (s *speaker) holds(when *guard) bool {
-	if s.held[when.number] == unknown {
-		s.held[when.number] = failing
-		holds, err := s.judge.holds(when)
-		if holds {
-			s.held[when.number] = holding
-		}
-		if err != nil && s.err == nil {
-			s.err = err
-		}
+	holds, err := s.judge.holds(when)
+	if err != nil && s.err == nil {
+		s.err = err
 	}
-	return s.held[when.number] == holding
+	return holds
 }
 
 // lot draws a number that depends on the seed and on what is to be said, so that the parts of one answer are drawn apart.
@@ -213,6 +216,6 @@ func (s *speaker) say(v *variant, gap string) {
 			s.text.WriteString(p.literal)
 			continue
 		}
-		s.text.WriteString(s.voice.Values[p.placeholder])
+		s.text.WriteString(s.value(p.placeholder))
 	}
 }

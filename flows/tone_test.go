@@ -26,12 +26,12 @@ func TestAnInformalCompanySaysItsOwnWordsAndTheRestAsUsual(t *testing.T) {
 		tone, phrase string
 		informal     bool
 	}{{Informal, "back", true}, {"", "back", false}, {Informal, "goodbye", false}} {
-		spoken, err := flow.Speak(c.phrase, Voice{Language: "ru", Tone: c.tone, Values: values})
+		spoken, err := flow.Speak(c.phrase, Voice{Language: "ru", Tone: c.tone, Value: in(values), Facts: &Facts{}})
 		if err != nil || strings.Contains(spoken.Text, "С тобой") != c.informal {
 			t.Errorf("%s in the tone %q: %q (%v)", c.phrase, c.tone, spoken.Text, err)
 		}
 	}
-	if spoken, err := flow.Speak("back", Voice{Language: "en", Tone: Informal, Values: values}); err != nil || spoken.Text == "" {
+	if spoken, err := flow.Speak("back", Voice{Language: "en", Tone: Informal, Value: in(values), Facts: &Facts{}}); err != nil || spoken.Text == "" {
 		t.Errorf("a language without that tone: %q (%v)", spoken.Text, err)
 	}
 }
@@ -106,7 +106,7 @@ func TestTwoHundredFirstAnswersToTheSameComplaintDiffer(t *testing.T) {
 					facts.Length, facts.Private, facts.Public, facts.Turns = length, private, !private, 1
 					different := map[string]bool{}
 					for seed := range uint64(200) {
-						different[first(t, flow, name, Voice{Language: language, Seed: seed * 7919, Facts: facts, Values: map[string]string{"company": "Ромашка"}})] = true
+						different[first(t, flow, name, Voice{Language: language, Seed: seed * 7919, Facts: &facts, Value: in(map[string]string{"company": "Ромашка"})})] = true
 					}
 					if len(different) < 199 { // chance may bring one pair together
 						t.Errorf("%s %s %s, private %v: %d different answers", language, length, name, private, len(different))
@@ -122,8 +122,8 @@ func TestALateAnswerApologisesAndANamedRoleIntroducesItself(t *testing.T) {
 	late := map[string]string{"ru": "не сразу|задержался|ждать|опозданием|молчание|позже", "en": "at once|wait|late|silence|longer", "pl": "od razu|czekać|opóźnieniem|ciszy|dużo czasu"}
 	for _, language := range flow.Languages {
 		for seed := range uint64(20) {
-			voice := Voice{Language: language, Seed: seed, Values: map[string]string{"company": "Ромашка", "role": "ROLE"},
-				Facts: Facts{Heat: 0.7, Private: true, Turns: 1, Length: "medium", Named: true, Waited: 90}}
+			voice := Voice{Language: language, Seed: seed, Value: in(map[string]string{"company": "Ромашка", "role": "ROLE"}),
+				Facts: &Facts{Heat: 0.7, Private: true, Turns: 1, Length: "medium", Named: true, Waited: 90}}
 			text := first(t, flow, "calm", voice)
 			if !strings.Contains(text, "ROLE") || !containsAny(text, late[language]) {
 				t.Errorf("%s: %q", language, text)
@@ -145,11 +145,12 @@ func TestWhatTheCustomerNamedIsTakenUpAndNeverInvented(t *testing.T) {
 	flow := shipped(t)
 	heard := 0
 	for seed := range uint64(100) {
-		voice := Voice{Language: "ru", Seed: seed, Values: map[string]string{"company": "Ромашка"}, Facts: Facts{Heat: 0.7, Public: true, Turns: 1, Length: "long"}}
+		values := map[string]string{"company": "Ромашка"}
+		voice := Voice{Language: "ru", Seed: seed, Value: in(values), Facts: &Facts{Heat: 0.7, Public: true, Turns: 1, Length: "long"}}
 		if text := first(t, flow, "calm", voice); strings.Contains(text, "{") || strings.Contains(text, "  ") {
 			t.Fatal(text)
 		}
-		voice.Values["thing"] = "о чайнике"
+		values["thing"] = "о чайнике"
 		if strings.Contains(first(t, flow, "calm", voice), "о чайнике") {
 			heard++
 		}
@@ -161,7 +162,7 @@ func TestWhatTheCustomerNamedIsTakenUpAndNeverInvented(t *testing.T) {
 
 func TestAProvocationIsAnsweredOnceAndAdvertisingNotAtAll(t *testing.T) {
 	flow := shipped(t)
-	troll := Facts{Kind: "trolling", Topic: "other", Heat: 0.8, Public: true, Language: "ru", Here: 1, Turns: 1}
+	troll := &Facts{Kind: "trolling", Topic: "other", Heat: 0.8, Public: true, Language: "ru", Here: 1, Turns: 1}
 	move, err := flow.Move("listen", Heard, troll)
 	if err != nil || move.To != flow.Human || move.Say != "trolling" {
 		t.Errorf("a provocation: %+v (%v)", move, err)
@@ -174,7 +175,7 @@ func TestAProvocationIsAnsweredOnceAndAdvertisingNotAtAll(t *testing.T) {
 	if move, err := flow.Move("listen", Heard, troll); err != nil || move.To != "calm" {
 		t.Errorf("an insult in a complaint about a delivery: %+v (%v)", move, err)
 	}
-	spam := Facts{Kind: "spam", Topic: "other", Public: true, Language: "ru", Here: 1, Turns: 1}
+	spam := &Facts{Kind: "spam", Topic: "other", Public: true, Language: "ru", Here: 1, Turns: 1}
 	if move, err := flow.Move("listen", Heard, spam); err != nil || move.To != flow.Human || move.Say != "" {
 		t.Errorf("advertising: %+v (%v)", move, err)
 	}

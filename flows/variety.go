@@ -110,8 +110,8 @@ func (c *compiler) judged(g *guard) []bool {
 		return held
 	}
 	held := make([]bool, len(c.corners))
-	for i, facts := range c.corners {
-		holds, err := c.words.judge(facts).holds(g)
+	for i := range c.corners {
+		holds, err := c.words.judge(&c.corners[i]).holds(g)
 		held[i] = err == nil && holds
 	}
 	c.held[g] = held

@@ -24,6 +24,7 @@ type draft struct {
 	known   *known             // the last text that was read
 	// exposing are its lines in public that hold personal data, hushed those that are to be taken away.
 	exposing, hushed []int64
+	seen             flows.Facts // by the guards that are asked now
 
 	lines      []bot.Line
 	amendments []bot.Amendment
@@ -125,7 +126,7 @@ func (d *draft) timer(t bot.Timer, due time.Time) {
 
 // say speaks a phrase. It returns false when there is nothing left to say that the customer has not read in this case.
 func (d *draft) say(phrase string, k bot.Keyboard) bool {
-	spoken, err := d.a.Flow.Speak(phrase, d.voice(phrase))
+	spoken, err := d.a.Flow.Speak(phrase, d.voice())
 	if err != nil || spoken.Text == "" {
 		return false
 	}

@@ -11,11 +11,11 @@ import (
 // maxSteps bounds the moves of one event: a flow that runs in a circle by itself ends with a human.
 const maxSteps = 12
 
-// facts are what the guards of the flow see now.
-func (d *draft) facts() flows.Facts {
+// facts are what the guards of the flow see now. They hold until the next time that facts are asked for.
+func (d *draft) facts() *flows.Facts {
 	c := &d.c
 	public := d.aloud() && !d.state().Private // where the answer will stand
-	return flows.Facts{
+	d.seen = flows.Facts{
 		Text: d.text, Heat: c.Heat, Turns: c.Case.Turns, Here: c.Here, Visits: c.Case.Visits[c.State], Attempts: c.Tries,
 		Public: public, Private: !public, Waiting: d.state().Human && c.Operator == "" && !c.Elsewhere,
 		Reachable: c.Reachable(), WantsHuman: d.reading.WantsHuman, Reopened: len(c.Past) > 0, Named: d.named(),
@@ -23,6 +23,7 @@ func (d *draft) facts() flows.Facts {
 		Language: d.a.Spoken(c), Kind: string(d.reading.Kind), Level: string(d.reading.Level), Topic: c.Case.Topic,
 		Length: lengthOf(d.text), Answers: c.Answers,
 	}
+	return &d.seen
 }
 
 // waited is how many minutes have passed since the customer's last line.
@@ -53,7 +54,7 @@ func lengthOf(text string) string {
 // follow asks the flow where a trigger leads and goes there. It returns false when no rule answers.
 func (d *draft) follow(t flows.Trigger) bool { return d.followWith(t, d.facts()) }
 
-func (d *draft) followWith(t flows.Trigger, f flows.Facts) bool {
+func (d *draft) followWith(t flows.Trigger, f *flows.Facts) bool {
 	m, err := d.a.Flow.Move(d.c.State, t, f)
 	return err == nil && d.goes(m)
 }

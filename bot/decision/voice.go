@@ -2,38 +2,34 @@ package decision
 
 import (
 	"cmp"
-	"fmt"
 	"hash/fnv"
+	"strconv"
 	"strings"
 
 	"otklik/flows"
 	"otklik/understand"
 )
 
-// voice is how a phrase is said now.
-func (d *draft) voice(phrase string) flows.Voice {
-	seed := fnv.New64a()
-	fmt.Fprintf(seed, "%s#%d", d.c.ID, d.c.Version)
+// voice is how something is said now.
+func (d *draft) voice() flows.Voice {
 	return flows.Voice{
 		Tone:     d.a.Tone,
 		Language: d.a.Spoken(&d.c),
 		Facts:    d.facts(),
-		Seed:     seed.Sum64() + uint64(len(d.utterances)),
+		Seed:     d.seed() + uint64(len(d.utterances)),
 		Said:     d.c.Case.Said,
-		Values:   d.values(phrase),
+		Value:    d.value,
 	}
 }
 
-// values fill the placeholders of a phrase, and no others: some take long to find.
-func (d *draft) values(phrase string) map[string]string {
-	placeholders := d.a.Flow.Placeholders(phrase)
-	v := make(map[string]string, len(placeholders))
-	for _, name := range placeholders {
-		v[name] = d.value(name)
-	}
-	return v
+// seed is a number that each change of each conversation has for itself.
+func (d *draft) seed() uint64 {
+	sum := fnv.New64a()
+	sum.Write(strconv.AppendInt([]byte(d.c.ID+"#"), d.c.Version, 10))
+	return sum.Sum64()
 }
 
+// value is what a placeholder stands for.
 func (d *draft) value(placeholder string) string {
 	switch placeholder {
 	case "company":

@@ -3,6 +3,7 @@ package engine
 import (
 	"crypto/rand"
 	"encoding/base64"
+	"sync"
 	"time"
 
 	"otklik/bot"
@@ -14,11 +15,12 @@ type batch struct {
 	reasons []error
 	more    []bot.Event // what the round has brought about
 	strict  bool        // what cannot be applied is an error and is not set aside
+	turn    *sync.Mutex // held while it is decided; parts of one batch share it
 }
 
 // batch stamps the events with the time and leaves out what stands in it twice.
 func (e *Engine) batch(events []bot.Event) *batch {
-	b := &batch{open: make([]bot.Event, 0, len(events))}
+	b := &batch{open: make([]bot.Event, 0, len(events)), turn: new(sync.Mutex)}
 	seen := make(map[string]bool, len(events))
 	now := e.now().UTC().Truncate(time.Microsecond)
 	for _, event := range events {

@@ -103,7 +103,9 @@ func (e *Engine) round(ctx context.Context, b *batch) error {
 	if err != nil {
 		return err
 	}
+	b.turn.Lock()
 	v := e.decideAll(b, current)
+	b.turn.Unlock()
 	for i, reason := range v.broken {
 		if err := e.setAside(ctx, b, b.open[i], reason); err != nil {
 			return err
