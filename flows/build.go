@@ -7,19 +7,20 @@ import (
 )
 
 // build makes the flow out of what was checked.
-func (c *compiler) build(version string) *Flow {
+func (c *compiler) build(version string) (*Flow, error) {
 	f := &Flow{
 		Name: c.file.Name.value, Version: version, Start: c.file.Start.value, Languages: c.languages(),
 		order: c.file.States.names(), states: map[string]*room{}, wanted: map[string]*guard{}, intents: c.intents, words: c.words,
-		phrases: map[string]map[string]phrase{}, labels: map[string]map[string]string{},
-		notes: c.notes.sorted(),
+		phrases: map[string]map[string]phrase{}, labels: map[string]map[string]string{}, notes: c.notes.sorted(),
 	}
 	for i := range c.file.Answers {
 		answer := &c.file.Answers[i]
 		f.questions = append(f.questions, c.buildQuestion(answer))
 		f.wanted[answer.key.value] = answer.body.guard
 	}
-	c.buildRooms(f)
+	if err := c.buildRooms(f); err != nil {
+		return nil, err
+	}
 	for _, book := range c.spokenTexts() {
 		language := key(book.Language.value, book.Tone.value)
 		f.phrases[language], f.labels[language] = map[string]phrase{}, map[string]string{}
@@ -32,7 +33,7 @@ func (c *compiler) build(version string) *Flow {
 			f.labels[language][label.key.value] = label.body.value
 		}
 	}
-	return f
+	return f, nil
 }
 
 func (c *compiler) buildQuestion(answer *entry[answerShape]) Question {
@@ -44,7 +45,7 @@ func (c *compiler) buildQuestion(answer *entry[answerShape]) Question {
 	}
 }
 
-func (c *compiler) buildRooms(f *Flow) {
+func (c *compiler) buildRooms(f *Flow) error {
 	always := buildRules(c.file.Always)
 	for i := range always {
 		always[i].always = true
@@ -64,8 +65,11 @@ func (c *compiler) buildRooms(f *Flow) {
 		f.states[name] = r
 	}
 	for _, r := range f.states {
-		r.prepare(f.Human)
+		if err := r.prepare(f); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 func buildRules(shapes []ruleShape) []rule {

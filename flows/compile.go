@@ -21,7 +21,7 @@ func Compile(flow Source, phrases []Source) (*Flow, error) {
 	if faults := c.found.sorted(); len(faults) > 0 {
 		return nil, faults
 	}
-	return c.build(version(append([]Source{flow}, phrases...))), nil
+	return c.build(version(append([]Source{flow}, phrases...)))
 }
 
 // compile reads and checks as far as what was read allows.

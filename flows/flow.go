@@ -9,8 +9,6 @@ import (
 	"regexp"
 	"slices"
 	"time"
-
-	"github.com/looplab/fsm"
 )
 
 // Kind is what a question accepts.
@@ -96,16 +94,10 @@ type State struct {
 // A room is a state with its rules, ready to be judged.
 type room struct {
 	State
-	rules  []rule            // its own, in order
-	always []rule            // those of every state that apply here
-	tracks map[Trigger]track // rules by trigger, in the order they are looked at
-	escape track             // always rules for Heard
-}
-
-// A track is the rules for one trigger of one state, and the events that judge them.
-type track struct {
-	rules  []rule
-	events fsm.Events
+	rules  []rule             // its own, in order
+	always []rule             // those of every state that apply here
+	tracks map[Trigger][]rule // rules by trigger, in the order they are looked at
+	escape []rule             // always rules for Heard
 }
 
 // Question is one thing we want to learn.
@@ -166,11 +158,8 @@ func (f *Flow) Wanted(name string, facts *Facts) (bool, error) {
 // Intent tells whether a whole turn means one of the flow's intents in this language. The pattern must cover the
 // turn; case, commas, full stops and the like do not count. An unknown intent is never meant, and nothing is by a turn of more than 500 bytes.
 func (f *Flow) Intent(name, language, text string) bool {
-	return f.means(name, language, newTurn(text))
-}
-
-func (f *Flow) means(name, language string, t *turn) bool {
-	return f.intents[name][f.spoken(language)].meant(t)
+	t := newTurn(text)
+	return f.intents[name][f.spoken(language)].meant(&t)
 }
 
 // Label gives the text of a button; for an unknown one its name.

@@ -64,11 +64,11 @@ type turn struct {
 	joined string // the plain text, once it was asked for
 }
 
-func newTurn(text string) *turn {
+func newTurn(text string) turn {
 	if len(text) > maxIntent {
 		text = ""
 	}
-	return &turn{text: text, lead: leadOf(text)}
+	return turn{text: text, lead: leadOf(text)}
 }
 
 func leadOf(text string) string {

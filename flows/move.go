@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,23 +36,25 @@ type rule struct {
 	on       Trigger
 	when     *guard
 	match    string
+	intents  map[string]*intent // by language: what match stands for
 	after    time.Duration
 	say      string
 	to       string // "" to stay
 	forget   bool
 	withdraw bool
 	always   bool
+	move     Move // where it leads
 }
 
 // Move tells where a trigger leads. For Heard the always rules are looked at before the state's own, for any other trigger
-// after them; the first rule that fits is taken, and looplab/fsm judges it. Took leads to the human state from everywhere.
+// after them; the first rule that fits is taken, as looplab/fsm has judged it. Took leads to the human state from everywhere.
 // Its error wraps ErrState when the flow has no such state.
 func (f *Flow) Move(state string, t Trigger, facts *Facts) (Move, error) {
 	r, ok := f.states[state]
 	if !ok {
 		return Move{}, fmt.Errorf("%w %q", ErrState, state)
 	}
-	return f.judge(r, r.tracks[t], facts)
+	return f.choose(r, r.tracks[t], facts)
 }
 
 // Escape tells where what was heard leads going by the always rules alone.
@@ -60,99 +63,100 @@ func (f *Flow) Escape(state string, facts *Facts) (Move, error) {
 	if !ok {
 		return Move{}, fmt.Errorf("%w %q", ErrState, state)
 	}
-	return f.judge(r, r.escape, facts)
+	return f.choose(r, r.escape, facts)
 }
 
-func (f *Flow) judge(r *room, t track, facts *Facts) (Move, error) {
-	i, err := f.choose(t.rules, facts)
-	if err != nil || i < 0 {
-		return Move{From: r.Name, To: r.Name}, err
-	}
-	chosen := &t.rules[i]
-	to, err := lead(r.Name, chosen.name, t.events[i:i+1]) // a machine is built for every move: no other event can be taken
-	if err != nil {
-		return Move{}, err
-	}
-	return Move{From: r.Name, To: to, Rule: chosen.name, Say: chosen.say, Always: chosen.always, Moved: chosen.to != "", Forget: chosen.forget, Withdraw: chosen.withdraw}, nil
-}
-
-// choose gives the place of the first rule that fits, or -1.
-func (f *Flow) choose(rules []rule, facts *Facts) (int, error) {
-	h := hearing{flow: f, facts: facts}
+// choose takes the first rule that fits; where none does, the conversation stays.
+func (f *Flow) choose(r *room, rules []rule, facts *Facts) (Move, error) {
+	h := hearing{language: f.spoken(facts.Language), facts: facts, judge: judge{words: f.words, facts: facts}}
 	for i := range rules {
 		fits, err := h.fits(&rules[i])
 		if err != nil {
-			return -1, fmt.Errorf("judge rule %s: %w", rules[i].name, err)
+			return Move{From: r.Name, To: r.Name}, fmt.Errorf("judge rule %s: %w", rules[i].name, err)
 		}
 		if fits {
-			return i, nil
+			return rules[i].move, nil
 		}
 	}
-	return -1, nil
+	return Move{From: r.Name, To: r.Name}, nil
 }
 
 // A hearing holds what several rules need of the same facts, so that it is prepared once and only when asked for.
 type hearing struct {
-	flow  *Flow
-	facts *Facts
-	judge *judge
-	turn  *turn
+	language string
+	facts    *Facts
+	judge    judge
+	turn     turn
+	heard    bool // turn is prepared
 }
 
 func (h *hearing) fits(r *rule) (bool, error) {
-	if r.on == Silent && r.after != h.facts.After || !h.matches(r.match) {
+	if r.on == Silent && r.after != h.facts.After || !h.matches(r) {
 		return false, nil
-	}
-	if r.when == nil {
-		return true, nil
-	}
-	if h.judge == nil {
-		h.judge = h.flow.words.judge(h.facts)
 	}
 	return h.judge.holds(r.when)
 }
 
-func (h *hearing) matches(match string) bool {
-	switch match {
+func (h *hearing) matches(r *rule) bool {
+	switch r.match {
 	case "":
 		return true
 	case wantsHuman:
 		return h.facts.WantsHuman
 	}
-	if h.turn == nil {
-		h.turn = newTurn(h.facts.Text)
+	if !h.heard {
+		h.turn, h.heard = newTurn(h.facts.Text), true
 	}
-	return h.flow.means(match, h.facts.Language, h.turn)
+	return r.intents[h.language].meant(&h.turn)
 }
 
-// lead asks a fresh machine where an event leads. The machine has no callbacks and a context that is never
-// cancelled: looplab/fsm stays wedged after a cancelled one.
-func lead(from, event string, events fsm.Events) (string, error) {
-	machine := fsm.NewFSM(from, events, nil)
-	err := machine.Event(context.Background(), event)
+// lead asks a fresh machine where a rule leads: looplab/fsm is the judge of all moves. It is asked once, when the flow is compiled, for a
+// machine that knows nothing but one event of one state has the same answer each time. It has no callbacks and a context that is
+// never cancelled: looplab/fsm stays wedged after a cancelled one.
+func (r *room) lead(by *rule) (string, error) {
+	event := fsm.EventDesc{Name: by.name, Src: []string{r.Name}, Dst: cmp.Or(by.to, r.Name)}
+	machine := fsm.NewFSM(r.Name, fsm.Events{event}, nil)
+	err := machine.Event(context.Background(), by.name)
 	var stays fsm.NoTransitionError
 	if err != nil && !errors.As(err, &stays) {
-		return "", fmt.Errorf("take rule %s: %w", event, err)
+		return "", fmt.Errorf("judge rule %s in %s: %w", by.name, r.Name, err)
 	}
 	return machine.Current(), nil
 }
 
-// prepare sorts the rules of a room by trigger, once, so that a move only walks those that can fit.
-func (r *room) prepare(human string) {
-	r.tracks = map[Trigger]track{}
+// prepare sorts the rules of a room by trigger and has them judged, once, so that a move only walks those that can fit.
+func (r *room) prepare(f *Flow) error {
+	r.tracks = map[Trigger][]rule{}
 	for _, name := range triggers() {
 		t := Trigger(name)
 		own, always := only(t, r.rules), only(t, r.always)
 		rules := slices.Concat(own, always)
-		if t == Heard {
-			rules = slices.Concat(always, own)
-			r.escape = r.track(always)
+		switch t {
+		case Heard:
+			rules, r.escape = slices.Concat(always, own), always
+		case Took:
+			rules = r.taken(rules, f.Human)
 		}
-		if t == Took {
-			rules = r.taken(rules, human)
+		if err := r.settle(rules, f); err != nil {
+			return err
 		}
-		r.tracks[t] = r.track(rules)
+		r.tracks[t] = rules
 	}
+	return r.settle(r.escape, f)
+}
+
+// settle notes where each rule leads, whatever the facts.
+func (r *room) settle(rules []rule, f *Flow) error {
+	for i := range rules {
+		by := &rules[i]
+		to, err := r.lead(by)
+		if err != nil {
+			return err
+		}
+		by.intents = f.intents[by.match]
+		by.move = Move{From: r.Name, To: to, Rule: by.name, Say: by.say, Always: by.always, Moved: by.to != "", Forget: by.forget, Withdraw: by.withdraw}
+	}
+	return nil
 }
 
 // taken makes every rule on Took lead to the human, and ends with one that always fits.
@@ -164,18 +168,6 @@ func (r *room) taken(rules []rule, human string) []rule {
 		rules[i].to = human
 	}
 	return append(rules, rule{name: string(Took), on: Took, to: human})
-}
-
-func (r *room) track(rules []rule) track {
-	t := track{rules: rules, events: make(fsm.Events, len(rules))}
-	for i, rule := range rules {
-		to := rule.to
-		if to == "" {
-			to = r.Name
-		}
-		t.events[i] = fsm.EventDesc{Name: rule.name, Src: []string{r.Name}, Dst: to}
-	}
-	return t
 }
 
 func only(t Trigger, rules []rule) []rule {

@@ -63,97 +63,101 @@ func (f *Flow) Speak(name string, voice Voice) (Spoken, error) {
 	if !ok {
 		return Spoken{}, fmt.Errorf("%w %q", ErrPhrase, name)
 	}
-	s := &speaker{judge: f.words.judge(voice.Facts), voice: voice, name: name, fit: make([]*variant, 0, usualChoice)}
-	s.speak(chosen)
-	switch {
-	case s.err != nil:
-		return Spoken{}, fmt.Errorf("speak %q: %w", name, s.err)
-	case s.text.Len() == 0:
+	s := speaker{name: name, voice: voice}
+	if err := s.speak(chosen, f.words.judge(voice.Facts)); err != nil {
+		return Spoken{}, fmt.Errorf("speak %q: %w", name, err)
+	}
+	text := s.text()
+	if text == "" {
 		return Spoken{}, fmt.Errorf("%w to say %q", ErrExhausted, name)
 	}
-	return Spoken{Text: s.text.String(), Marks: s.marks()}, nil
+	return Spoken{Text: text, Marks: s.marks()}, nil
 }
-
-// How many variants fit, and how many bytes an answer put together of parts has, as a rule.
-const (
-	usualChoice = 32
-	usualAnswer = 1 << 10
-)
 
 // A speaker chooses the words of one phrase.
 type speaker struct {
-	judge  *judge
-	voice  Voice
 	name   string
-	text   strings.Builder
-	chosen []*variant
-	fit    []*variant // of the part that is chosen from
+	voice  Voice
+	chosen []choice
 	filled []filling
-	err    error
+}
+
+// A choice is a variant that is said, after a gap where something stands before it.
+type choice struct {
+	*variant
+	gap string
 }
 
 // A filling is the value of a placeholder.
 type filling struct{ placeholder, value string }
 
-func (s *speaker) value(placeholder string) string {
-	for i := range s.filled {
-		if s.filled[i].placeholder == placeholder {
-			return s.filled[i].value
-		}
-	}
-	if s.voice.Value == nil {
-		return ""
-	}
-	value := s.voice.Value(placeholder)
-	s.filled = append(s.filled, filling{placeholder, value})
-	return value
-}
+// How many parts a phrase has, variants of one fit, and placeholders are filled, as a rule.
+const (
+	usualParts    = 8
+	usualChoice   = 32
+	usualFillings = 4
+)
 
-func (s *speaker) speak(p phrase) {
+func (s *speaker) speak(p phrase, j *judge) error {
 	if p.layouts == nil {
-		s.say(s.pick(p.list), "")
-		return
+		return s.choose(p.list, "", j)
 	}
 	layout, ok := p.layouts[s.voice.Facts.Length]
 	if !ok {
 		layout = p.layouts["medium"]
 	}
-	s.text.Grow(usualAnswer)
+	s.chosen = make([]choice, 0, usualParts)
 	for _, paragraph := range layout {
-		gap := "\n\n"
+		gap, before := "\n\n", len(s.chosen)
 		for _, part := range paragraph {
-			if v := s.pick(part); v != nil {
-				s.say(v, gap)
+			if len(s.chosen) > before {
 				gap = " "
+			}
+			if err := s.choose(part, gap, j); err != nil {
+				return err
 			}
 		}
 	}
+	return nil
 }
 
-// pick chooses one unsaid variant, or nil when none is left.
-func (s *speaker) pick(p *part) *variant {
-	s.fit = s.fit[:0]
-	for _, r := range p.guarded {
-		if s.holds(r.when) {
-			s.gather(r.variants)
+// choose adds an unsaid variant of a part to what is said, where one is left.
+func (s *speaker) choose(p *part, gap string, j *judge) error {
+	fit, err := s.fitting(p, j, make([]*variant, 0, usualChoice))
+	if err != nil || len(fit) == 0 {
+		return err
+	}
+	if len(s.chosen) == 0 {
+		gap = ""
+	}
+	s.chosen = append(s.chosen, choice{fit[s.lot(p.name)%uint64(len(fit))], gap})
+	return nil
+}
+
+// fitting adds the variants of a part that can be said to those that fit.
+func (s *speaker) fitting(p *part, j *judge, fit []*variant) ([]*variant, error) {
+	for i := range p.guarded {
+		holds, err := j.holds(p.guarded[i].when)
+		if err != nil {
+			return nil, err
+		}
+		if holds {
+			fit = s.gather(p.guarded[i].variants, fit)
 		}
 	}
-	if len(s.fit) == 0 {
-		s.gather(p.plain)
+	if len(fit) == 0 {
+		fit = s.gather(p.plain, fit)
 	}
-	if len(s.fit) == 0 || s.err != nil {
-		return nil
-	}
-	return s.fit[s.lot(p.name)%uint64(len(s.fit))]
+	return fit, nil
 }
 
-// gather adds those of the variants that can be said to those that fit.
-func (s *speaker) gather(variants []variant) {
+func (s *speaker) gather(variants []variant, fit []*variant) []*variant {
 	for i := range variants {
 		if v := &variants[i]; s.sayable(v) {
-			s.fit = append(s.fit, v)
+			fit = append(fit, v)
 		}
 	}
+	return fit
 }
 
 // sayable tells whether all that a variant is filled with is known and nothing of it was said. No two variants of a phrase share a
@@ -164,7 +168,24 @@ func (s *speaker) sayable(v *variant) bool {
 			return false
 		}
 	}
-	return !s.said(v) && !slices.Contains(s.chosen, v)
+	return !s.said(v) && !slices.ContainsFunc(s.chosen, func(c choice) bool { return c.variant == v })
+}
+
+func (s *speaker) value(placeholder string) string {
+	for i := range s.filled {
+		if s.filled[i].placeholder == placeholder {
+			return s.filled[i].value
+		}
+	}
+	if s.voice.Value == nil {
+		return ""
+	}
+	if s.filled == nil {
+		s.filled = make([]filling, 0, usualFillings)
+	}
+	value := s.voice.Value(placeholder)
+	s.filled = append(s.filled, filling{placeholder, value})
+	return value
 }
 
 // said tells whether the customer has read a sentence of a variant before.
@@ -175,20 +196,44 @@ func (s *speaker) said(v *variant) bool {
 	return slices.ContainsFunc(v.marks, func(mark string) bool { return s.voice.Said[mark] })
 }
 
-func (s *speaker) marks() []string {
-	var marks []string
-	for _, v := range s.chosen {
-		marks = append(marks, v.marks...)
+// text is all that was chosen, filled in.
+func (s *speaker) text() string {
+	length := 0
+	for _, c := range s.chosen {
+		length += len(c.gap)
+		for _, p := range c.pieces {
+			length += len(s.filledIn(p))
+		}
 	}
-	return marks
+	var text strings.Builder
+	text.Grow(length)
+	for _, c := range s.chosen {
+		text.WriteString(c.gap)
+		for _, p := range c.pieces {
+			text.WriteString(s.filledIn(p))
+		}
+	}
+	return text.String()
 }
 
-func (s *speaker) holds(when *guard) bool {
-	holds, err := s.judge.holds(when)
-	if err != nil && s.err == nil {
-		s.err = err
+func (s *speaker) filledIn(p piece) string {
+	if p.placeholder == "" {
+		return p.literal
 	}
-	return holds
+	return s.value(p.placeholder)
+}
+
+// marks are those of all sentences that were chosen.
+func (s *speaker) marks() []string {
+	count := 0
+	for _, c := range s.chosen {
+		count += len(c.marks)
+	}
+	marks := make([]string, 0, count)
+	for _, c := range s.chosen {
+		marks = append(marks, c.marks...)
+	}
+	return marks
 }
 
 // lot draws a number that depends on the seed and on what is to be said, so that the parts of one answer are drawn apart.
@@ -200,22 +245,4 @@ func (s *speaker) lot(part string) uint64 {
 	sum.Write(said)
 	n := sum.Sum64()
 	return n ^ n>>32
-}
-
-// say fills a variant in, after a gap where something stands already; nil says nothing.
-func (s *speaker) say(v *variant, gap string) {
-	if v == nil {
-		return
-	}
-	s.chosen = append(s.chosen, v)
-	if s.text.Len() > 0 {
-		s.text.WriteString(gap)
-	}
-	for _, p := range v.pieces {
-		if p.placeholder == "" {
-			s.text.WriteString(p.literal)
-			continue
-		}
-		s.text.WriteString(s.value(p.placeholder))
-	}
 }
