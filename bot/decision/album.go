@@ -43,9 +43,7 @@ func (d *draft) sendAlbum() {
 	album, written := *d.c.Album, len(d.lines)
 	d.c.Album = nil
 	m := bot.Message{Place: album.Place, Text: album.Text, Files: album.Files, ReplyTo: album.ReplyTo}
-	for _, letter := range m.Letters() {
-		d.post(bot.ByOperator, letter)
-	}
+	d.postAll(bot.ByOperator, m)
 	for i := written; i < len(d.lines); i++ {
 		d.lines[i].Operator, d.lines[i].Event = album.Operator, album.Event
 	}

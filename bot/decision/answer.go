@@ -2,7 +2,6 @@ package decision
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/nyaruka/phonenumbers"
 
@@ -50,7 +49,7 @@ func (d *draft) means(intent string) bool {
 func (d *draft) understood(q flows.Question, files int) (string, bool) {
 	switch q.Kind {
 	case flows.Text:
-		return d.text, utf8.RuneCountInString(d.text) >= q.Min && !d.venting() || files > 0
+		return d.text, hasRunes(d.text, q.Min) && !d.venting() || files > 0
 	case flows.Pattern:
 		return d.number(q)
 	case flows.Choice:

@@ -122,9 +122,12 @@ func (d *draft) openCase() {
 			d.c.Candidates[q.Name] = v
 		}
 	}
-	d.c.Case = bot.Case{Number: d.c.Case.Number + 1, Opened: d.e.At, Origin: d.e.Place, OriginMessage: d.e.Message}
-	d.c.Case.Visits, d.c.Case.Said = make(map[string]int), make(map[string]bool)
-	d.c.Answers, d.c.Skipped = make(map[string]string), make(map[string]bool)
+	visits, said := d.c.Case.Visits, d.c.Case.Said
+	d.c.Case = bot.Case{Number: d.c.Case.Number + 1, Opened: d.e.At, Origin: d.e.Place, OriginMessage: d.e.Message, Visits: visits, Said: said}
+	clear(visits) // all of them are the draft's own
+	clear(said)
+	clear(d.c.Answers)
+	clear(d.c.Skipped)
 	d.c.Heat, d.c.HeatBefore, d.c.Consent, d.c.Mute = 0, 0, nil, ""
 	d.c.Flow = d.a.Flow.Version
 	d.enter(d.a.Flow.Start)

@@ -3,7 +3,6 @@ package decision
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -21,7 +20,8 @@ type draft struct {
 	first   int64              // the number of its first line; 0: not known
 	reading understand.Reading // of text
 	ready   string             // the ready answer that is offered for it
-	known   *known             // the last text that was read
+	known   known              // the last text that was read
+	about   subject            // of text
 	// exposing are its lines in public that hold personal data, hushed those that are to be taken away.
 	exposing, hushed []int64
 	seen             flows.Facts // by the guards that are asked now
@@ -44,10 +44,14 @@ type draft struct {
 
 // known is what was read of a text that comes after a heat.
 type known struct {
+	read    bool
 	text    string
 	heat    float64
 	reading understand.Reading
 }
+
+// subject is what a text is about, in the noun of a language.
+type subject struct{ text, language, thing string }
 
 // utterance is something to say at the end of the event.
 type utterance struct {
@@ -94,13 +98,16 @@ func (d *draft) state() flows.State {
 // id names the next line or job of this change. It grows within a conversation, and is the same however often the event is decided.
 func (d *draft) id() string {
 	if d.stem == "" {
-		d.stem = fmt.Sprintf("%s#%08d.", d.c.ID, d.c.Version)
+		d.stem = string(d.c.ID) + "#" + digits(d.c.Version, 8) + "."
 	}
 	d.next++
-	if d.next < 10 {
-		return d.stem + "0" + strconv.Itoa(d.next)
-	}
-	return d.stem + strconv.Itoa(d.next)
+	return d.stem + digits(int64(d.next), 2)
+}
+
+// digits is a number of so many digits at least.
+func digits(n int64, least int) string {
+	number := strconv.FormatInt(n, 10)
+	return "00000000"[:max(0, least-len(number))] + number
 }
 
 func (d *draft) write(l bot.Line) {
@@ -121,7 +128,7 @@ func (d *draft) system(note bot.Note, text string) {
 
 func (d *draft) timer(t bot.Timer, due time.Time) {
 	t.Visit, t.Stamp = d.c.Visit, d.c.Stamp
-	d.jobs = append(d.jobs, bot.Job{ID: d.id(), Queue: bot.TimerQueue(d.a.Name), Conversation: d.c.ID, Priority: bot.Ordinary, Due: due, Timer: &t})
+	d.queue(bot.Job{ID: d.id(), Queue: bot.TimerQueue(d.a.Name), Priority: bot.Ordinary, Due: due, Timer: &t})
 }
 
 // say speaks a phrase. It returns false when there is nothing left to say that the customer has not read in this case.
@@ -140,7 +147,7 @@ func (d *draft) say(phrase string, k bot.Keyboard) bool {
 
 // flush turns what was said into messages: neighbours become one message, unless one of them stands alone or has a keyboard.
 func (d *draft) flush() {
-	var joined []utterance
+	joined := d.utterances[:0]
 	for _, u := range d.utterances {
 		if n := len(joined) - 1; n >= 0 && joined[n].joins(u) {
 			joined[n].text += "\n\n" + u.text
@@ -173,25 +180,41 @@ func (d *draft) send(by bot.Author, u utterance) {
 	if place.Public() {
 		m.ReplyTo = d.c.LastMessage
 	}
-	for _, letter := range m.Letters() {
-		d.post(by, letter)
+	d.postAll(by, m)
+}
+
+// postAll posts the messages that say what one message is to say.
+func (d *draft) postAll(by bot.Author, m bot.Message) {
+	letters := m.Letters()
+	for i := range letters {
+		d.post(by, &letters[i])
 	}
 }
 
 // post puts a message into the transcript and the queue under one id.
-func (d *draft) post(by bot.Author, m bot.Message) {
+func (d *draft) post(by bot.Author, m *bot.Message) {
 	id := d.id()
 	if by == bot.ByBot && m.Place.Public() {
-		d.countPublic(&m)
+		d.countPublic(m)
 	}
 	d.write(bot.Line{ID: id, By: by, Operator: d.e.Operator, Place: m.Place, ReplyTo: m.ReplyTo, Text: m.Text,
 		Attachments: m.Files, Buttons: labels(m.Keyboard), Delivery: &bot.Delivery{State: bot.Pending}})
 	d.sendJob(id, m)
 }
 
-func (d *draft) sendJob(id string, m bot.Message) {
-	d.jobs = append(d.jobs, bot.Job{ID: id, Queue: bot.SendQueue(d.a.Name), Key: string(d.c.ID) + "|" + m.Place.Key(), Conversation: d.c.ID,
-		Priority: d.priority(), Due: d.e.At, Message: &m})
+func (d *draft) sendJob(id string, m *bot.Message) {
+	d.queue(bot.Job{ID: id, Queue: bot.SendQueue(d.a.Name), Key: string(d.c.ID) + "|" + m.Place.Key(), Priority: d.priority(), Due: d.e.At, Message: m})
+}
+
+// usualJobs is how many an answer makes: itself, and the timer of the silence after it.
+const usualJobs = 2
+
+func (d *draft) queue(j bot.Job) {
+	if d.jobs == nil {
+		d.jobs = make([]bot.Job, 0, usualJobs)
+	}
+	j.Conversation = d.c.ID
+	d.jobs = append(d.jobs, j)
 }
 
 func (d *draft) priority() bot.Priority {

@@ -55,7 +55,7 @@ func (d *draft) hush() {
 		if message == d.c.Case.OriginMessage {
 			d.c.Case.OriginMessage = 0 // nothing can be said under it any more, only beside it
 		}
-		d.sendJob(d.id(), bot.Message{Place: d.c.Last, Delete: message})
+		d.sendJob(d.id(), &bot.Message{Place: d.c.Last, Delete: message})
 	}
 }
 

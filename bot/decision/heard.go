@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -66,16 +67,23 @@ func (d *draft) warm(text string) {
 func (d *draft) heat(r understand.Reading) {
 	d.c.Heat = r.Heat
 	d.c.Case.HeatPeak = max(d.c.Case.HeatPeak, r.Heat)
-	d.c.Case.Reasons = make([]string, len(r.Reasons))
-	for i, reason := range r.Reasons {
-		d.c.Case.Reasons[i] = reason.Text
+	if !slices.EqualFunc(d.c.Case.Reasons, r.Reasons, func(known string, reason understand.Reason) bool { return known == reason.Text }) {
+		d.c.Case.Reasons = textsOf(r.Reasons)
 	}
+}
+
+func textsOf(reasons []understand.Reason) []string {
+	texts := make([]string, len(reasons))
+	for i, reason := range reasons {
+		texts[i] = reason.Text
+	}
+	return texts
 }
 
 // read reads a text in the conversation as it was before it. A line that is answered at once is asked for twice, and read once.
 func (d *draft) read(text string, heat float64) understand.Reading {
-	if d.known == nil || d.known.text != text || d.known.heat != heat {
-		d.known = &known{text, heat, d.a.Reader.Read(text, d.context(heat))}
+	if !d.known.read || d.known.text != text || d.known.heat != heat {
+		d.known = known{true, text, heat, d.a.Reader.Read(text, d.context(heat))}
 	}
 	return d.known.reading
 }

@@ -16,6 +16,5 @@ func (d *draft) notice() {
 	if len(d.amendments) > 0 {
 		n.Chat, n.Message = d.amendments[0].Chat, d.amendments[0].Message
 	}
-	d.jobs = append(d.jobs, bot.Job{ID: d.id(), Queue: bot.StaffQueue(d.a.Name), Key: "desk:" + string(d.c.ID), Conversation: d.c.ID,
-		Priority: bot.Ordinary, Due: d.e.At, Notice: &n})
+	d.queue(bot.Job{ID: d.id(), Queue: bot.StaffQueue(d.a.Name), Key: "desk:" + string(d.c.ID), Priority: bot.Ordinary, Due: d.e.At, Notice: &n})
 }

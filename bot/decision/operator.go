@@ -37,9 +37,7 @@ func (d *draft) answered() error {
 		return nil
 	}
 	m.Text, m.Files, m.Keyboard = text, d.e.Attachments, d.keyboard(bot.Keyboard{})
-	for _, letter := range m.Letters() {
-		d.post(bot.ByOperator, letter)
-	}
+	d.postAll(bot.ByOperator, m)
 	return nil
 }
 
@@ -90,7 +88,7 @@ func (d *draft) published() error {
 		return bot.ErrPersonalData
 	}
 	for _, part := range bot.Split(text, bot.MessageUnits) {
-		d.post(bot.ByOperator, bot.Message{Place: d.c.Case.Origin, Text: part, ReplyTo: d.c.Case.OriginMessage})
+		d.post(bot.ByOperator, &bot.Message{Place: d.c.Case.Origin, Text: part, ReplyTo: d.c.Case.OriginMessage})
 	}
 	return nil
 }

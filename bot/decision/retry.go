@@ -25,7 +25,7 @@ func (d *draft) retried() error {
 	}
 	d.system(bot.NoteRetried, "")
 	d.c.Waiting, d.c.Interrupted = zeroTime, nil
-	d.post(bot.ByOperator, bot.Message{Place: lost.Place, Text: lost.Text, ReplyTo: lost.ReplyTo, Files: lost.Attachments})
+	d.post(bot.ByOperator, &bot.Message{Place: lost.Place, Text: lost.Text, ReplyTo: lost.ReplyTo, Files: lost.Attachments})
 	return nil
 }
 
@@ -35,7 +35,7 @@ func (d *draft) resent(m bot.Message) error {
 	switch {
 	case m.Delete != 0:
 		d.system(bot.NoteRetried, "")
-		d.sendJob(d.id(), m)
+		d.sendJob(d.id(), &m)
 		return nil
 	case lost == nil || lost.Delivery == nil || lost.Delivery.State != bot.Undelivered:
 		return bot.ErrNotFailed
@@ -45,6 +45,6 @@ func (d *draft) resent(m bot.Message) error {
 		return bot.ErrMute
 	}
 	d.system(bot.NoteRetried, "")
-	d.post(lost.By, m)
+	d.post(lost.By, &m)
 	return nil
 }

@@ -15,13 +15,17 @@ const maxSteps = 12
 func (d *draft) facts() *flows.Facts {
 	c := &d.c
 	public := d.aloud() && !d.state().Private // where the answer will stand
+	length := d.seen.Length
+	if length == "" || d.seen.Text != d.text {
+		length = lengthOf(d.text)
+	}
 	d.seen = flows.Facts{
 		Text: d.text, Heat: c.Heat, Turns: c.Case.Turns, Here: c.Here, Visits: c.Case.Visits[c.State], Attempts: c.Tries,
 		Public: public, Private: !public, Waiting: d.state().Human && c.Operator == "" && !c.Elsewhere,
 		Reachable: c.Reachable(), WantsHuman: d.reading.WantsHuman, Reopened: len(c.Past) > 0, Named: d.named(),
 		Open: d.a.Hours.Open(d.e.At), Alarm: d.reading.Alarm != "", Unmoved: c.Case.Unmoved, Waited: d.waited(), Crossed: d.crossed(), Others: c.Others,
 		Language: d.a.Spoken(c), Kind: string(d.reading.Kind), Level: string(d.reading.Level), Topic: c.Case.Topic,
-		Length: lengthOf(d.text), Answers: c.Answers,
+		Length: length, Answers: c.Answers,
 	}
 	return &d.seen
 }

@@ -3,7 +3,6 @@ package decision
 import (
 	"cmp"
 	"strings"
-	"unicode/utf8"
 
 	"otklik/flows"
 	"otklik/understand"
@@ -134,6 +133,9 @@ func cut(text string, runes int) string {
 	return text
 }
 
+// hasRunes tells whether a text has so many characters at least.
+func hasRunes(text string, least int) bool { return least <= 0 || len(cut(text, least-1)) < len(text) }
+
 // absorb notes what was said in passing, so that it is never asked: open questions of the whole flow, whatever is being asked now.
 // What needs the customer's confirmation becomes a candidate only.
 func (d *draft) absorb() {
@@ -169,7 +171,7 @@ func (d *draft) mentioned(q flows.Question) string {
 			return v
 		}
 	case flows.Text:
-		if d.told() && utf8.RuneCountInString(d.text) >= q.Min {
+		if d.told() && hasRunes(d.text, q.Min) {
 			return d.text
 		}
 	}

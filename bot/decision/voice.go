@@ -42,7 +42,7 @@ func (d *draft) value(placeholder string) string {
 	case "post":
 		return d.c.Case.Origin.Title
 	case "thing":
-		return understand.Thing(d.text, d.a.Spoken(&d.c))
+		return d.thing()
 	case "hours":
 		return d.a.Hours.Say(d.e.At, d.a.Spoken(&d.c))
 	case "ready":
@@ -51,6 +51,14 @@ func (d *draft) value(placeholder string) string {
 		return d.document()
 	}
 	return d.shown(placeholder)
+}
+
+// thing is what the customer's text is about; phrases that are said together find it once.
+func (d *draft) thing() string {
+	if language := d.a.Spoken(&d.c); d.about.text != d.text || d.about.language != language {
+		d.about = subject{d.text, language, understand.Thing(d.text, language)}
+	}
+	return d.about.thing
 }
 
 // document is the link of what customers agree to.
