@@ -1,7 +1,7 @@
 // Package telegram is an account on Telegram: it receives by long polling or by webhook, and sends.
 //
 // The client is telegram-bot-api v5.5.1, used through MakeRequest only: its own update loop confirms updates before
-// anybody stored them, and its types end at Bot API 5.5. What is said to people goes past it, for speed.
+// anybody stored them, and its types end at Bot API 5.5. Polls and what is said to people go past it, for speed.
 package telegram
 
 import (

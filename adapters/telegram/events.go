@@ -38,7 +38,7 @@ func (a *Adapter) read(p parcel) received {
 	return r
 }
 
-func (a *Adapter) understand(u *update, raw func() json.RawMessage) received {
+func (a *Adapter) understand(u *update, raw json.RawMessage) received {
 	switch {
 	case a.fromStaff(u):
 		return received{order: a.order(u)}
@@ -57,7 +57,7 @@ func (a *Adapter) understand(u *update, raw func() json.RawMessage) received {
 }
 
 // said reads a new message.
-func (a *Adapter) said(m *message, raw func() json.RawMessage) received {
+func (a *Adapter) said(m *message, raw json.RawMessage) received {
 	if err := m.check(); err != nil {
 		return received{err: err}
 	}
@@ -86,12 +86,12 @@ func (a *Adapter) said(m *message, raw func() json.RawMessage) received {
 }
 
 // hold puts what a message carries beside text into its event, and tells whether it says anything at all.
-func hold(e *bot.Event, m *message, raw func() json.RawMessage) bool {
+func hold(e *bot.Event, m *message, raw json.RawMessage) bool {
 	e.Attachments, e.Contact = attachments(m), m.shared()
 	if e.Text != "" || len(e.Attachments) > 0 || e.Contact != nil {
 		return true
 	}
-	kind, content := unnamed(contentOf(raw()))
+	kind, content := unnamed(contentOf(raw))
 	if content {
 		e.Attachments = []bot.Attachment{{Kind: kind}}
 	}

@@ -191,7 +191,7 @@ func (l *letter) number(given answer) (int64, error) {
 // upload makes one request with what the letter brings.
 func (c *client) upload(ctx context.Context, l *letter) (answer, error) {
 	if len(l.uploads) == 0 {
-		return c.post(ctx, l.method, l.params)
+		return c.callOften(ctx, c.timeout, l.method, l.params)
 	}
 	given, err := c.within(ctx, uploadTimeout, l.method, func(api *tgbotapi.BotAPI) error {
 		_, err := api.UploadFiles(l.method, l.params, l.uploads)

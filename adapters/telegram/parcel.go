@@ -1,42 +1,60 @@
 package telegram
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
-	"sync"
 )
 
 // parcel is one update, decoded, with what it came in.
 type parcel struct {
 	update update
-	err    error                  // why it could not be decoded; of the update only the number may be known then
-	raw    func() json.RawMessage // as it came: few ask for it
+	err    error           // why it could not be decoded; of the update only the number may be known then
+	raw    json.RawMessage // as it came
 }
 
 // unpack decodes an update.
 func unpack(raw json.RawMessage) parcel {
-	p := parcel{raw: func() json.RawMessage { return raw }}
+	p := parcel{raw: raw}
 	if err := json.Unmarshal(raw, &p.update); err != nil {
 		p.update, p.err = update{ID: bareID(raw)}, fmt.Errorf("decode update: %w", err)
 	}
 	return p
 }
 
-// unpackList decodes the updates of an answer: all in one go, as is almost always possible, else one by one.
+// unpackList decodes the updates of an answer.
 func unpackList(list answer) ([]parcel, error) {
-	var updates []update
-	if list.result(&updates) != nil {
-		return unpackEach(list)
+	if parcels, usual := unpackUsual(list); usual {
+		return parcels, nil
 	}
-	raws := sync.OnceValue(func() (raws []json.RawMessage) {
-		_ = list.result(&raws) // it did decode
-		return raws
-	})
-	parcels := make([]parcel, len(updates))
-	for n := range updates {
-		parcels[n] = parcel{update: updates[n], raw: func() json.RawMessage { return raws()[n] }}
+	return unpackEach(list)
+}
+
+// unpackUsual decodes a list that is written as the Bot API writes them.
+func unpackUsual(list answer) (parcels []parcel, usual bool) {
+	c := cursor{in: bytes.TrimSpace(list)}
+	c.must(goodHead + `"result":`)
+	for n := 0; c.part(n, "[", "]"); n++ {
+		parcels = append(parcels, c.parcel())
 	}
-	return parcels, nil
+	c.must("}")
+	return parcels, !c.stopped && c.at == len(c.in)
+}
+
+// parcel reads an update, in the one way or in the other.
+func (c *cursor) parcel() parcel {
+	var p parcel
+	from := c.at
+	if c.line(&p.update); !c.stopped {
+		p.raw = json.RawMessage(c.in[from:c.at])
+		return p
+	}
+	c.at, c.stopped = from, false
+	p = unpack(c.pass())
+	if p.err != nil && !json.Valid(p.raw) {
+		c.stop() // the list is broken, not the update
+	}
+	return p
 }
 
 func unpackEach(list answer) ([]parcel, error) {

@@ -77,7 +77,7 @@ func (a *Adapter) ask(ctx context.Context, offset int64) ([]parcel, error) {
 	if offset > 0 {
 		params["offset"] = strconv.FormatInt(offset, 10)
 	}
-	list, err := a.client.callWithin(ctx, a.pollTimeout+pollMargin, "getUpdates", params)
+	list, err := a.client.callOften(ctx, a.pollTimeout+pollMargin, "getUpdates", params)
 	if err != nil {
 		return nil, err
 	}
@@ -128,12 +128,12 @@ type batch struct {
 // sort reads updates. Numbers grow by at least one, so an update whose number cannot be read moves the offset by one:
 // never past an update that nobody has seen.
 func (a *Adapter) sort(parcels []parcel, offset int64) batch {
-	b := batch{next: offset}
+	b := batch{next: offset, events: make([]bot.Event, 0, len(parcels))}
 	for _, p := range parcels {
 		r := a.readSafely(p)
 		switch {
 		case r.err != nil:
-			b.asides = append(b.asides, bot.Unreadable(a.account, time.Now(), p.raw(), r.err))
+			b.asides = append(b.asides, bot.Unreadable(a.account, time.Now(), p.raw, r.err))
 		case r.event != nil:
 			b.events = append(b.events, *r.event)
 		case r.order != nil:
