@@ -12,7 +12,7 @@ const (
 	settledAtOnce = 256
 	// settlePause is how long a settlement that nobody waits for waits for others: each call of the store is in the way of the
 	// next customer's, most of all where it is a sync of the disk.
-	settlePause = 5 * time.Millisecond
+	settlePause = 20 * time.Millisecond
 	// manyUnsettled is how many conversations with unsettled jobs are remembered; some are another replica's to settle.
 	manyUnsettled = 10_000
 )
