@@ -38,13 +38,14 @@ func (o Options) filled() Options {
 
 // Store is a bot.Store in one file. It is safe for use by many goroutines.
 type Store struct {
-	path    string
-	options Options
-	lock    *os.File // nil for a store opened beside
-	readers *sql.DB
-	loading *sql.Stmt // what Load asks
-	writer  *writer
-	reading sync.Mutex // held by the one who fills what searches look through
+	path        string
+	options     Options
+	lock        *os.File // nil for a store opened beside
+	readers     *sql.DB
+	loading     *sql.Stmt // what Load asks
+	writer      *writer
+	checkpoints *checkpointer
+	reading     sync.Mutex // held by the one who fills what searches look through
 }
 
 // Open opens the store of a daemon and creates the file (mode 0600) where there is none. An older schema is brought up
@@ -130,10 +131,12 @@ func open(ctx context.Context, path string, options Options, prepare func(contex
 	if s.loading, err = s.readers.PrepareContext(ctx, loadQuery); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), s.readers.Close(), writing.Close())
 	}
-	if s.writer, err = newWriter(ctx, writing, s.options); err != nil {
+	s.checkpoints = newCheckpointer(s.readers)
+	if s.writer, err = newWriter(ctx, writing, s.options, s.checkpoints.wrote); err != nil {
 		return nil, errors.Join(err, s.readers.Close(), writing.Close())
 	}
 	go s.writer.run()
+	go s.checkpoints.run()
 	return s, nil
 }
 
@@ -142,6 +145,7 @@ func (s *Store) Close() error {
 	if !s.writer.stop() {
 		return nil
 	}
+	s.checkpoints.stop()
 	err := errors.Join(s.loading.Close(), s.readers.Close(), s.writer.close())
 	if s.lock != nil {
 		err = errors.Join(err, s.lock.Close())

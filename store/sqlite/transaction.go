@@ -18,6 +18,7 @@ type transaction struct {
 	statements map[string]*sql.Stmt
 	options    Options
 	totals     totals
+	written    int64 // rows
 	trimmed    time.Time
 	wanted     bot.Wanted // of the call in hand, to be leased until then
 	until      int64
@@ -31,7 +32,7 @@ func (t *transaction) run(group []*call) error {
 	if _, err := t.exec("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	t.totals = totals{}
+	t.totals, t.written = totals{}, 0
 	err := t.work(group)
 	if err == nil {
 		_, err = t.exec("COMMIT")
@@ -104,7 +105,9 @@ func (t *transaction) exec(query string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return result.RowsAffected()
+	changed, err := result.RowsAffected()
+	t.written += changed
+	return changed, err
 }
 
 // rowsAtOnce is how many rows one statement takes at the most: each number of rows is a statement of its own, which is kept.

@@ -18,6 +18,7 @@ type call struct {
 
 // writer does the calls of all goroutines one after the other, in as few transactions as possible.
 type writer struct {
+	wrote    func(rows int64) // is told what each group has written
 	db       *sql.DB
 	tx       *transaction
 	calls    chan *call
@@ -26,12 +27,13 @@ type writer struct {
 	once     sync.Once
 }
 
-func newWriter(ctx context.Context, db *sql.DB, options Options) (*writer, error) {
+func newWriter(ctx context.Context, db *sql.DB, options Options, wrote func(rows int64)) (*writer, error) {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return &writer{
+		wrote:    wrote,
 		db:       db,
 		tx:       &transaction{conn: conn, statements: make(map[string]*sql.Stmt), options: options},
 		calls:    make(chan *call), // without a buffer: what is received is in hand, nothing is forgotten at the end
@@ -86,6 +88,7 @@ func (w *writer) gather(first *call) []*call {
 // serve does a group in one transaction. When that fails each call is tried alone, so that nobody pays for another's fault.
 func (w *writer) serve(group []*call) {
 	err := w.tx.run(group)
+	w.wrote(w.tx.written)
 	if err == nil || len(group) == 1 {
 		for _, c := range group {
 			c.done <- err

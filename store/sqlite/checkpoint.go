@@ -1,0 +1,46 @@
+package sqlite
+
+import "database/sql"
+
+// checkpointRows is after how many written rows the log is brought into the file, beside the writer: some thousand pages. The writer does
+// that itself when the log has 4,000 pages (wal_autocheckpoint), and commits stand still meanwhile; it finds little left to do, and the
+// log begins anew.
+const checkpointRows = 8000
+
+// checkpointer brings the log into the file while the writer goes on writing.
+type checkpointer struct {
+	db   *sql.DB
+	rows int64         // since the last time; the writer's
+	due  chan struct{} // holds a token when it is time
+	done chan struct{}
+}
+
+func newCheckpointer(db *sql.DB) *checkpointer {
+	return &checkpointer{db: db, due: make(chan struct{}, 1), done: make(chan struct{})}
+}
+
+// wrote notes what a transaction has written.
+func (c *checkpointer) wrote(rows int64) {
+	if c.rows += rows; c.rows < checkpointRows {
+		return
+	}
+	c.rows = 0
+	select {
+	case c.due <- struct{}{}:
+	default:
+	}
+}
+
+// run works until stop. What goes wrong here the writer meets as well, and says so.
+func (c *checkpointer) run() {
+	defer close(c.done)
+	for range c.due {
+		_, _ = c.db.Exec("PRAGMA wal_checkpoint(PASSIVE)")
+	}
+}
+
+// stop waits for the end. Nothing may be written any more.
+func (c *checkpointer) stop() {
+	close(c.due)
+	<-c.done
+}
