@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 )
 
 // ErrLarge says that a form is too large to be posted directly. Nothing was sent.
@@ -23,8 +22,6 @@ const (
 	usualRequest = 4 << 10
 	// mostDigits has the length of a form.
 	mostDigits = len("65536")
-	// upperHex are the digits of an escaped byte.
-	upperHex = "0123456789ABCDEF"
 )
 
 // Forms posts forms to the methods under one address, directly: what net/http's client does for a library, at a fraction of what
@@ -33,9 +30,10 @@ const (
 type Forms struct {
 	direct  *direct
 	to      address
-	begin   string    // of a request, up to its method; it holds the key
-	middle  string    // between the method and the length of the form
-	end     string    // between that and the form
+	begin   string // of a request, up to its method; it holds the key
+	middle  string // between the method and the length of the form
+	end     string // between that and the form
+	escapes *escapes
 	buffers sync.Pool // of *[usualRequest]byte
 }
 
@@ -47,7 +45,7 @@ type Form struct {
 }
 
 // FormsTo prepares calls of the methods whose addresses are base and their name. nil: the client, one of Open, does not call
-// there directly, and net/http has to.
+// there directly, and net/http has to. Which proxy there is does not change while a program runs.
 func FormsTo(client *http.Client, base string) *Forms {
 	over, ok := client.Transport.(whole)
 	if !ok || over.direct == nil {
@@ -70,6 +68,7 @@ func FormsTo(client *http.Client, base string) *Forms {
 	return &Forms{
 		direct: over.direct, to: addressOf(request.URL),
 		begin: begin, middle: " HTTP/1.1\r\n" + middle + "Content-Length: ", end: "\r\n" + end,
+		escapes: newEscapes(),
 		buffers: sync.Pool{New: func() any { return new([usualRequest]byte) }},
 	}
 }
@@ -105,7 +104,7 @@ func (f *Forms) write(buffer []byte, form Form) ([]byte, error) {
 		if n > 0 {
 			out = append(out, '&')
 		}
-		out = appendEscaped(append(appendEscaped(out, name), '='), form.Fields[name])
+		out = f.escapes.append(append(f.escapes.append(out, name), '='), form.Fields[name])
 	}
 	size := len(out) - from
 	if size > largestDirect {
@@ -117,28 +116,4 @@ func (f *Forms) write(buffer []byte, form Form) ([]byte, error) {
 		copy(out[from:], part)
 	}
 	return out[from:], nil
-}
-
-// appendEscaped writes a text as url.QueryEscape does. Most bytes of most texts are letters beyond ASCII.
-func appendEscaped(out []byte, text string) []byte {
-	for n := range len(text) {
-		switch c := text[n]; {
-		case c < utf8.RuneSelf && goesPlain(c):
-			out = append(out, c)
-		case c == ' ':
-			out = append(out, '+')
-		default:
-			out = append(out, '%', upperHex[c>>4], upperHex[c&15])
-		}
-	}
-	return out
-}
-
-// goesPlain tells whether a byte of a form stands for itself.
-func goesPlain(c byte) bool {
-	switch {
-	case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_', c == '.', c == '~':
-		return true
-	}
-	return false
 }

@@ -53,7 +53,7 @@ func TestAFormIsByteForByteWhatNetHTTPWouldSend(t *testing.T) {
 
 func TestFormsAreEscapedAsQueriesAre(t *testing.T) {
 	for name, value := range fields() {
-		if got, want := string(appendEscaped([]byte("&"), value)), "&"+url.QueryEscape(value); got != want {
+		if got, want := string(newEscapes().append([]byte("&"), value)), "&"+url.QueryEscape(value); got != want {
 			t.Errorf("%s became %s, want %s", name, got, want)
 		}
 	}
