@@ -9,9 +9,9 @@ import (
 )
 
 const (
-	// partSize is how many events go through together where a batch has more: two halves of a poll's hundred keep the processors and
-	// the store busy at once. Smaller parts cost the store more for each event than they gain.
-	partSize = 50
+	// partSize is how many events go through together where a batch has more: quarters of a poll's hundred keep the processors and the
+	// store busy at once. Smaller parts cost the store more for each event than they gain.
+	partSize = 25
 	// mostParts bounds how many parts of one batch are on their way at once.
 	mostParts = 8
 )
