@@ -73,21 +73,74 @@ func (c *commit) apply(ctx context.Context) error {
 
 // call is a group of changes as the script reads them, and which of them: what cannot be stored has its result at once.
 func (c *commit) call(group []int) (call, []int) {
-	first := string(c.changes[group[0]].Conversation.ID)
 	args := argumentsOf(32 * len(group))
-	args.add(c.lane(first), int64(remember/time.Second), c.counted(c.wanted.Now), c.wanted.Hold.Microseconds(), 0)
-	count := len(args.list) - 1
 	valid, token := make([]int, 0, len(group)), c.token()
 	for _, i := range group {
-		whole := len(args.list)
+		whole := len(args.ends)
 		if err := c.addChange(args, &c.changes[i], token+"."+strconv.Itoa(i)); err != nil {
-			c.results[i], args.list, args.err = err, args.list[:whole], nil
+			c.results[i] = err
+			args.cut(whole)
 			continue
 		}
 		valid = append(valid, i)
 	}
-	args.list[count] = len(valid)
-	return call{key: c.base(first), args: args.list}, valid
+	first := string(c.changes[group[0]].Conversation.ID)
+	return call{key: c.base(first), args: values(c.front(c.lane(first), valid), args)}, valid
+}
+
+// front is what the script is told before the changes.
+func (c *commit) front(lane string, group []int) *arguments {
+	args := argumentsOf(16 + 8*len(group))
+	beginning, bases := c.beginning(group)
+	booked := c.booked(group)
+	args.pack(lane, c.counted(c.wanted.Now))
+	args.packNumber(c.wanted.Hold.Microseconds())
+	args.pack(string(c.wanted.Queue))
+	for _, count := range []int{int(remember / time.Second), bases, len(booked), len(group)} {
+		args.packCount(count)
+	}
+	args.end()
+	for p, ids := range beginning {
+		if len(ids) > 0 {
+			args.pack(c.bases[p])
+			args.packCount(len(ids))
+			args.end()
+			args.add(ids...)
+		}
+	}
+	args.add(booked...)
+	return args
+}
+
+// beginning are the conversations that begin, each behind its place in the order of ids, by partition, and in how many partitions they are.
+func (c *commit) beginning(group []int) (of [partitions][]string, bases int) {
+	for _, i := range group {
+		if known := &c.changes[i].Conversation; known.Version == 1 {
+			p := partition(string(known.ID))
+			if len(of[p]) == 0 {
+				bases++
+			}
+			of[p] = append(of[p], "0", string(known.ID))
+		}
+	}
+	return of, bases
+}
+
+// booked are the fields under which jobs of conversations that go on are known, if they are, and their places.
+func (c *commit) booked(group []int) (fields []string) {
+	for _, i := range group {
+		if c.changes[i].Conversation.Version == 1 {
+			continue
+		}
+		for k := range c.changes[i].Jobs {
+			job := &c.changes[i].Jobs[k]
+			fields = append(fields, "j"+job.ID)
+			if place := placeOf(job); place != "" {
+				fields = append(fields, place)
+			}
+		}
+	}
+	return fields
 }
 
 // addChange adds a change as the script reads it. The name is its own: it tells the script whether it has applied this very change before.
@@ -95,19 +148,22 @@ func (c *commit) addChange(args *arguments, change *bot.Change, name string) err
 	if err := check(change); err != nil {
 		return err
 	}
-	amendments := ofMessages(change.Amendments)
+	amendments, lines := ofMessages(change.Amendments), inOrderOfIDs(change.Lines)
 	id := change.Conversation.ID
-	args.add(c.base(string(id)), string(id), id.Account(), name, mark(change.Event))
-	args.addConversation(&change.Conversation)
-	args.add(len(change.Lines), len(amendments), len(change.Jobs))
-	for i := range change.Lines {
-		args.addLine(&change.Lines[i])
+	args.pack(c.base(string(id)), string(id), id.Account(), name, mark(change.Event))
+	args.packNumber(change.Conversation.Version - 1)
+	args.packConversation(&change.Conversation)
+	for _, count := range []int{len(lines), fieldsOf(lines), len(amendments), len(change.Jobs)} {
+		args.packCount(count)
 	}
+	args.end()
+	args.addFields(&change.Conversation, lines)
 	for i := range amendments {
 		args.addAmendment(&amendments[i])
 	}
 	for i := range change.Jobs {
-		args.addJob(&change.Jobs[i], change.Jobs[i].Queue == c.wanted.Queue)
+		args.packJob(&change.Jobs[i], change.Lines)
+		args.end()
 	}
 	return args.err
 }

@@ -10,7 +10,6 @@
 //	                         'd' its delivery since then, 'a' its amendments, 'm' "chat message" to id
 //	:e:ID            zset    applied events by second for which the heading has no room; goes two days after the last one
 //	:i               zset    ids of all conversations in order
-//	:a               set     accounts
 //	:s:SECTION ACCOUNT  zset ids of conversations by their place in the desk's list
 //	:w               string  how many lines
 //	:f :fo :fn       hash, zset, string  what failed, its order, the last number in it
@@ -21,7 +20,8 @@
 //
 // Jobs stand in lanes: "otklik:{jobs}", where one look finds who is next, or in a Cluster the base of each partition.
 //
-//	:b               hash    unsettled jobs: 'j' and an id, and in 'k' and the name of a key the jobs that follow its first one
+//	:b               hash    unsettled jobs: 'j' and an id, without the text where their line has it; and in 'k' and the name of a key
+//	                         the jobs that follow its first one
 //	:d:QUEUE PRIORITY  zset  jobs that may be leased by due time: the oldest of each key, and those without a key
 //	:q               hash    priorities of each queue
 //	:u               string  how many jobs

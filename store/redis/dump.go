@@ -68,16 +68,16 @@ func (s *Store) allLines(ctx context.Context, id bot.ID) (lines []bot.Line, err 
 	}
 }
 
-func inAge(jobs map[string]booked) (sorted []bot.Unsettled) {
-	for _, j := range slices.SortedFunc(maps.Values(jobs), func(a, b booked) int { return cmp.Compare(a.age, b.age) }) {
+func inAge(jobs map[string]*booked) (sorted []bot.Unsettled) {
+	for _, j := range slices.SortedFunc(maps.Values(jobs), func(a, b *booked) int { return cmp.Compare(a.age, b.age) }) {
 		sorted = append(sorted, j.Unsettled)
 	}
 	return sorted
 }
 
 // unsettled are all jobs by conversation and id: a scan may tell of one twice.
-func (s *Store) unsettled(ctx context.Context) (map[bot.ID]map[string]booked, error) {
-	found := make(map[bot.ID]map[string]booked)
+func (s *Store) unsettled(ctx context.Context) (map[bot.ID]map[string]*booked, error) {
+	found := make(map[bot.ID]map[string]*booked)
 	for _, lane := range s.lanes {
 		for from := "0"; ; {
 			answers, err := s.run(ctx, &s.scripts.unsettled, call{key: lane, args: []any{from}})
@@ -88,7 +88,7 @@ func (s *Store) unsettled(ctx context.Context) (map[bot.ID]map[string]booked, er
 			if len(page) == 0 {
 				return nil, errTorn
 			}
-			if err := keepUnsettled(found, page[1:]); err != nil {
+			if err := s.keepUnsettled(ctx, found, page[1:]); err != nil {
 				return nil, err
 			}
 			if from = page[0]; from == "0" {
@@ -100,17 +100,21 @@ func (s *Store) unsettled(ctx context.Context) (map[bot.ID]map[string]booked, er
 }
 
 // keepUnsettled takes in ids and jobs in turn.
-func keepUnsettled(found map[bot.ID]map[string]booked, page []string) error {
+func (s *Store) keepUnsettled(ctx context.Context, found map[bot.ID]map[string]*booked, page []string) error {
+	var jobs []*booked
 	for told := range slices.Chunk(page, 2) {
 		j, err := readJob(told[0], told[1])
 		if err != nil {
 			return err
 		}
 		j.Doubt = j.Doubt || j.taken
+		jobs = append(jobs, &j)
+	}
+	for _, j := range jobs {
 		if found[j.Job.Conversation] == nil {
-			found[j.Job.Conversation] = make(map[string]booked)
+			found[j.Job.Conversation] = make(map[string]*booked)
 		}
 		found[j.Job.Conversation][j.Job.ID] = j
 	}
-	return nil
+	return s.complete(ctx, jobs)
 }

@@ -2,25 +2,66 @@ package redis
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
+	goredis "github.com/redis/go-redis/v9"
+
 	"otklik/bot"
 )
 
-// addJob adds a job as the scripts read it. What stands beside its body stands nowhere else.
-func (a *arguments) addJob(job *bot.Job, wanted bool) {
-	place := ""
-	if job.Key != "" {
-		place = "k" + string(job.Queue) + " " + string(job.Conversation) + " " + job.Key
-	}
-	a.add(job.ID, string(job.Queue)+" "+strconv.Itoa(int(job.Priority)), place, score(job.Due), flag(wanted))
+// packJob packs a job as the scripts read it; order tells the jobs of one call apart. What stands beside its body, or in its line, stands nowhere else.
+func (a *arguments) packJob(job *bot.Job, lines []bot.Line) {
+	a.jobs++
+	level, place, said := string(job.Queue)+" "+strconv.Itoa(int(job.Priority)), placeOf(job), ""
 	a.job = *job
-	a.job.ID, a.job.Queue, a.job.Priority, a.job.Due = "", "", 0, time.Time{}
-	a.addBody(a.bodies.Job(&a.job))
+	a.job.ID, a.job.Queue, a.job.Priority, a.job.Due, a.job.Key = "", "", 0, time.Time{}, ""
+	if spoken(job, lines) {
+		said = ofLine
+		a.message = *job.Message
+		a.message.Text, a.message.Place = "", bot.Place{}
+		a.job.Message = &a.message
+	}
+	a.pack(job.ID, order(a.jobs), level, place, score(job.Due), said+a.written(a.bodies.Job(&a.job)))
+}
+
+// order is three digits: as many jobs as one call can have are told apart by them.
+func order(n int) string {
+	const base = 36
+	text := strconv.FormatInt(int64(n%(base*base*base)), base)
+	return "000"[len(text):] + text
+}
+
+// ofLine stands before the body of a job whose text and place are those of its line.
+const ofLine = "="
+
+// spoken tells whether a line says what the job is to say, where it is to say it. Customers' lines do not count: they may be amended.
+func spoken(job *bot.Job, lines []bot.Line) bool {
+	if job.Message == nil {
+		return false
+	}
+	for i := range lines {
+		if l := &lines[i]; l.ID == job.ID && l.By != bot.ByCustomer {
+			return l.Text == job.Message.Text && l.Place == job.Message.Place
+		}
+	}
+	return false
+}
+
+// placeOf is where the jobs of the job's key stand one behind the other; "": it has none.
+func placeOf(job *bot.Job) string {
+	if job.Key == "" {
+		return ""
+	}
+	return beforeKey(job) + job.Key
+}
+
+func beforeKey(job *bot.Job) string {
+	return "k" + string(job.Queue) + " " + string(job.Conversation) + " "
 }
 
 // booked is an unsettled job as its lane holds it.
@@ -28,17 +69,18 @@ type booked struct {
 	bot.Unsettled // Due: when it may be leased, or the end of its lease
 	taken         bool
 	age           string // orders those of one conversation
+	spoken        bool   // the text is still to be read from its line
 }
+
+// parts of a job that is kept: what scripts look at, its place, its body, and where its line was said otherwise before the line's body.
+const partsOfJob = 4
 
 // readJob understands "due taken doubt age tries queue priority\nplace\nbody".
 func readJob(id, kept string) (b booked, err error) {
-	parts := strings.SplitN(kept, "\n", 3)
+	parts := strings.SplitN(kept, "\n", partsOfJob)
 	told := strings.SplitN(parts[0], " ", 6)
-	if len(parts) != 3 || len(told) != 6 {
+	if len(parts) < partsOfJob-1 || len(told) != 6 {
 		return b, errTorn
-	}
-	if err := json.Unmarshal([]byte(parts[2]), &b.Job); err != nil {
-		return b, fmt.Errorf("read job %s: %w", id, err)
 	}
 	cut := strings.LastIndexByte(told[5], ' ')
 	due, first := strconv.ParseInt(told[0], 10, 64)
@@ -47,7 +89,50 @@ func readJob(id, kept string) (b booked, err error) {
 	if cmp.Or(first, second, third) != nil {
 		return b, errTorn
 	}
+	body := strings.TrimPrefix(parts[2], ofLine)
+	if err := json.Unmarshal([]byte(body), &b.Job); err != nil {
+		return b, fmt.Errorf("read job %s: %w", id, err)
+	}
 	b.Job.ID, b.Job.Queue, b.Job.Priority, b.Job.Due = id, bot.Queue(told[5][:cut]), bot.Priority(priority), time.UnixMicro(due).UTC()
+	if parts[1] != "" {
+		b.Job.Key = strings.TrimPrefix(parts[1], beforeKey(&b.Job))
+	}
 	b.taken, b.Doubt, b.age, b.Tries = told[1] == "1", told[2] == "1", told[3], tries
-	return b, nil
+	if b.spoken = len(body) < len(parts[2]); b.spoken && len(parts) == partsOfJob {
+		err = b.say(parts[3])
+	}
+	return b, err
+}
+
+// say reads what the job is to say from the body of its line.
+func (b *booked) say(line string) error {
+	var said bot.Line
+	if err := json.Unmarshal([]byte(line), &said); err != nil || b.Job.Message == nil {
+		return errTorn
+	}
+	b.Job.Message.Text, b.Job.Message.Place, b.spoken = said.Text, said.Place, false
+	return nil
+}
+
+// complete reads the lines of those jobs that say what their lines say.
+func (s *Store) complete(ctx context.Context, jobs []*booked) error {
+	var open []*booked
+	var lines []*goredis.StringCmd
+	_, err := s.client.Pipelined(ctx, func(p goredis.Pipeliner) error {
+		for _, j := range jobs {
+			if j.spoken {
+				open, lines = append(open, j), append(lines, p.HGet(ctx, s.key(j.Job.Conversation), lineField+j.Job.ID))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return s.explained(err)
+	}
+	for i, j := range open {
+		if err := j.say(lines[i].Val()); err != nil {
+			return fmt.Errorf("read line of job %s: %w", j.Job.ID, err)
+		}
+	}
+	return nil
 }

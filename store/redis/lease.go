@@ -48,12 +48,19 @@ func (s *Store) lease(ctx context.Context, queue bot.Queue, now string, hold tim
 			return nil, err
 		}
 	}
+	jobs := make([]*booked, len(found))
+	for i, l := range found {
+		jobs[i] = l.booked
+	}
+	if err := s.complete(ctx, jobs); err != nil {
+		return nil, err
+	}
 	return inOrder(found), nil
 }
 
 // leased is a job and when it was due before it was taken.
 type leased struct {
-	job bot.Job
+	*booked
 	due int64
 }
 
@@ -66,12 +73,12 @@ func appendLeased(found []leased, answer []string) ([]leased, error) {
 		if err != nil {
 			return nil, err
 		}
-		l := leased{job: kept.Job}
-		l.job.Tries, l.job.Doubt = kept.Tries, kept.Doubt
-		if l.due, err = strconv.ParseInt(values[1], 10, 64); err != nil {
+		due, err := strconv.ParseInt(values[1], 10, 64)
+		if err != nil {
 			return nil, errTorn
 		}
-		found = append(found, l)
+		kept.Job.Tries, kept.Job.Doubt = kept.Tries, kept.Doubt
+		found = append(found, leased{&kept, due})
 	}
 	return found, nil
 }
@@ -79,11 +86,11 @@ func appendLeased(found []leased, answer []string) ([]leased, error) {
 // inOrder puts together what was leased in several places; each was in order.
 func inOrder(found []leased) []bot.Job {
 	slices.SortStableFunc(found, func(a, b leased) int {
-		return cmp.Or(cmp.Compare(a.job.Priority, b.job.Priority), cmp.Compare(a.due, b.due))
+		return cmp.Or(cmp.Compare(a.Job.Priority, b.Job.Priority), cmp.Compare(a.due, b.due))
 	})
 	jobs := make([]bot.Job, len(found))
 	for i, l := range found {
-		jobs[i] = l.job
+		jobs[i] = l.Job
 	}
 	return jobs
 }

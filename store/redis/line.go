@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"otklik/bot"
 )
@@ -17,19 +18,46 @@ const (
 	lineField      = "l"
 	deliveryField  = "d"
 	amendmentField = "a" // several, with commas between them
+	messageField   = "m"
 	partsOfLine    = 3
 )
 
-// addLine adds a line as the scripts read it. What its field and its key tell stands nowhere else.
+// addLine adds the field of a line, and of a customer's one that which tells what became of their message.
 func (a *arguments) addLine(line *bot.Line) {
-	message := ""
-	if line.By == bot.ByCustomer && line.Message != 0 {
-		message = messageKey(line.Place.Chat, line.Message)
-	}
+	a.joined(lineField, line.ID)
 	a.line = *line
 	a.line.ID, a.line.Conversation = "", ""
-	a.add(line.ID, message)
-	a.addBody(a.bodies.Line(&a.line))
+	a.add(a.written(a.bodies.Line(&a.line)))
+	if ofMessage(line) {
+		a.joined(messageField, messageKey(line.Place.Chat, line.Message))
+		a.add(line.ID)
+	}
+}
+
+// ofMessage tells whether the line is a message of the customer's, which they may amend.
+func ofMessage(line *bot.Line) bool { return line.By == bot.ByCustomer && line.Message != 0 }
+
+// fieldsOf counts what addFields adds, names and values.
+func fieldsOf(lines []bot.Line) int {
+	count := 1 + 2*len(lines)
+	for i := range lines {
+		if ofMessage(&lines[i]) {
+			count += 2
+		}
+	}
+	return count
+}
+
+// inOrderOfIDs are the lines in their order, each id once, as they stand in a transcript: the last of several for one message is its line.
+func inOrderOfIDs(lines []bot.Line) []bot.Line {
+	for i := 1; i < len(lines); i++ {
+		if lines[i].ID <= lines[i-1].ID {
+			sorted := slices.Clone(lines)
+			slices.SortStableFunc(sorted, func(a, b bot.Line) int { return strings.Compare(a.ID, b.ID) })
+			return slices.CompactFunc(sorted, func(a, b bot.Line) bool { return a.ID == b.ID })
+		}
+	}
+	return lines
 }
 
 func messageKey(chat, message int64) string {
@@ -49,7 +77,7 @@ func ofMessages(amendments []bot.Amendment) []bot.Amendment {
 
 func (a *arguments) addAmendment(amendment *bot.Amendment) {
 	a.add(messageKey(amendment.Chat, amendment.Message))
-	a.addBody(a.bodies.Amendment(amendment))
+	a.add(a.written(a.bodies.Amendment(amendment)))
 }
 
 // Transcript returns up to limit lines (at least 1), oldest first, that come before the line with that id ("": the newest ones).

@@ -32,10 +32,8 @@ func (s *Store) rejoin(ctx context.Context, base string) error {
 			return s.explained(err)
 		}
 		args := argumentsOf(len(ids))
-		for _, id := range ids {
-			args.add(id)
-		}
-		if _, err := s.run(ctx, &s.scripts.rejoin, call{key: base, args: args.list}); err != nil {
+		args.add(ids...)
+		if _, err := s.run(ctx, &s.scripts.rejoin, call{key: base, args: values(args)}); err != nil {
 			return err
 		}
 		after = "(" + ids[len(ids)-1]
@@ -52,4 +50,19 @@ func (s *Store) rebook(ctx context.Context, lane string) error {
 			return nil
 		}
 	}
+}
+
+// withoutAccounts drops the lists of accounts: the ids of conversations tell of them. Jobs that hold a text which their line has as well
+// are read as they are; programs of the layout before could not read one without it.
+func withoutAccounts(ctx context.Context, s *Store) error {
+	_, err := s.client.Pipelined(ctx, func(p goredis.Pipeliner) error {
+		for _, base := range s.bases {
+			p.Del(ctx, base+":a")
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("drop lists of accounts: %w", s.explained(err))
+	}
+	return nil
 }

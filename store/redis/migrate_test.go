@@ -17,7 +17,7 @@ import (
 	"otklik/store/redis/redistest"
 )
 
-// world is what the program of the first layout was told before testdata/layout1.txt was taken down: a conversation with an edited
+// world is what the programs of the first layouts were told before testdata/layout1.txt and layout2.txt were taken down: a conversation with an edited
 // line, one that waits for an operator, a job that is leased with another one behind it, one that was perhaps done, and a timer.
 func world(t *testing.T, store bot.Store) {
 	t.Helper()
@@ -84,11 +84,33 @@ func parcels(t *testing.T, store *redis.Store) (all []bot.Parcel) {
 	return all
 }
 
-func TestDataOfTheFirstLayoutIsAllThereInTheNewOne(t *testing.T) {
-	server, client := played(t, "testdata/layout1.txt")
-	options := redis.Options{CallersClock: true}
-	migrated, fresh := openStore(t, server.URL("older"), options), openStore(t, server.URL("fresh"), options)
-	world(t, fresh)
+func TestDataOfAnEarlierLayoutIsAllThereInTheNewOne(t *testing.T) {
+	for path, gone := range map[string][]string{
+		"testdata/layout1.txt": {"older:{p4}:l:shop-tg/1001", "older:{jobs}:j", "older:{p4}:a"},
+		"testdata/layout2.txt": {"older:{p4}:a", "older:{p13}:a"},
+	} {
+		t.Run(path, func(t *testing.T) {
+			server, client := played(t, path)
+			options := redis.Options{CallersClock: true}
+			migrated, fresh := openStore(t, server.URL("older"), options), openStore(t, server.URL("fresh"), options)
+			world(t, fresh)
+			allThere(t, migrated, fresh)
+			for _, key := range gone {
+				if n, err := client.Exists(t.Context(), key).Result(); err != nil || n != 0 {
+					t.Errorf("%s is still there: %v", key, err)
+				}
+			}
+			goesOn(t, migrated)
+			if err := errors.Join(migrated.Close(), fresh.Close()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// allThere compares what was migrated with what the program of today keeps of the same.
+func allThere(t *testing.T, migrated, fresh *redis.Store) {
+	t.Helper()
 	if got, want := parcels(t, migrated), parcels(t, fresh); !reflect.DeepEqual(got, want) {
 		t.Errorf("migrated\n%+v\nwant\n%+v", got, want)
 	}
@@ -97,14 +119,11 @@ func TestDataOfTheFirstLayoutIsAllThereInTheNewOne(t *testing.T) {
 	if got != want || cmp.Or(first, second) != nil {
 		t.Errorf("counts %+v, want %+v: %v", got, want, errors.Join(first, second))
 	}
-	for _, gone := range []string{"older:{p4}:l:shop-tg/1001", "older:{jobs}:j"} {
-		if n, err := client.Exists(t.Context(), gone).Result(); err != nil || n != 0 {
-			t.Errorf("%s is still there: %v", gone, err)
+	for _, filter := range []bot.Filter{{Section: bot.SectionWaiting, Limit: 10}, {Section: bot.SectionBot, Limit: 10}} {
+		listed, err := migrated.List(t.Context(), filter)
+		if err != nil || len(listed) != 1 {
+			t.Errorf("%d conversations in the list %q: %v", len(listed), filter.Section, err)
 		}
-	}
-	goesOn(t, migrated)
-	if err := errors.Join(migrated.Close(), fresh.Close()); err != nil {
-		t.Error(err)
 	}
 }
 

@@ -18,14 +18,17 @@ func (s *Store) Restore(ctx context.Context, parcels []bot.Parcel, records []bot
 	for _, group := range groups {
 		first := string(parcels[group[0]].Conversation.ID)
 		args := argumentsOf(64 * len(group))
-		args.add(s.lane(first), int64(remember/time.Second), len(group))
+		args.pack(s.lane(first))
+		args.packCount(int(remember / time.Second))
+		args.packCount(len(group))
+		args.end()
 		for _, i := range group {
 			s.addParcel(args, &parcels[i])
 			if args.err != nil {
 				return fmt.Errorf("restore %s: %w", parcels[i].Conversation.ID, args.err)
 			}
 		}
-		if _, err := s.keep(ctx, &s.scripts.restore, call{key: s.base(first), args: args.list}); err != nil {
+		if _, err := s.keep(ctx, &s.scripts.restore, call{key: s.base(first), args: values(args)}); err != nil {
 			return fmt.Errorf("restore %d conversations: %w", len(group), err)
 		}
 	}
@@ -36,16 +39,19 @@ func (s *Store) Restore(ctx context.Context, parcels []bot.Parcel, records []bot
 const moved = "moved"
 
 func (s *Store) addParcel(args *arguments, p *bot.Parcel) {
-	id := p.Conversation.ID
-	args.add(s.base(string(id)), string(id), id.Account())
-	args.addConversation(&p.Conversation)
-	args.add(len(p.Lines), len(p.Jobs), len(p.Applied))
-	for i := range p.Lines {
-		args.addLine(&p.Lines[i])
+	id, lines := p.Conversation.ID, inOrderOfIDs(p.Lines)
+	args.pack(s.base(string(id)), string(id), id.Account())
+	args.packConversation(&p.Conversation)
+	for _, count := range []int{len(lines), fieldsOf(lines), len(p.Jobs), len(p.Applied)} {
+		args.packCount(count)
 	}
+	args.end()
+	args.addFields(&p.Conversation, lines)
 	for i := range p.Jobs {
-		args.add(strconv.Itoa(p.Jobs[i].Tries), flag(p.Jobs[i].Doubt))
-		args.addJob(&p.Jobs[i].Job, false)
+		args.packJob(&p.Jobs[i].Job, p.Lines)
+		args.packNumber(int64(p.Jobs[i].Tries))
+		args.packFlag(p.Jobs[i].Doubt)
+		args.end()
 	}
 	for _, a := range p.Applied {
 		args.add(strconv.FormatInt(a.At.Unix(), 10), mark(a.Event))

@@ -14,14 +14,19 @@ func (s *Store) Settle(ctx context.Context, done []bot.Settlement) error {
 	for g, group := range groups {
 		first := string(done[group[0]].Conversation)
 		args := argumentsOf(8*len(group) + 2)
-		args.add(s.lane(first), len(group))
+		args.pack(s.lane(first))
+		args.packCount(len(group))
+		args.end()
+		for _, i := range group {
+			args.joined("j", done[i].Job)
+		}
 		for _, i := range group {
 			s.addSettlement(args, &done[i])
 			if args.err != nil {
 				return fmt.Errorf("settle job %s: %w", done[i].Job, args.err)
 			}
 		}
-		calls[g] = call{key: s.base(first), args: args.list}
+		calls[g] = call{key: s.base(first), args: values(args)}
 	}
 	if _, err := s.run(ctx, &s.scripts.settle, calls...); err != nil {
 		return fmt.Errorf("settle %d jobs: %w", len(done), err)
@@ -29,22 +34,17 @@ func (s *Store) Settle(ctx context.Context, done []bot.Settlement) error {
 	return nil
 }
 
+// addSettlement adds a settlement as the script reads it: when the job is due again is "" if it is done.
 func (s *Store) addSettlement(args *arguments, d *bot.Settlement) {
-	again := ""
+	again, delivery := "", ""
 	if !d.Again.IsZero() {
 		again = score(d.Again)
 	}
-	args.add(s.base(string(d.Conversation)), string(d.Conversation), d.Job, score(d.Lease), again, flag(d.Doubt), flag(d.Free))
-	if d.Delivery == nil {
-		args.add("")
-		return
+	if d.Delivery != nil {
+		delivery = args.written(args.bodies.Delivery(d.Delivery))
 	}
-	args.addBody(args.bodies.Delivery(d.Delivery))
-}
-
-func flag(set bool) string {
-	if set {
-		return "1"
-	}
-	return "0"
+	args.pack(score(d.Lease), s.key(d.Conversation), delivery, again)
+	args.packFlag(d.Doubt)
+	args.packFlag(d.Free)
+	args.end()
 }

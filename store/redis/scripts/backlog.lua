@@ -1,11 +1,11 @@
 -- Tells how many jobs the lane KEYS[1] has, and the earliest due time that is over or ''.
 local lane = KEYS[1]
 local now, oldest = clock(), ''
-local queues = redis.call('HGETALL', lane .. ':q')
+local queues = call('HGETALL', lane .. ':q')
 for i = 1, #queues, 2 do
   for priority in string.gmatch(queues[i + 1], '%S+') do
-    local moment = redis.call('ZRANGE', due(lane, queues[i] .. ' ' .. priority), 0, 0, 'WITHSCORES')[2]
+    local moment = call('ZRANGE', due(lane, queues[i] .. ' ' .. priority), 0, 0, 'WITHSCORES')[2]
     if moment and tonumber(moment) <= now and (oldest == '' or tonumber(moment) < tonumber(oldest)) then oldest = moment end
   end
 end
-return {tonumber(redis.call('GET', lane .. ':u') or 0), oldest}
+return {tonumber(call('GET', lane .. ':u') or 0), oldest}

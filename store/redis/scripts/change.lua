@@ -2,25 +2,19 @@
 -- conversation, 'l' .. id each line, 'd' .. id its delivery since then, 'a' .. id its amendments, and 'm' .. "chat message" the line
 -- that the customer's message became: of several the last one.
 local present = clock()
-local second, age = number(math.floor(present / 1000000)), present
-local written, added, levels = 0, 0, {}
+local second = number(math.floor(present / 1000000))
+local written, added = 0, 0
 
 -- A heading is "version call section rank spilled\n" and "second event\n" for each of the last events that were applied; call names
 -- the change of the Commit that wrote it, and spilled the second in which earlier events went to `base:e:id`.
 local heading = '^(%d+) (%S+) (%S*) (%S+) (%d+)\n()'
 
-local function head(version, call, section, rank, spilled, marks)
-  return version .. ' ' .. call .. ' ' .. section .. ' ' .. rank .. ' ' .. spilled .. '\n' .. marks
-end
-
+-- Puts a conversation into its list of the desk; had and place are the list in which it stands now and its place there.
 local function list(base, id, account, section, rank, had, place)
   if had == section and place == rank then return end
-  if not had then
-    gather('ZADD', base .. ':i', '0', id)
-    gather('SADD', base .. ':a', account)
-  elseif had ~= section and had ~= '' then
+  if had and had ~= section and had ~= '' then
     flush('ZADD') -- what an earlier change of this call has brought into the list
-    redis.call('ZREM', base .. ':s:' .. had .. ' ' .. account, id)
+    call('ZREM', base .. ':s:' .. had .. ' ' .. account, id)
   end
   if section ~= '' then gather('ZADD', base .. ':s:' .. section .. ' ' .. account, rank, id) end
 end
@@ -34,61 +28,83 @@ local function less(a, b)
   return #a < #b
 end
 
--- Writes heading, body and the lines that are not known; known tells for each line whether it is, and the line of its message.
-local function write(conversation, heading, body, count, known)
-  local put, fresh = {'HSET', conversation, 'h', heading, 'c', body}, {}
-  for i = 1, count do
-    local line, message, said = takes(3)
-    local field, link = 'l' .. line, 'm' .. message
-    if not known[2 * i] and not fresh[field] then
-      fresh[field] = true
-      put[#put + 1], put[#put + 2] = field, said
-      written = written + 1
-      local other = fresh[link] or known[2 * i + 1]
-      if message ~= '' and not (other and less(line, other)) then
-        fresh[link] = line
-        put[#put + 1], put[#put + 2] = link, line
-      end
+-- ARGV[first] is the conversation, and up to ARGV[last] come the fields of lines with their values. What is large goes to Redis as it
+-- came: whatever Lua puts together or reads, it hashes byte by byte.
+
+local left = {} -- bodies of lines that are left out, by their ids
+
+-- Leaves out lines that are known, and what messages became where that is a later line; known[2] belongs to the first field of a line.
+-- Answers where the arguments end, and how many lines they hold.
+local function sift(known, first, last)
+  local to, lines, out = first + 1, 0, false
+  for i = to, last, 2 do
+    local field, value, had = ARGV[i], ARGV[i + 1], known[(i - first + 3) / 2]
+    if string.byte(field) == 108 then -- 'l': what follows of the line is left out with it
+      out = had
+      if out then left[string.sub(field, 2)] = value else lines = lines + 1 end
+    else
+      had = out or had and less(value, had)
+    end
+    if not had then
+      ARGV[to], ARGV[to + 1] = field, value
+      to = to + 2
     end
   end
-  redis.call(unpack(put))
+  return to - 1, lines
+end
+
+-- Writes a conversation and its lines, of which there are so many. known: what was read of the fields, nil where nothing can be known.
+local function write(conversation, top, lines, known, first, last)
+  for i = 2, known and #known or 0 do
+    if known[i] then
+      last, lines = sift(known, first, last)
+      break
+    end
+  end
+  written = written + lines
+  local to = math.min(first + most, last)
+  call('HSET', conversation, 'h', top, 'c', unpack(ARGV, first, to))
+  for from = to + 1, last, most do call('HSET', conversation, unpack(ARGV, from, math.min(from + most - 1, last))) end
 end
 
 local jobs = {} -- the fields that are known of jobs and their places, false: there is none
 
--- Reads what is known of the next jobs of an old conversation. A new one has none.
+-- Reads so many fields of jobs.
 local function recall(lane, count)
-  local fields = {}
-  for i = at + 1, at + 6 * count, 6 do
-    fields[#fields + 1] = 'j' .. ARGV[i]
-    fields[#fields + 1] = ARGV[i + 2]
+  for from = at + 1, at + count, most do
+    local last = math.min(from + most - 1, at + count)
+    for i, known in ipairs(call('HMGET', lane .. ':b', unpack(ARGV, from, last))) do jobs[ARGV[from + i - 1]] = known end
   end
-  local known = redis.call('HMGET', lane .. ':b', unpack(fields))
-  for i, field in ipairs(fields) do jobs[field] = jobs[field] or known[i] end
+  at = at + count
 end
 
--- Where the job comes first of its key, lease may say until when it is leased at once.
-local function enqueue(lane, tries, doubt, lease)
-  local job, level, place, moment, wanted, body = takes(6)
-  local field, taken = 'j' .. job, '0'
+local age = string.format('%013x', present) -- and three bytes more for each job
+local levels = {} -- the keys of jobs that may be leased, by queue and priority
+
+-- Where the job comes first of its key, lease may say until when it is leased at once. Its line may have been said otherwise before.
+local function enqueue(lane, lease)
+  local job, order, level, place, moment, body, tries, doubt = parts()
+  local field, taken = 'j' .. job, ' 0 '
   if jobs[field] then return end
-  added, age, jobs[field], levels[level] = added + 1, age + 1, true, true
-  local born, followers = number(age), jobs[place]
-  local till = not followers and lease and lease(wanted, moment, job)
-  if till then moment, taken, tries = till, '1', '1' end
+  if left[job] then body = body .. '\n' .. left[job] end
+  added, jobs[field], levels[level] = added + 1, true, levels[level] or due(lane, level)
+  local born, followers = age .. order, jobs[place]
+  local till = not followers and lease and lease(level, moment, job)
+  if till then moment, taken, tries = till, ' 1 ', '1' end
   gather('HSET', lane .. ':b', field,
-    moment .. ' ' .. taken .. ' ' .. doubt .. ' ' .. born .. ' ' .. tries .. ' ' .. level .. '\n' .. place .. '\n' .. body)
+    moment .. taken .. (doubt or '0') .. ' ' .. born .. ' ' .. (tries or '0') .. ' ' .. level .. '\n' .. place .. '\n' .. body)
   if place ~= '' then
     jobs[place] = followers and followers .. cmsgpack.pack(job) or ''
     gather('HSET', lane .. ':b', place, jobs[place])
   end
-  if not followers then gather('ZADD', due(lane, level), moment, born .. job) end
+  if not followers then gather('ZADD', levels[level], moment, born .. job) end
 end
 
 -- Does what was gathered, and tells how much was written, for the counts.
 local function conclude(base, lane)
-  for _, command in ipairs({'ZADD', 'SADD', 'HSET'}) do flush(command) end
+  flush('ZADD')
+  flush('HSET')
   register(lane, levels)
-  if written > 0 then redis.call('INCRBY', base .. ':w', written) end
-  if added > 0 then redis.call('INCRBY', lane .. ':u', added) end
+  if written > 0 then call('INCRBY', base .. ':w', written) end
+  if added > 0 then call('INCRBY', lane .. ':u', added) end
 end

@@ -1,6 +1,6 @@
 local function levels(lane, queue)
   local found = {}
-  for priority in string.gmatch(redis.call('HGET', lane .. ':q', queue) or '', '%S+') do found[#found + 1] = priority end
+  for priority in string.gmatch(call('HGET', lane .. ':q', queue) or '', '%S+') do found[#found + 1] = priority end
   table.sort(found, function(a, b) return tonumber(a) < tonumber(b) end)
   return found
 end
@@ -10,7 +10,7 @@ local function next_due(lane, queue, now, n)
   local found = {}
   for _, priority in ipairs(levels(lane, queue)) do
     if #found >= n then break end
-    local jobs = redis.call('ZRANGEBYSCORE', due(lane, queue .. ' ' .. priority), '-inf', now, 'WITHSCORES', 'LIMIT', 0, n - #found)
+    local jobs = call('ZRANGEBYSCORE', due(lane, queue .. ' ' .. priority), '-inf', now, 'WITHSCORES', 'LIMIT', 0, n - #found)
     for i = 1, #jobs, 2 do found[#found + 1] = {priority, jobs[i + 1], jobs[i]} end
   end
   return found

@@ -1,7 +1,7 @@
 -- Leases up to n due jobs of a queue in the lane KEYS[1]. Answers each with its id and former due time.
 -- A call that is repeated because its answer was lost gets the same answer, for what it took is kept for a minute.
 local lane = KEYS[1]
-local queue, now, hold, n, caller, call = takes(6)
+local queue, now, hold, n, caller, token = takes(6)
 if now == '' then now = number(clock()) end
 local kept = lane .. ':g:' .. caller .. ' ' .. queue
 local answer = {}
@@ -15,7 +15,7 @@ local function each(found, visit)
   for first = 1, #found, 1000 do
     local fields = {}
     for i = first, math.min(first + 999, #found) do fields[#fields + 1] = 'j' .. string.sub(found[i][3], 17) end
-    for i, job in ipairs(redis.call('HMGET', lane .. ':b', unpack(fields))) do
+    for i, job in ipairs(call('HMGET', lane .. ':b', unpack(fields))) do
       visit(found[first + i - 1][2], found[first + i - 1][3], job)
     end
   end
@@ -23,7 +23,7 @@ end
 
 local function repeated(last)
   local by, till, found = cmsgpack.unpack(last)
-  if by ~= call then return false end
+  if by ~= token then return false end
   each(found, function(moment, member, job)
     local ends, taken = unfold(job)
     if taken == '1' and ends == till then tell(string.sub(member, 17), moment, job) end
@@ -41,7 +41,7 @@ local function take(till)
   end
 end
 
-local last = redis.call('GET', kept)
+local last = call('GET', kept)
 if last and repeated(last) then return answer end
 
 local till = number(now + hold)
@@ -49,5 +49,5 @@ local jobs = next_due(lane, queue, now, tonumber(n))
 each(jobs, take(till))
 flush('ZADD')
 flush('HSET')
-if #jobs > 0 then redis.call('SET', kept, cmsgpack.pack(call, till, jobs), 'PX', 60000) end
+if #jobs > 0 then call('SET', kept, cmsgpack.pack(token, till, jobs), 'PX', 60000) end
 return answer

@@ -13,19 +13,19 @@ end
 -- The number of those that stand before the place or at it. Equal ranks are in the order of ids.
 local function passed(list)
   if rank == '' then return 0 end
-  local low, high = redis.call('ZCOUNT', list, '-inf', '(' .. rank), redis.call('ZCOUNT', list, '-inf', rank)
+  local low, high = call('ZCOUNT', list, '-inf', '(' .. rank), call('ZCOUNT', list, '-inf', rank)
   while low < high do
     local middle = math.floor((low + high) / 2)
-    if less(after, redis.call('ZRANGE', list, middle, middle)[1]) then high = middle else low = middle + 1 end
+    if less(after, call('ZRANGE', list, middle, middle)[1]) then high = middle else low = middle + 1 end
   end
   return low
 end
 
 local found = {}
-local accounts = account == '' and redis.call('SMEMBERS', base .. ':a') or {account}
-for _, name in ipairs(accounts) do
+local named = account == '' and accounts(base) or {account}
+for _, name in ipairs(named) do
   local list = base .. ':s:' .. section .. ' ' .. name
   local start = passed(list)
-  for _, value in ipairs(redis.call('ZRANGE', list, start, start + n - 1, 'WITHSCORES')) do found[#found + 1] = value end
+  for _, value in ipairs(call('ZRANGE', list, start, start + n - 1, 'WITHSCORES')) do found[#found + 1] = value end
 end
 return found

@@ -2,10 +2,10 @@
 local base, after, n = takes(3)
 local start = 0
 if after ~= '' then
-  local rank = redis.call('ZRANK', base .. ':fo', after)
+  local rank = call('ZRANK', base .. ':fo', after)
   if not rank then return {} end
   start = rank + 1
 end
 local found = {}
-for _, id in ipairs(redis.call('ZRANGE', base .. ':fo', start, start + n - 1)) do found[#found + 1] = redis.call('HGET', base .. ':f', id) end
+for _, id in ipairs(call('ZRANGE', base .. ':fo', start, start + n - 1)) do found[#found + 1] = call('HGET', base .. ':f', id) end
 return found

@@ -6,9 +6,10 @@ local function rejoin(id)
   local conversation, lines = base .. ':c:' .. id, base .. ':l:' .. id
   if redis.call('TYPE', conversation).ok ~= 'string' then return end
   local record = redis.call('GET', conversation)
-  local version, call, section, rank, hour, from = string.match(record, '^(%d+) (%S+) (%S*) (%S+) (%d+)\n()')
+  local version, by, section, rank, hour, from = string.match(record, '^(%d+) (%S+) (%S*) (%S+) (%d+)\n()')
   redis.call('DEL', conversation)
-  gather('HSET', conversation, 'h', head(version, call, section, rank, number((hour + 1) * 3600), ''))
+  local spilled = number((hour + 1) * 3600)
+  gather('HSET', conversation, 'h', version .. ' ' .. by .. ' ' .. section .. ' ' .. rank .. ' ' .. spilled .. '\n')
   gather('HSET', conversation, 'c', string.sub(record, from))
   local fields = redis.call('HGETALL', lines)
   for i = 1, #fields, 2 do gather('HSET', conversation, fields[i], fields[i + 1]) end

@@ -1,4 +1,4 @@
 -- Takes a right back from its holder, and from nobody else.
 local base, right, holder = takes(3)
-if redis.call('GET', base .. ':h:' .. right) == holder then redis.call('DEL', base .. ':h:' .. right) end
+if call('GET', base .. ':h:' .. right) == holder then call('DEL', base .. ':h:' .. right) end
 return 1

@@ -2,8 +2,8 @@
 local base, items = takes(2)
 for _ = 1, items do
   local id, body = takes(2)
-  if redis.call('HSETNX', base .. ':f', id, body) == 1 then
-    redis.call('ZADD', base .. ':fo', redis.call('INCR', base .. ':fn'), id)
+  if call('HSETNX', base .. ':f', id, body) == 1 then
+    call('ZADD', base .. ':fo', call('INCR', base .. ':fn'), id)
   end
 end
 return 1

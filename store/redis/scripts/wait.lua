@@ -4,7 +4,7 @@ local base, account, chat = takes(3)
 local now = clock()
 
 local function paused(name)
-  local till = tonumber(redis.call('GET', base .. ':z:' .. name) or 0)
+  local till = tonumber(call('GET', base .. ':z:' .. name) or 0)
   return math.max(0, till - now)
 end
 
@@ -12,7 +12,7 @@ end
 local function limit(name, interval, burst)
   local l = {key = base .. ':p:' .. name, interval = tonumber(interval), wait = 0}
   if l.interval > 0 then
-    l.whole = math.max(now, tonumber(redis.call('GET', l.key) or 0))
+    l.whole = math.max(now, tonumber(call('GET', l.key) or 0))
     l.wait = math.max(0, l.whole - now - l.interval * (burst - 1))
   end
   return l
@@ -21,7 +21,7 @@ end
 local function spend(l)
   if l.interval == 0 then return end
   local whole = l.whole + l.interval
-  redis.call('SET', l.key, number(whole), 'PX', number(math.ceil((whole - now) / 1000) + 1))
+  call('SET', l.key, number(whole), 'PX', number(math.ceil((whole - now) / 1000) + 1))
 end
 
 local of = account .. ' ' .. chat

@@ -1,0 +1,13 @@
+-- The accounts that have conversations in a base. Ids are in the order of their bytes, and those of an account begin with its name and '/'.
+local function accounts(base)
+  local found, known, after = {}, {}, '-'
+  while true do
+    local id = call('ZRANGEBYLEX', base .. ':i', after, '+', 'LIMIT', 0, 1)[1]
+    if not id then return found end
+    local account, slash = string.match(id, '^([^/]*)(/?)')
+    if not known[account] then
+      known[account], found[#found + 1] = true, account
+    end
+    after = '(' .. (slash == '' and id or account .. '0') -- '0' follows '/'
+  end
+end
