@@ -14,11 +14,12 @@ import (
 // pace is the Pacer of a program that has its platforms for itself: it keeps the limits in memory. It never sleeps: it says how long
 // a message must wait, and the job's due time moves.
 type pace struct {
-	now      func() time.Time
-	mu       sync.Mutex
-	accounts map[string]*rate.Limiter
-	chats    map[string]*rate.Limiter // by account and chat
-	pauses   map[string]time.Time     // by account and chat; chat "" is the whole account
+	now       func() time.Time
+	mu        sync.Mutex
+	accounts  map[string]*rate.Limiter
+	chats     map[string]*rate.Limiter // by account and chat
+	pauses    map[string]time.Time     // by account and chat; chat "" is the whole account
+	unlimited *rate.Limiter
 }
 
 // chatBurst is how many messages a chat takes at once before its limit is felt.
@@ -36,7 +37,8 @@ func NewPacer(store bot.Store, now func() time.Time) bot.Pacer {
 }
 
 func newPace(now func() time.Time) *pace {
-	return &pace{now: now, accounts: make(map[string]*rate.Limiter), chats: make(map[string]*rate.Limiter), pauses: make(map[string]time.Time)}
+	return &pace{now: now, accounts: make(map[string]*rate.Limiter), chats: make(map[string]*rate.Limiter), pauses: make(map[string]time.Time),
+		unlimited: rate.NewLimiter(rate.Inf, 0)}
 }
 
 // turnOf is the turn of a message to that place. An account says half of a second's messages at once: a platform counts what arrives,
@@ -52,9 +54,9 @@ func turnOf(l bot.Limits, account string, place bot.Place) bot.Turn {
 }
 
 // limiter keeps a rate.
-func limiter(r bot.Rate) *rate.Limiter {
+func (p *pace) limiter(r bot.Rate) *rate.Limiter {
 	if r.PerSecond <= 0 {
-		return rate.NewLimiter(rate.Inf, 0)
+		return p.unlimited
 	}
 	return rate.NewLimiter(rate.Limit(r.PerSecond), r.Burst)
 }
@@ -64,7 +66,7 @@ func (p *pace) Wait(_ context.Context, t bot.Turn) (time.Duration, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.now()
-	if until := later(p.pauses[chatKey(t.Account, "")], p.pauses[chatKey(t.Account, t.Chat)]); until.After(now) {
+	if until := p.paused(t); until.After(now) {
 		return until.Sub(now), nil
 	}
 	account, chat := p.account(t), p.chat(t)
@@ -74,6 +76,14 @@ func (p *pace) Wait(_ context.Context, t bot.Turn) (time.Duration, error) {
 	chat.AllowN(now, 1)
 	account.AllowN(now, 1)
 	return 0, nil
+}
+
+// paused is until when the turn's account or chat is held; mostly none is.
+func (p *pace) paused(t bot.Turn) time.Time {
+	if len(p.pauses) == 0 {
+		return time.Time{}
+	}
+	return later(p.pauses[chatKey(t.Account, "")], p.pauses[chatKey(t.Account, t.Chat)])
 }
 
 // delay is how long until a token is there; it takes none.
@@ -86,12 +96,15 @@ func delay(l *rate.Limiter, now time.Time) time.Duration {
 
 func (p *pace) account(t bot.Turn) *rate.Limiter {
 	if p.accounts[t.Account] == nil {
-		p.accounts[t.Account] = limiter(t.AccountRate)
+		p.accounts[t.Account] = p.limiter(t.AccountRate)
 	}
 	return p.accounts[t.Account]
 }
 
 func (p *pace) chat(t bot.Turn) *rate.Limiter {
+	if t.ChatRate.PerSecond <= 0 {
+		return p.unlimited
+	}
 	key := chatKey(t.Account, t.Chat)
 	if l := p.chats[key]; l != nil {
 		return l
@@ -99,7 +112,7 @@ func (p *pace) chat(t bot.Turn) *rate.Limiter {
 	if len(p.chats) >= manyChats {
 		p.forgetIdle()
 	}
-	p.chats[key] = limiter(t.ChatRate)
+	p.chats[key] = p.limiter(t.ChatRate)
 	return p.chats[key]
 }
 
@@ -107,7 +120,7 @@ func (p *pace) chat(t bot.Turn) *rate.Limiter {
 func (p *pace) forgetIdle() {
 	now := p.now()
 	maps.DeleteFunc(p.chats, func(_ string, l *rate.Limiter) bool {
-		return l.Limit() == rate.Inf || l.TokensAt(now) >= float64(l.Burst())
+		return l.TokensAt(now) >= float64(l.Burst())
 	})
 	maps.DeleteFunc(p.pauses, func(_ string, until time.Time) bool { return !until.After(now) })
 }
