@@ -21,7 +21,10 @@ func TestEveryFieldThereIsComesBack(t *testing.T) {
 	comesBack(t, w.Line)
 	comesBack(t, w.Job)
 	comesBack(t, w.Delivery)
-	comesBack(t, w.Amendment)
+	comesBack(t, func(a *bot.Amendment) (string, error) {
+		text, err := w.AppendAmendment(nil, a)
+		return string(text), err
+	})
 }
 
 // comesBack compares with what encoding/json would have kept.
@@ -98,6 +101,15 @@ func TestWhatJSONCannotHoldIsRefusedAndLeavesNothingBehind(t *testing.T) {
 	}
 	if text, err := w.Line(&bot.Line{ID: "2"}); err != nil || text != `{"id":"2"}` {
 		t.Errorf("afterwards: %q, %v", text, err)
+	}
+}
+
+func TestABodyIsWrittenBehindWhatStandsThere(t *testing.T) {
+	var w body.Writer
+	text, first := w.AppendLine([]byte("[1"), &bot.Line{ID: "2"})
+	text, second := w.AppendLine(text, &bot.Line{Heat: math.NaN()})
+	if string(text) != `[1{"id":"2"}` || first != nil || !errors.Is(second, body.ErrNumber) {
+		t.Errorf("%s, %v, %v", text, first, second)
 	}
 }
 

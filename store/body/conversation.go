@@ -5,6 +5,11 @@ import "otklik/bot"
 // Conversation writes all of a conversation.
 func (w *Writer) Conversation(c *bot.Conversation) (string, error) { return write(w, c, conversation) }
 
+// AppendConversation is Conversation behind text, which stays as it was if there is an error.
+func (w *Writer) AppendConversation(text []byte, c *bot.Conversation) ([]byte, error) {
+	return appended(w, text, c, conversation)
+}
+
 func conversation(w *Writer, c *bot.Conversation) {
 	words(w, "id", c.ID)
 	number(w, "version", c.Version)

@@ -5,6 +5,11 @@ import "otklik/bot"
 // Job writes a job, without what its leases change.
 func (w *Writer) Job(j *bot.Job) (string, error) { return write(w, j, job) }
 
+// AppendJob is Job behind text, which stays as it was if there is an error.
+func (w *Writer) AppendJob(text []byte, j *bot.Job) ([]byte, error) {
+	return appended(w, text, j, job)
+}
+
 func job(w *Writer, j *bot.Job) {
 	words(w, "id", j.ID)
 	words(w, "queue", j.Queue)

@@ -5,11 +5,23 @@ import "otklik/bot"
 // Line writes a line of a transcript.
 func (w *Writer) Line(l *bot.Line) (string, error) { return write(w, l, line) }
 
+// AppendLine is Line behind text, which stays as it was if there is an error.
+func (w *Writer) AppendLine(text []byte, l *bot.Line) ([]byte, error) {
+	return appended(w, text, l, line)
+}
+
 // Delivery writes the fate of a line.
 func (w *Writer) Delivery(d *bot.Delivery) (string, error) { return write(w, d, delivery) }
 
-// Amendment writes what a customer did to a line.
-func (w *Writer) Amendment(a *bot.Amendment) (string, error) { return write(w, a, amendment) }
+// AppendDelivery is Delivery behind text, which stays as it was if there is an error.
+func (w *Writer) AppendDelivery(text []byte, d *bot.Delivery) ([]byte, error) {
+	return appended(w, text, d, delivery)
+}
+
+// AppendAmendment writes what a customer did to a line behind text, which stays as it was if there is an error.
+func (w *Writer) AppendAmendment(text []byte, a *bot.Amendment) ([]byte, error) {
+	return appended(w, text, a, amendment)
+}
 
 func line(w *Writer, l *bot.Line) {
 	words(w, "id", l.ID)

@@ -18,23 +18,33 @@ var ErrNumber = errors.New("body: JSON knows neither infinite numbers nor what i
 // Writer writes one body after the other and uses its memory again. The zero Writer is ready; it serves one goroutine.
 type Writer struct {
 	text []byte
+	from int      // where the body in hand begins
+	own  []byte   // the Writer's own memory, for bodies that are returned as strings
 	keys []string // of the dictionary in hand
 	err  error    // of this body
 }
 
 // write returns what fields puts into an object.
 func write[T any](w *Writer, value *T, fields func(*Writer, *T)) (string, error) {
-	w.text, w.err = w.text[:0], nil
+	text, err := appended(w, w.own[:0], value, fields)
+	w.own = text
+	return string(text), err
+}
+
+// appended puts the object behind text; text stays as it was if there is an error.
+func appended[T any](w *Writer, text []byte, value *T, fields func(*Writer, *T)) ([]byte, error) {
+	w.text, w.from, w.err = text, len(text), nil
 	object(w, value, fields)
+	text, w.text = w.text, nil
 	if w.err != nil {
-		return "", w.err
+		return text[:w.from], w.err
 	}
-	return string(w.text), nil
+	return text, nil
 }
 
 // comma parts a value or a name from what stands before it.
 func (w *Writer) comma() {
-	if n := len(w.text); n > 0 && w.text[n-1] != '{' && w.text[n-1] != '[' && w.text[n-1] != ':' {
+	if n := len(w.text); n > w.from && w.text[n-1] != '{' && w.text[n-1] != '[' && w.text[n-1] != ':' {
 		w.text = append(w.text, ',')
 	}
 }

@@ -2,17 +2,17 @@ package redis
 
 import (
 	"fmt"
-	"slices"
 
 	"otklik/bot"
 	"otklik/store/body"
 )
 
-// arguments are what a script reads from the front. They stand one behind the other in one piece of memory: a commit has hundreds of
-// them, and each for itself would have to be found by the garbage collector.
+// arguments are what a script reads from the front. They stand one behind the other in one piece of memory that is used again: a commit
+// has hundreds of them, and each for itself would have to be found by the garbage collector.
 type arguments struct {
 	text   []byte
 	ends   []int // where each of them ends
+	pieces []piece
 	bodies body.Writer
 	jobs   int   // that were added
 	err    error // of the first value that cannot be written down
@@ -23,8 +23,11 @@ type arguments struct {
 	message      bot.Message
 }
 
-// argumentsOf makes room for that many.
-func argumentsOf(room int) *arguments { return &arguments{ends: make([]int, 0, room)} }
+// piece is one argument as go-redis takes it without copying it.
+type piece []byte
+
+// MarshalBinary never fails.
+func (p *piece) MarshalBinary() ([]byte, error) { return *p, nil }
 
 func (a *arguments) add(values ...string) {
 	for _, value := range values {
@@ -52,37 +55,60 @@ func (a *arguments) cut(n int) {
 	a.text, a.ends, a.err = a.text[:size], a.ends[:n], nil
 }
 
-// values are all arguments of some lists as go-redis takes them: pointers to strings need no memory of their own.
+// values are all arguments of some lists, in order. They are good until the lists are put back.
 func values(lists ...*arguments) []any {
-	all, count := make([][]string, len(lists)), 0
-	for i, a := range lists {
-		all[i] = a.strings()
-		count += len(all[i])
+	count := 0
+	for _, a := range lists {
+		count += len(a.ends)
 	}
 	found := make([]any, 0, count)
-	for i := range all {
-		for k := range all[i] {
-			found = append(found, &all[i][k])
+	for _, a := range lists {
+		a.cutUp()
+		for i := range a.pieces {
+			found = append(found, &a.pieces[i])
 		}
 	}
-	return slices.Clip(found)
+	return found
 }
 
-func (a *arguments) strings() []string {
-	text, from := string(a.text), 0
-	parts := make([]string, len(a.ends))
-	for i, end := range a.ends {
-		parts[i], from = text[from:end], end
+func (a *arguments) cutUp() {
+	a.pieces = a.pieces[:0]
+	from := 0
+	for _, end := range a.ends {
+		a.pieces, from = append(a.pieces, a.text[from:end]), end
 	}
-	return parts
 }
 
-// written takes in what a Writer of bodies has returned.
-func (a *arguments) written(body string, err error) string {
+// spareAtMost is how much memory is kept for the next call: a hundred ordinary changes need a quarter of it.
+const spareAtMost = 1 << 20
+
+// arguments are none, with memory that was used before.
+func (s *Store) arguments() *arguments {
+	a, _ := s.spare.Get().(*arguments)
+	if a == nil {
+		return new(arguments)
+	}
+	a.cut(0)
+	a.jobs = 0
+	return a
+}
+
+// putBack gives memory back when the call is over.
+func (s *Store) putBack(used ...*arguments) {
+	for _, a := range used {
+		if cap(a.text) <= spareAtMost {
+			a.conversation, a.line, a.job, a.message = bot.Conversation{}, bot.Line{}, bot.Job{}, bot.Message{}
+			s.spare.Put(a)
+		}
+	}
+}
+
+// written takes in what a Writer of bodies has put behind the text.
+func (a *arguments) written(text []byte, err error) {
 	if err != nil && a.err == nil {
 		a.err = fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
-	return body
+	a.text = text
 }
 
 // packConversation packs what the scripts look at: version, section and place in its list.
@@ -95,7 +121,8 @@ func (a *arguments) packConversation(c *bot.Conversation) {
 func (a *arguments) addFields(c *bot.Conversation, lines []bot.Line) {
 	a.conversation = *c
 	a.conversation.ID = ""
-	a.add(a.written(a.bodies.Conversation(&a.conversation)))
+	a.written(a.bodies.AppendConversation(a.text, &a.conversation))
+	a.end()
 	for i := range lines {
 		a.addLine(&lines[i])
 	}

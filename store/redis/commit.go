@@ -49,6 +49,7 @@ type commit struct {
 	wanted  bot.Wanted
 	results []error
 	taken   map[string]time.Time // the ends of the leases, by job
+	used    []*arguments
 }
 
 func (c *commit) apply(ctx context.Context) error {
@@ -60,6 +61,7 @@ func (c *commit) apply(ctx context.Context) error {
 		}
 	}
 	answers, err := c.keep(ctx, &c.scripts.commit, calls...)
+	c.putBack(c.used...)
 	if err != nil {
 		return err
 	}
@@ -73,7 +75,7 @@ func (c *commit) apply(ctx context.Context) error {
 
 // call is a group of changes as the script reads them, and which of them: what cannot be stored has its result at once.
 func (c *commit) call(group []int) (call, []int) {
-	args := argumentsOf(32 * len(group))
+	args := c.arguments()
 	valid, token := make([]int, 0, len(group)), c.token()
 	for _, i := range group {
 		whole := len(args.ends)
@@ -85,12 +87,14 @@ func (c *commit) call(group []int) (call, []int) {
 		valid = append(valid, i)
 	}
 	first := string(c.changes[group[0]].Conversation.ID)
-	return call{key: c.base(first), args: values(c.front(c.lane(first), valid), args)}, valid
+	front := c.front(c.lane(first), valid)
+	c.used = append(c.used, front, args)
+	return call{key: c.base(first), args: values(front, args)}, valid
 }
 
 // front is what the script is told before the changes.
 func (c *commit) front(lane string, group []int) *arguments {
-	args := argumentsOf(16 + 8*len(group))
+	args := c.arguments()
 	beginning, bases := c.beginning(group)
 	booked := c.booked(group)
 	args.pack(lane, c.counted(c.wanted.Now))

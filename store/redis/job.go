@@ -17,16 +17,18 @@ import (
 // packJob packs a job as the scripts read it; order tells the jobs of one call apart. What stands beside its body, or in its line, stands nowhere else.
 func (a *arguments) packJob(job *bot.Job, lines []bot.Line) {
 	a.jobs++
-	level, place, said := string(job.Queue)+" "+strconv.Itoa(int(job.Priority)), placeOf(job), ""
+	a.pack(job.ID, order(a.jobs), string(job.Queue)+" "+strconv.Itoa(int(job.Priority)), placeOf(job), score(job.Due))
+	start := a.beginText()
 	a.job = *job
 	a.job.ID, a.job.Queue, a.job.Priority, a.job.Due, a.job.Key = "", "", 0, time.Time{}, ""
 	if spoken(job, lines) {
-		said = ofLine
+		a.text = append(a.text, ofLine...)
 		a.message = *job.Message
 		a.message.Text, a.message.Place = "", bot.Place{}
 		a.job.Message = &a.message
 	}
-	a.pack(job.ID, order(a.jobs), level, place, score(job.Due), said+a.written(a.bodies.Job(&a.job)))
+	a.written(a.bodies.AppendJob(a.text, &a.job))
+	a.endText(start)
 }
 
 // order is three digits: as many jobs as one call can have are told apart by them.

@@ -27,7 +27,8 @@ func (a *arguments) addLine(line *bot.Line) {
 	a.joined(lineField, line.ID)
 	a.line = *line
 	a.line.ID, a.line.Conversation = "", ""
-	a.add(a.written(a.bodies.Line(&a.line)))
+	a.written(a.bodies.AppendLine(a.text, &a.line))
+	a.end()
 	if ofMessage(line) {
 		a.joined(messageField, messageKey(line.Place.Chat, line.Message))
 		a.add(line.ID)
@@ -77,7 +78,8 @@ func ofMessages(amendments []bot.Amendment) []bot.Amendment {
 
 func (a *arguments) addAmendment(amendment *bot.Amendment) {
 	a.add(messageKey(amendment.Chat, amendment.Message))
-	a.add(a.written(a.bodies.Amendment(amendment)))
+	a.written(a.bodies.AppendAmendment(a.text, amendment))
+	a.end()
 }
 
 // Transcript returns up to limit lines (at least 1), oldest first, that come before the line with that id ("": the newest ones).

@@ -31,9 +31,11 @@ func (s *Store) rejoin(ctx context.Context, base string) error {
 		if err != nil || len(ids) == 0 {
 			return s.explained(err)
 		}
-		args := argumentsOf(len(ids))
+		args := s.arguments()
 		args.add(ids...)
-		if _, err := s.run(ctx, &s.scripts.rejoin, call{key: base, args: values(args)}); err != nil {
+		_, err = s.run(ctx, &s.scripts.rejoin, call{key: base, args: values(args)})
+		s.putBack(args)
+		if err != nil {
 			return err
 		}
 		after = "(" + ids[len(ids)-1]

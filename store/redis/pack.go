@@ -35,6 +35,16 @@ func (a *arguments) packLength(n int) {
 	}
 }
 
+// beginText begins a text whose length is not known yet. What is appended until endText is in it.
+func (a *arguments) beginText() (start int) {
+	a.text = append(a.text, 0xdb, 0, 0, 0, 0)
+	return len(a.text)
+}
+
+func (a *arguments) endText(start int) {
+	binary.BigEndian.PutUint32(a.text[start-4:], uint32(len(a.text)-start))
+}
+
 // packCount adds a number, 0 or more, that scripts count by.
 func (a *arguments) packCount(n int) {
 	if n <= shortNumber {
@@ -50,8 +60,6 @@ func (a *arguments) packNumber(n int64) {
 	text := strconv.AppendInt(digits[:0], n, 10)
 	a.text = append(append(a.text, 0xa0|byte(len(text))), text...)
 }
-
-func (a *arguments) packFlag(set bool) { a.pack(flag(set)) }
 
 func flag(set bool) string {
 	if set {

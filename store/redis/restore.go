@@ -17,7 +17,7 @@ func (s *Store) Restore(ctx context.Context, parcels []bot.Parcel, records []bot
 	groups := s.groups(len(parcels), func(i int) int { return partition(string(parcels[i].Conversation.ID)) })
 	for _, group := range groups {
 		first := string(parcels[group[0]].Conversation.ID)
-		args := argumentsOf(64 * len(group))
+		args := s.arguments()
 		args.pack(s.lane(first))
 		args.packCount(int(remember / time.Second))
 		args.packCount(len(group))
@@ -28,7 +28,9 @@ func (s *Store) Restore(ctx context.Context, parcels []bot.Parcel, records []bot
 				return fmt.Errorf("restore %s: %w", parcels[i].Conversation.ID, args.err)
 			}
 		}
-		if _, err := s.keep(ctx, &s.scripts.restore, call{key: s.base(first), args: values(args)}); err != nil {
+		_, err := s.keep(ctx, &s.scripts.restore, call{key: s.base(first), args: values(args)})
+		s.putBack(args)
+		if err != nil {
 			return fmt.Errorf("restore %d conversations: %w", len(group), err)
 		}
 	}
@@ -50,7 +52,7 @@ func (s *Store) addParcel(args *arguments, p *bot.Parcel) {
 	for i := range p.Jobs {
 		args.packJob(&p.Jobs[i].Job, p.Lines)
 		args.packNumber(int64(p.Jobs[i].Tries))
-		args.packFlag(p.Jobs[i].Doubt)
+		args.pack(flag(p.Jobs[i].Doubt))
 		args.end()
 	}
 	for _, a := range p.Applied {

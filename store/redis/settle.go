@@ -10,41 +10,48 @@ import (
 // Settle ends leases. One that is not held any more is passed over.
 func (s *Store) Settle(ctx context.Context, done []bot.Settlement) error {
 	groups := s.groups(len(done), func(i int) int { return partition(string(done[i].Conversation)) })
-	calls := make([]call, len(groups))
+	calls, used := make([]call, len(groups)), make([]*arguments, len(groups))
 	for g, group := range groups {
-		first := string(done[group[0]].Conversation)
-		args := argumentsOf(8*len(group) + 2)
-		args.pack(s.lane(first))
-		args.packCount(len(group))
-		args.end()
-		for _, i := range group {
-			args.joined("j", done[i].Job)
+		used[g] = s.arguments()
+		s.addSettlements(used[g], done, group)
+		if err := used[g].err; err != nil {
+			return fmt.Errorf("settle %d jobs: %w", len(done), err)
 		}
-		for _, i := range group {
-			s.addSettlement(args, &done[i])
-			if args.err != nil {
-				return fmt.Errorf("settle job %s: %w", done[i].Job, args.err)
-			}
-		}
-		calls[g] = call{key: s.base(first), args: values(args)}
+		calls[g] = call{key: s.base(string(done[group[0]].Conversation)), args: values(used[g])}
 	}
-	if _, err := s.run(ctx, &s.scripts.settle, calls...); err != nil {
+	_, err := s.run(ctx, &s.scripts.settle, calls...)
+	s.putBack(used...)
+	if err != nil {
 		return fmt.Errorf("settle %d jobs: %w", len(done), err)
 	}
 	return nil
 }
 
+// addSettlements adds the fields of the jobs, which the script reads first, and what is to become of them.
+func (s *Store) addSettlements(args *arguments, done []bot.Settlement, group []int) {
+	args.pack(s.lane(string(done[group[0]].Conversation)))
+	args.packCount(len(group))
+	args.end()
+	for _, i := range group {
+		args.joined("j", done[i].Job)
+	}
+	for _, i := range group {
+		s.addSettlement(args, &done[i])
+	}
+}
+
 // addSettlement adds a settlement as the script reads it: when the job is due again is "" if it is done.
 func (s *Store) addSettlement(args *arguments, d *bot.Settlement) {
-	again, delivery := "", ""
+	args.pack(score(d.Lease), s.key(d.Conversation))
+	start := args.beginText()
+	if d.Delivery != nil {
+		args.written(args.bodies.AppendDelivery(args.text, d.Delivery))
+	}
+	args.endText(start)
+	again := ""
 	if !d.Again.IsZero() {
 		again = score(d.Again)
 	}
-	if d.Delivery != nil {
-		delivery = args.written(args.bodies.Delivery(d.Delivery))
-	}
-	args.pack(score(d.Lease), s.key(d.Conversation), delivery, again)
-	args.packFlag(d.Doubt)
-	args.packFlag(d.Free)
+	args.pack(again, flag(d.Doubt), flag(d.Free))
 	args.end()
 }

@@ -35,6 +35,7 @@ type Store struct {
 	closed  atomic.Bool
 	closing context.CancelFunc
 	ended   sync.WaitGroup
+	spare   sync.Pool // of *arguments
 }
 
 // Open connects to the server that the URL names, makes sure that what is stored there is safe, and prepares an empty one.
