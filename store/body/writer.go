@@ -196,14 +196,41 @@ func quote[T ~string](w *Writer, value T) {
 	w.comma()
 	s := string(value)
 	text := append(w.text, '"')
-	from := 0 // of what is written as it is
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c == '"' || c == '\\' {
-			text = appendEscape(append(text, s[from:i]...), c)
-			from = i + 1
+	for {
+		n := plain(s)
+		text = append(text, s[:n]...)
+		if n == len(s) {
+			break
+		}
+		text = appendEscape(text, s[n])
+		s = s[n+1:]
+	}
+	w.text = append(text, '"')
+}
+
+// Each byte of eight, to look at all of them at once.
+const (
+	ones  = 0x0101010101010101
+	highs = 0x80 * ones
+)
+
+// plain is how long a string is written as it is.
+func plain(s string) (n int) {
+	for ; len(s)-n >= 8; n += 8 {
+		t := s[n : n+8]
+		eight := uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 |
+			uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
+		quotes, slashes := eight^('"'*ones), eight^('\\'*ones)
+		if ((eight-' '*ones)&^eight|(quotes-ones)&^quotes|(slashes-ones)&^slashes)&highs != 0 {
+			break
 		}
 	}
-	w.text = append(append(text, s[from:]...), '"')
+	for ; n < len(s); n++ {
+		if c := s[n]; c < ' ' || c == '"' || c == '\\' {
+			break
+		}
+	}
+	return n
 }
 
 func appendEscape(text []byte, c byte) []byte {
