@@ -117,9 +117,17 @@ func isLink(s string) bool {
 	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "www.") || strings.HasPrefix(s, "t.me/")
 }
 
+// spaceFree is how far a text has no white space. All that is wider than a byte begins with one of four bytes.
 func spaceFree(s string) int {
-	if n := strings.IndexFunc(s, unicode.IsSpace); n >= 0 {
-		return n
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ' || c >= '\t' && c <= '\r':
+			return i
+		case c == 0xc2 || c >= 0xe1 && c <= 0xe3:
+			if r, _ := decode(s[i:]); unicode.IsSpace(r) {
+				return i
+			}
+		}
 	}
 	return len(s)
 }

@@ -1,8 +1,8 @@
 package understand
 
 import (
+	"cmp"
 	_ "embed"
-	"iter"
 	"strings"
 	"unicode/utf8"
 )
@@ -10,13 +10,19 @@ import (
 //go:embed things.txt
 var thingsFile string
 
-// things holds, by language and written form, what is said when it is taken up again.
+// things holds what customers name, by language.
 var things = readThings(thingsFile)
 
-// thing is one row of the list. A general one ("the order") counts only where no other is named.
+// thing is one row of the list: how it is taken up again. A general one ("the order") counts only where no other is named.
 type thing struct {
 	about   string
 	general bool
+}
+
+// thingList is the things of a language, and the forms in which people write them.
+type thingList struct {
+	things []thing
+	forms  *trie
 }
 
 // Thing gives what a message is about in the customer's own noun, ready to stand after "what you wrote": "about the kettle",
@@ -27,83 +33,103 @@ func Thing(text, language string) string {
 	if known == nil {
 		return ""
 	}
-	var exact, general string
-	for word := range thingWords(text) {
-		named, ok := known[string(word)]
-		if !ok {
-			continue
-		}
-		into := &exact
-		if named.general {
-			into = &general
-		}
-		if *into == "" || *into == named.about {
-			*into = named.about
-			continue
-		}
-		if !named.general {
-			return "" // two things: nobody knows which of them matters
-		}
-		*into = several
-	}
-	switch {
-	case exact != "":
-		return exact
-	case general == several:
-		return ""
-	}
-	return general
-}
-
-// several stands for more than one general thing.
-const several = "*"
-
-// thingWords are the words of a text in lower case, without its links and handles, each good until the next one.
-func thingWords(text string) iter.Seq[[]byte] {
 	if len(text) > maxRead {
 		text = strings.ToValidUTF8(text[:maxRead], "")
 	}
-	return func(yield func([]byte) bool) {
-		word := make([]byte, 0, 64)
-		for token := range strings.FieldsSeq(text) {
-			if token[0] == '@' || token[0] == '#' || strings.IndexByte(token, '/') >= 0 {
-				continue
-			}
-			for written := range strings.FieldsFuncSeq(token, betweenThings) {
-				if word = appendLower(word[:0], written); !yield(word) {
-					return
-				}
-			}
+	var named naming
+	for text != "" {
+		token := text[:spaceFree(text)]
+		if isProse(token) {
+			named.read(token, known)
 		}
+		text = text[len(token):]
+		_, space := utf8.DecodeRuneInString(text)
+		text = text[space:]
 	}
+	return named.thing()
+}
+
+// isProse tells a piece of a text between spaces from a handle, a tag and a link.
+func isProse(token string) bool {
+	return token != "" && token[0] != '@' && token[0] != '#' && strings.IndexByte(token, '/') < 0
+}
+
+// naming is which things a text names.
+type naming struct {
+	exact, general string // several: more than one
+}
+
+// several stands for more than one thing.
+const several = "*"
+
+// read notes the things in a piece of a text.
+func (n *naming) read(token string, known *thingList) {
+	at := int32(root)
+	for i := 0; i < len(token); {
+		r, size := decode(token[i:])
+		i += size
+		if betweenThings(r) {
+			n.note(known, at)
+			at = root
+			continue
+		}
+		at = known.forms.follow(at, lower(r))
+	}
+	n.note(known, at)
 }
 
 func betweenThings(r rune) bool { return r != '-' && letterOf(r).script <= digit }
 
-func appendLower(to []byte, word string) []byte {
-	for _, r := range word {
-		to = utf8.AppendRune(to, lower(r))
+// note is at the end of a word, where its form led.
+func (n *naming) note(known *thingList, at int32) {
+	forms := known.forms.ends(at)
+	if len(forms) == 0 {
+		return
 	}
-	return to
+	named := known.things[forms[0]]
+	into := &n.exact
+	if named.general {
+		into = &n.general
+	}
+	if *into == "" || *into == named.about {
+		*into = named.about
+		return
+	}
+	*into = several
 }
 
-func readThings(file string) map[string]map[string]thing {
-	all, language := map[string]map[string]thing{}, ""
+// thing is the one that is meant: of two nobody knows which of them matters.
+func (n *naming) thing() string {
+	meant := cmp.Or(n.exact, n.general)
+	if meant == several {
+		return ""
+	}
+	return meant
+}
+
+func readThings(file string) map[string]*thingList {
+	all, language := map[string]*thingList{}, ""
+	forms := map[string][]phrase{}
 	for line := range strings.Lines(file) {
 		line = strings.TrimSpace(line)
 		if name, ok := strings.CutPrefix(line, "["); ok {
 			language = strings.TrimSuffix(name, "]")
-			all[language] = map[string]thing{}
+			all[language] = &thingList{}
 			continue
 		}
-		about, forms, ok := strings.Cut(line, ":")
+		about, written, ok := strings.Cut(line, ":")
 		if !ok || strings.HasPrefix(line, "#") {
 			continue
 		}
 		about, general := strings.CutPrefix(about, "~")
-		for _, form := range strings.Fields(forms) {
-			all[language][form] = thing{about, general}
+		list := all[language]
+		for _, form := range strings.Fields(written) {
+			forms[language] = append(forms[language], phrase{form, int32(len(list.things))})
 		}
+		list.things = append(list.things, thing{about, general})
+	}
+	for language, list := range all {
+		list.forms = newTrie(forms[language])
 	}
 	return all
 }

@@ -3,6 +3,7 @@ package understand
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 )
 
 // phrase is a phrase of a marker in the form of plainPhrase.
@@ -90,6 +91,21 @@ func (t *trie) branch(phrases []phrase, depth int, label byte) (at int32, rest [
 	}
 	return t.grow(phrases[:n], depth+1), phrases[n:]
 }
+
+// follow is the node behind a letter.
+func (t *trie) follow(at int32, letter rune) int32 {
+	if at == nowhere {
+		return nowhere
+	}
+	var room [utf8.UTFMax]byte
+	for _, label := range utf8.AppendRune(room[:0], letter) {
+		at = t.next(&t.nodes[at], label)
+	}
+	return at
+}
+
+// ends are the markers whose phrases end at a node.
+func (t *trie) ends(at int32) []int32 { return t.stops[t.nodes[at].stop].ends }
 
 // next is the node behind a byte that is no space.
 func (t *trie) next(n *node, label byte) int32 {
