@@ -24,13 +24,14 @@ func regionOf(language, region string) string {
 }
 
 // find returns the personal data and numbers of a text in the order in which they stand.
-func find(text, spoken, region string) []Finding {
+func (s *scratch) find(text, spoken, region string) []Finding {
 	f := finder{text: text, spoken: spoken, region: region}
 	if mayHoldEmail(text) {
 		f.emails()
 	}
 	if mayHoldNumber(text) {
-		f.addresses()
+		s.written = append(s.written[:0], text...)
+		f.addresses(s.written)
 		f.passports()
 		if mayHoldCode(text) {
 			f.codes()
@@ -43,7 +44,14 @@ func find(text, spoken, region string) []Finding {
 	return f.found
 }
 
-func mayHoldNumber(text string) bool { return strings.ContainsAny(text, "0123456789") }
+func mayHoldNumber(text string) bool {
+	for i := range len(text) {
+		if text[i]-'0' < 10 {
+			return true
+		}
+	}
+	return false
+}
 
 // finder collects findings that do not overlap: the kinds that are surer are looked for first.
 type finder struct {
@@ -118,8 +126,8 @@ func literals(texts ...string) (literals [][]byte) {
 	return literals
 }
 
-func (f *finder) addresses() {
-	text := glimpseOf([]byte(f.text))
+func (f *finder) addresses(written []byte) {
+	text := glimpseOf(written)
 	for _, pattern := range addressPatterns {
 		if !sameGroup(f.spoken, pattern.language) || !text.holdsOne(pattern.needs) {
 			continue

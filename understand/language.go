@@ -65,7 +65,7 @@ func wordTable(languages []string, lists map[string]string) map[string]uint8 {
 
 // language tells the language of a message, or "" where nothing tells.
 func language(m *message) string {
-	letters := countLetters(m.plain)
+	letters := &m.hints
 	switch {
 	case letters.cyrillic() == 0 && letters.latin() == 0:
 		return ""
@@ -109,7 +109,7 @@ func spelt(plain []byte) string {
 	return best
 }
 
-func cyrillicLanguage(m *message, letters letterCount) string {
+func cyrillicLanguage(m *message, letters *letterCount) string {
 	switch {
 	case letters[ukrainianHint] > letters[russianHint]:
 		return "uk"
@@ -146,6 +146,12 @@ type letterCount [hints]int
 func (c *letterCount) cyrillic() int { return c[cyrillicHint] + c[ukrainianHint] + c[russianHint] }
 
 func (c *letterCount) latin() int { return c[latinHint] + c[polishHint] }
+
+func (c *letterCount) add(others *letterCount) {
+	for i, n := range others {
+		c[i] += n
+	}
+}
 
 func countLetters(plain []byte) (c letterCount) {
 	for i := 0; i < len(plain); {

@@ -18,7 +18,7 @@ const (
 	scripts
 )
 
-// hint is what a letter tells of the language that it stands in.
+// hint is what a small letter tells of the language that it stands in.
 type hint uint8
 
 const (
@@ -36,7 +36,7 @@ type letter struct {
 	plain  rune // in lower case, ё as е
 	script script
 	upper  bool
-	hint   hint
+	hint   hint // of the plain letter
 }
 
 // alphabetEnd is the first rune behind Cyrillic.
@@ -66,7 +66,8 @@ func lower(r rune) rune {
 }
 
 func newLetter(r rune) letter {
-	l := letter{plain: plainRune(r), upper: unicode.IsUpper(r), hint: hintOf(r)}
+	plain := plainRune(r)
+	l := letter{plain: plain, upper: unicode.IsUpper(r), hint: hintOf(plain)}
 	switch {
 	case unicode.IsDigit(r):
 		l.script = digit

@@ -12,7 +12,8 @@ type message struct {
 	plain []byte // words parted by single spaces, with one space before and after
 	words []word
 	style style
-	mail  bool // an e-mail address may stand in the text
+	hints letterCount // of the words
+	mail  bool        // an e-mail address may stand in the text
 }
 
 // word is a slice of message.plain.
@@ -50,7 +51,7 @@ func (m *message) quotedAt(start int) bool {
 }
 
 func (m *message) reset() {
-	m.plain, m.words, m.style = append(m.plain[:0], ' '), m.words[:0], style{}
+	m.plain, m.words, m.style, m.hints = append(m.plain[:0], ' '), m.words[:0], style{}, letterCount{}
 }
 
 // maxRead is how much of a text is read, in bytes: what comes after the first pages changes nothing.
@@ -156,7 +157,9 @@ func (m *message) word(w *wordReader, rest string, quoted bool) int {
 	length := w.read(rest)
 	if w.disguised() {
 		w.plain = toCyrillic(w.plain, start)
+		w.hints = countLetters(w.plain[start:])
 	}
+	m.hints.add(&w.hints)
 	m.style.letters += w.letters()
 	m.style.upper += w.upper
 	m.style.digits += w.signs[digit]

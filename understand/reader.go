@@ -33,6 +33,7 @@ type scratch struct {
 	heats     []float32 // of each word, as the model has learned it
 	length    float32   // of the features
 	learned   []learned
+	written   []byte // the text as it came
 	text      []byte // of the reasons
 	ends      []int  // where each reason ends in text
 }
@@ -66,12 +67,12 @@ func (r *Reader) Read(text string, ctx Context) Reading {
 	s.kept = r.matcher.longest(s.hits, s.kept[:0])
 	sum := r.weigh(s)
 	r.ask(s, reading.Language, &sum)
-	reading.Found = find(text, reading.Language, regionOf(reading.Language, ctx.Region))
+	reading.Found = s.find(text, reading.Language, regionOf(reading.Language, ctx.Region))
 	r.judge(&reading, sum, s)
 	r.wishes(&reading, s)
 	reading.Heat = s.conversationHeat(&reading, ctx, text)
 	s.learn()
-	reading.Reasons = r.reasons(s, slices.Grow(reading.Reasons, min(len(s.kept), maxReasons)+maxLearned+4))
+	reading.Reasons = r.reasons(s, reading.Reasons)
 	slices.SortStableFunc(reading.Reasons, heavierFirst)
 	return reading
 }
@@ -84,7 +85,7 @@ func (r *Reader) Find(text, region string) []Finding {
 	s := r.scratch.Get().(*scratch)
 	defer r.scratch.Put(s)
 	spoken := r.prepare(s, text, Context{})
-	return find(text, spoken, regionOf(spoken, region))
+	return s.find(text, spoken, regionOf(spoken, region))
 }
 
 // tooShort is how many words are too few to tell a language from a neighbour with the same alphabet.

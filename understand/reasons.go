@@ -20,7 +20,7 @@ func (r *Reader) reasons(s *scratch, reasons []Reason) []Reason {
 	for _, h := range kept {
 		s.text = append(s.text, r.matcher.markers[h.marker].reason...)
 		s.text = append(s.text, ": “"...)
-		s.text = append(s.text, bytes.TrimSpace(s.message.plain[h.start:h.end])...)
+		s.text = append(s.text, bytes.Trim(s.message.plain[h.start:h.end], " ")...)
 		s.text = append(s.text, "”"...)
 		if h.sign < 0 {
 			s.text = append(s.text, " (negated)"...)
@@ -34,6 +34,8 @@ func (r *Reader) reasons(s *scratch, reasons []Reason) []Reason {
 		s.ends = append(s.ends, len(s.text))
 	}
 	texts, at := string(s.text), 0
+	manner := mannerReasons(s.message.style, make([]Reason, 0, manners))
+	reasons = slices.Grow(reasons, len(s.ends)+len(manner))
 	for i, end := range s.ends {
 		reason := Reason{Text: texts[at:end]}
 		if at = end; i < len(kept) {
@@ -43,7 +45,7 @@ func (r *Reader) reasons(s *scratch, reasons []Reason) []Reason {
 		}
 		reasons = append(reasons, reason)
 	}
-	return mannerReasons(s.message.style, reasons)
+	return append(reasons, manner...)
 }
 
 // learned is a word and how much hotter the model finds the message for it.
@@ -74,6 +76,9 @@ func (s *scratch) learn() {
 func (r *Reader) heavierHit(a, b hit) int {
 	return cmp.Compare(math.Abs(r.matcher.markers[b.marker].heat), math.Abs(r.matcher.markers[a.marker].heat))
 }
+
+// manners is how many reasons the manner of writing can give.
+const manners = 4
 
 func mannerReasons(s style, reasons []Reason) []Reason {
 	if s.shouts() {

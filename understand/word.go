@@ -10,6 +10,7 @@ import (
 type wordReader struct {
 	plain       []byte
 	signs       [scripts]int // of the word, by alphabet
+	hints       letterCount  // of its plain form
 	upper       int
 	digitBefore bool // after a Cyrillic letter
 	innerDigit  bool // letters go on behind such a digit
@@ -19,7 +20,7 @@ type wordReader struct {
 
 // read consumes the word at the beginning of s and returns its length in bytes.
 func (w *wordReader) read(s string) int {
-	w.signs, w.upper, w.digitBefore, w.innerDigit, w.last, w.run = [scripts]int{}, 0, false, false, 0, 0
+	*w = wordReader{plain: w.plain}
 	for i := 0; i < len(s); {
 		r, size := decode(s[i:])
 		switch l := letterOf(r); {
@@ -70,16 +71,18 @@ func (w *wordReader) add(l letter) {
 	if l.plain != w.last {
 		w.last, w.run = l.plain, 1
 	} else if w.run++; w.run >= 3 && l.script != digit {
-		w.stretch(l.plain)
+		w.stretch(l)
 		return
 	}
+	w.hints[l.hint]++
 	w.plain = utf8.AppendRune(w.plain, l.plain)
 }
 
 // stretch drops the second letter of a stretched run, which was written before the run was known to be one.
-func (w *wordReader) stretch(r rune) {
+func (w *wordReader) stretch(l letter) {
 	if w.run == 3 {
-		w.plain = w.plain[:len(w.plain)-utf8.RuneLen(r)]
+		w.plain = w.plain[:len(w.plain)-utf8.RuneLen(l.plain)]
+		w.hints[l.hint]--
 	}
 }
 
