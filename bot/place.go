@@ -37,6 +37,11 @@ func (p Place) Known() bool { return p.Kind != "" }
 // a kind that is added later and forgotten here must fall on the careful side.
 func (p Place) Public() bool { return p.Known() && p.Kind != PrivateChat }
 
+// Same tells whether two lines are said in the same chat and thread.
+func (p Place) Same(other Place) bool {
+	return p.Kind == other.Kind && p.Chat == other.Chat && p.Thread == other.Thread
+}
+
 // Key names the place within its account: the same for every line of one chat and thread.
 func (p Place) Key() string {
 	return string(p.Kind) + ":" + strconv.FormatInt(p.Chat, 10) + ":" + strconv.FormatInt(p.Thread, 10)

@@ -21,7 +21,7 @@ func BenchmarkSpeak(b *testing.B) {
 	b.ReportAllocs()
 	for seed := uint64(0); b.Loop(); seed++ {
 		if _, err := flow.Speak("calm", Voice{
-			Language: "ru", Seed: seed, Said: said, Value: in(map[string]string{"company": "Ромашка"}),
+			Language: "ru", Seed: seed, Said: said, Values: in(map[string]string{"company": "Ромашка"}),
 			Facts: &Facts{Private: true, Heat: 0.7, Turns: 1, Length: "long"},
 		}); err != nil {
 			b.Fatal(err)

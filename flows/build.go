@@ -11,7 +11,7 @@ func (c *compiler) build(version string) (*Flow, error) {
 	f := &Flow{
 		Name: c.file.Name.value, Version: version, Start: c.file.Start.value, Languages: c.languages(),
 		order: c.file.States.names(), states: map[string]*room{}, wanted: map[string]*guard{}, intents: c.intents, words: c.words,
-		phrases: map[string]map[string]phrase{}, labels: map[string]map[string]string{}, notes: c.notes.sorted(),
+		phrases: map[string]map[string]phrase{}, placeholders: map[string][]string{}, labels: map[string]map[string]string{}, notes: c.notes.sorted(),
 	}
 	for i := range c.file.Answers {
 		answer := &c.file.Answers[i]
@@ -27,6 +27,7 @@ func (c *compiler) build(version string) (*Flow, error) {
 		for i := range book.Phrases {
 			if name := book.Phrases[i].key.value; len(c.uses[name]) > 0 {
 				f.phrases[language][name] = book.Phrases[i].body.build()
+				f.placeholders[name] = book.Phrases[i].body.placeholders(f.placeholders[name])
 			}
 		}
 		for _, label := range book.Labels {
@@ -107,15 +108,16 @@ func values(texts []located[string]) []string {
 }
 
 func (p *phraseShape) build() phrase {
-	sets := p.sets()
-	if p.composed == nil {
-		return phrase{list: buildPart("", sets[""])}
-	}
-	parts := map[string]*part{}
-	for name, variants := range sets {
+	parts, built := map[string]*part{}, phrase{holders: map[string]*variant{}}
+	for name, variants := range p.sets() {
 		parts[name] = buildPart(name, variants)
+		parts[name].index(built.holders)
 	}
-	built := phrase{layouts: map[string][][]*part{}}
+	if p.composed == nil {
+		built.list = parts[""]
+		return built
+	}
+	built.layouts = map[string][][]*part{}
 	for length, paragraphs := range p.composed.lengths() {
 		for _, names := range paragraphs {
 			var paragraph []*part
@@ -126,6 +128,18 @@ func (p *phraseShape) build() phrase {
 		}
 	}
 	return built
+}
+
+// placeholders adds those of the phrase to others.
+func (p *phraseShape) placeholders(known []string) []string {
+	p.every(func(v *variantShape) {
+		for _, piece := range v.pieces {
+			if piece.placeholder != "" && !slices.Contains(known, piece.placeholder) {
+				known = append(known, piece.placeholder)
+			}
+		}
+	})
+	return known
 }
 
 // buildPart sorts variants by how they are looked at: neighbours with the same guard together, and those without one apart.
@@ -144,6 +158,21 @@ func buildPart(name string, shapes []variantShape) *part {
 		}
 	}
 	return p
+}
+
+// index notes by mark which variant holds a sentence.
+func (p *part) index(holders map[string]*variant) {
+	note := func(variants []variant) {
+		for i := range variants {
+			for _, mark := range variants[i].marks {
+				holders[mark] = &variants[i]
+			}
+		}
+	}
+	note(p.plain)
+	for _, r := range p.guarded {
+		note(r.variants)
+	}
 }
 
 func buildVariant(shape *variantShape) variant {

@@ -65,15 +65,16 @@ type Flow struct {
 	Human     string   // the one state in which an operator leads
 	Languages []string // the first one is spoken to whoever writes in another
 
-	order     []string
-	states    map[string]*room
-	questions []Question
-	wanted    map[string]*guard             // by question; nil: always
-	intents   map[string]map[string]*intent // by name, then language
-	phrases   map[string]map[string]phrase  // by language, then name
-	labels    map[string]map[string]string
-	words     *vocabulary
-	notes     Faults
+	order        []string
+	states       map[string]*room
+	questions    []Question
+	wanted       map[string]*guard             // by question; nil: always
+	intents      map[string]map[string]*intent // by name, then language
+	phrases      map[string]map[string]phrase  // by language, then name
+	placeholders map[string][]string           // by phrase, of all languages and tones
+	labels       map[string]map[string]string
+	words        *vocabulary
+	notes        Faults
 }
 
 // State is what the engine needs to know of a state.
@@ -175,6 +176,10 @@ func (f *Flow) Has(phrase string) bool {
 	_, ok := f.phrases[f.spoken("")][phrase]
 	return ok
 }
+
+// Placeholders names what the texts of a phrase are filled with, in whatever language and tone; nothing else is asked of a Voice.
+// The list is the flow's own: it is read, never changed.
+func (f *Flow) Placeholders(phrase string) []string { return f.placeholders[phrase] }
 
 // Notes are remarks that do not stop a flow: unused phrases and labels, answers nobody asks for, languages nobody speaks.
 func (f *Flow) Notes() Faults { return slices.Clone(f.notes) }

@@ -179,7 +179,7 @@ func TestTheFirstAnswerOfTheShippedFlowFitsTheLetter(t *testing.T) {
 		for seed := range uint64(20) {
 			length := map[string]int{}
 			for _, letter := range []string{"short", "medium", "long"} {
-				spoken, err := flow.Speak("calm", Voice{Language: language, Seed: seed, Value: in(map[string]string{"company": "Ромашка"}),
+				spoken, err := flow.Speak("calm", Voice{Language: language, Seed: seed, Values: in(map[string]string{"company": "Ромашка"}),
 					Facts: &Facts{Length: letter, Heat: 0.8, Turns: 1, Here: 0, Visits: 1, Public: seed%2 == 0, Private: seed%2 == 1}})
 				if err != nil {
 					t.Fatal(err)
@@ -199,7 +199,7 @@ func TestEveryPhraseOfTheShippedFlowCanBeSaidInPublicAndInPrivate(t *testing.T) 
 	for language, phrases := range flow.phrases {
 		for name := range phrases {
 			for _, private := range []bool{true, false} {
-				spoken, err := flow.Speak(name, Voice{Language: language, Value: in(values), Facts: &Facts{Private: private, Public: !private, Turns: 1, Length: "short"}})
+				spoken, err := flow.Speak(name, Voice{Language: language, Values: in(values), Facts: &Facts{Private: private, Public: !private, Turns: 1, Length: "short"}})
 				if errors.Is(err, ErrExhausted) || strings.ContainsAny(spoken.Text, "{}") {
 					t.Errorf("%s %s, private %v: %q (%v)", language, name, private, spoken.Text, err)
 				}

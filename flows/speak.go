@@ -15,10 +15,12 @@ type Voice struct {
 	Facts    *Facts          // for the guards of variants; Length chooses the layout of a composed phrase
 	Seed     uint64          // chooses among what fits
 	Said     map[string]bool // marks of the sentences already said in this case
-	// Value fills a placeholder; it is asked once for each that stands in what may be said, and for no other. A variant whose placeholder
-	// has no value is not chosen. nil: none has one.
-	Value func(placeholder string) string
+	// Values fill placeholders. A variant whose placeholder has no value, or an empty one, is not chosen.
+	Values []Value
 }
+
+// A Value is the text that a placeholder stands for.
+type Value struct{ Placeholder, Text string }
 
 // Spoken is a phrase put into words, and the marks of its sentences to be remembered for the case.
 type Spoken struct {
@@ -30,6 +32,7 @@ type Spoken struct {
 type phrase struct {
 	list    *part
 	layouts map[string][][]*part // by length: paragraphs of parts; nil for a plain list
+	holders map[string]*variant  // by mark of a sentence: no two variants of a phrase share one
 }
 
 // A part is what one of several variants is chosen from.
@@ -64,6 +67,7 @@ func (f *Flow) Speak(name string, voice Voice) (Spoken, error) {
 		return Spoken{}, fmt.Errorf("%w %q", ErrPhrase, name)
 	}
 	s := speaker{name: name, voice: voice}
+	s.remember(chosen)
 	if err := s.speak(chosen, f.words.judge(voice.Facts)); err != nil {
 		return Spoken{}, fmt.Errorf("speak %q: %w", name, err)
 	}
@@ -79,7 +83,7 @@ type speaker struct {
 	name   string
 	voice  Voice
 	chosen []choice
-	filled []filling
+	spent  []*variant // a sentence of theirs was said before, or is being said
 }
 
 // A choice is a variant that is said, after a gap where something stands before it.
@@ -88,15 +92,20 @@ type choice struct {
 	gap string
 }
 
-// A filling is the value of a placeholder.
-type filling struct{ placeholder, value string }
-
-// How many parts a phrase has, variants of one fit, and placeholders are filled, as a rule.
+// How many parts a phrase has, and how many variants of one fit, as a rule.
 const (
-	usualParts    = 8
-	usualChoice   = 32
-	usualFillings = 4
+	usualParts  = 8
+	usualChoice = 32
 )
+
+// remember finds the variants of which the customer has read a sentence. Few sentences are said in a case, and many stand in a phrase.
+func (s *speaker) remember(p phrase) {
+	for mark, said := range s.voice.Said {
+		if holder := p.holders[mark]; said && holder != nil {
+			s.spent = append(s.spent, holder)
+		}
+	}
+}
 
 func (s *speaker) speak(p phrase, j *judge) error {
 	if p.layouts == nil {
@@ -106,7 +115,7 @@ func (s *speaker) speak(p phrase, j *judge) error {
 	if !ok {
 		layout = p.layouts["medium"]
 	}
-	s.chosen = make([]choice, 0, usualParts)
+	s.chosen, s.spent = make([]choice, 0, usualParts), slices.Grow(s.spent, usualParts)
 	for _, paragraph := range layout {
 		gap, before := "\n\n", len(s.chosen)
 		for _, part := range paragraph {
@@ -130,7 +139,8 @@ func (s *speaker) choose(p *part, gap string, j *judge) error {
 	if len(s.chosen) == 0 {
 		gap = ""
 	}
-	s.chosen = append(s.chosen, choice{fit[s.lot(p.name)%uint64(len(fit))], gap})
+	v := fit[s.lot(p.name)%uint64(len(fit))]
+	s.chosen, s.spent = append(s.chosen, choice{v, gap}), append(s.spent, v)
 	return nil
 }
 
@@ -160,40 +170,26 @@ func (s *speaker) gather(variants []variant, fit []*variant) []*variant {
 	return fit
 }
 
-// sayable tells whether all that a variant is filled with is known and nothing of it was said. No two variants of a phrase share a
-// sentence, so in what is being said only the variant itself would repeat it.
+// sayable tells whether nothing of a variant was said and all that it is filled with is known.
 func (s *speaker) sayable(v *variant) bool {
+	if slices.Contains(s.spent, v) {
+		return false
+	}
 	for _, name := range v.needs {
 		if s.value(name) == "" {
 			return false
 		}
 	}
-	return !s.said(v) && !slices.ContainsFunc(s.chosen, func(c choice) bool { return c.variant == v })
+	return true
 }
 
 func (s *speaker) value(placeholder string) string {
-	for i := range s.filled {
-		if s.filled[i].placeholder == placeholder {
-			return s.filled[i].value
+	for i := range s.voice.Values {
+		if v := &s.voice.Values[i]; v.Placeholder == placeholder {
+			return v.Text
 		}
 	}
-	if s.voice.Value == nil {
-		return ""
-	}
-	if s.filled == nil {
-		s.filled = make([]filling, 0, usualFillings)
-	}
-	value := s.voice.Value(placeholder)
-	s.filled = append(s.filled, filling{placeholder, value})
-	return value
-}
-
-// said tells whether the customer has read a sentence of a variant before.
-func (s *speaker) said(v *variant) bool {
-	if len(s.voice.Said) == 0 {
-		return false
-	}
-	return slices.ContainsFunc(v.marks, func(mark string) bool { return s.voice.Said[mark] })
+	return ""
 }
 
 // text is all that was chosen, filled in.

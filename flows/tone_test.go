@@ -26,12 +26,12 @@ func TestAnInformalCompanySaysItsOwnWordsAndTheRestAsUsual(t *testing.T) {
 		tone, phrase string
 		informal     bool
 	}{{Informal, "back", true}, {"", "back", false}, {Informal, "goodbye", false}} {
-		spoken, err := flow.Speak(c.phrase, Voice{Language: "ru", Tone: c.tone, Value: in(values), Facts: &Facts{}})
+		spoken, err := flow.Speak(c.phrase, Voice{Language: "ru", Tone: c.tone, Values: in(values), Facts: &Facts{}})
 		if err != nil || strings.Contains(spoken.Text, "С тобой") != c.informal {
 			t.Errorf("%s in the tone %q: %q (%v)", c.phrase, c.tone, spoken.Text, err)
 		}
 	}
-	if spoken, err := flow.Speak("back", Voice{Language: "en", Tone: Informal, Value: in(values), Facts: &Facts{}}); err != nil || spoken.Text == "" {
+	if spoken, err := flow.Speak("back", Voice{Language: "en", Tone: Informal, Values: in(values), Facts: &Facts{}}); err != nil || spoken.Text == "" {
 		t.Errorf("a language without that tone: %q (%v)", spoken.Text, err)
 	}
 }
@@ -106,7 +106,7 @@ func TestTwoHundredFirstAnswersToTheSameComplaintDiffer(t *testing.T) {
 					facts.Length, facts.Private, facts.Public, facts.Turns = length, private, !private, 1
 					different := map[string]bool{}
 					for seed := range uint64(200) {
-						different[first(t, flow, name, Voice{Language: language, Seed: seed * 7919, Facts: &facts, Value: in(map[string]string{"company": "Ромашка"})})] = true
+						different[first(t, flow, name, Voice{Language: language, Seed: seed * 7919, Facts: &facts, Values: in(map[string]string{"company": "Ромашка"})})] = true
 					}
 					if len(different) < 199 { // chance may bring one pair together
 						t.Errorf("%s %s %s, private %v: %d different answers", language, length, name, private, len(different))
@@ -122,7 +122,7 @@ func TestALateAnswerApologisesAndANamedRoleIntroducesItself(t *testing.T) {
 	late := map[string]string{"ru": "не сразу|задержался|ждать|опозданием|молчание|позже", "en": "at once|wait|late|silence|longer", "pl": "od razu|czekać|opóźnieniem|ciszy|dużo czasu"}
 	for _, language := range flow.Languages {
 		for seed := range uint64(20) {
-			voice := Voice{Language: language, Seed: seed, Value: in(map[string]string{"company": "Ромашка", "role": "ROLE"}),
+			voice := Voice{Language: language, Seed: seed, Values: in(map[string]string{"company": "Ромашка", "role": "ROLE"}),
 				Facts: &Facts{Heat: 0.7, Private: true, Turns: 1, Length: "medium", Named: true, Waited: 90}}
 			text := first(t, flow, "calm", voice)
 			if !strings.Contains(text, "ROLE") || !containsAny(text, late[language]) {
@@ -145,12 +145,11 @@ func TestWhatTheCustomerNamedIsTakenUpAndNeverInvented(t *testing.T) {
 	flow := shipped(t)
 	heard := 0
 	for seed := range uint64(100) {
-		values := map[string]string{"company": "Ромашка"}
-		voice := Voice{Language: "ru", Seed: seed, Value: in(values), Facts: &Facts{Heat: 0.7, Public: true, Turns: 1, Length: "long"}}
+		voice := Voice{Language: "ru", Seed: seed, Values: in(map[string]string{"company": "Ромашка"}), Facts: &Facts{Heat: 0.7, Public: true, Turns: 1, Length: "long"}}
 		if text := first(t, flow, "calm", voice); strings.Contains(text, "{") || strings.Contains(text, "  ") {
 			t.Fatal(text)
 		}
-		values["thing"] = "о чайнике"
+		voice.Values = append(voice.Values, Value{"thing", "о чайнике"})
 		if strings.Contains(first(t, flow, "calm", voice), "о чайнике") {
 			heard++
 		}

@@ -16,7 +16,8 @@ var ErrOverheard = errors.New("decision: overheard")
 // Make says all that an event does. It knows no clock, no I/O and no goroutine.
 // An error is the answer to an operator: the event changes nothing and is not marked as applied.
 func Make(a *bot.Account, c bot.Conversation, e bot.Event) (bot.Change, error) {
-	d := newDraft(a, c, e)
+	var d draft
+	d.start(a, &c, &e)
 	if err := d.apply(); err != nil {
 		return bot.Change{}, fmt.Errorf("%s %s: %w", e.Kind, e.Conversation, err)
 	}
@@ -24,30 +25,28 @@ func Make(a *bot.Account, c bot.Conversation, e bot.Event) (bot.Change, error) {
 }
 
 func (d *draft) apply() error {
-	if step, ok := customerSteps[d.e.Kind]; ok {
-		if d.overheard() {
-			return ErrOverheard
-		}
-		d.prepare()
-		step(d)
-		return nil
-	}
-	step, ok := operatorSteps[d.e.Kind]
-	if !ok {
-		return bot.ErrUnknownKind
-	}
-	if d.fresh {
-		return bot.ErrNobody
-	}
-	if slices.Contains(d.c.Orders, d.e.ID) {
-		return bot.ErrDuplicate
-	}
-	if d.e.Operator == "" && d.e.Kind != bot.FreedEvent {
-		return bot.ErrAnonymous
+	if d.overheard() {
+		return ErrOverheard
 	}
 	d.prepare()
+	if d.happens() {
+		return nil
+	}
+	return d.order()
+}
+
+// order is what an operator wants.
+func (d *draft) order() error {
+	switch {
+	case d.fresh:
+		return bot.ErrNobody
+	case slices.Contains(d.c.Orders, d.e.ID):
+		return bot.ErrDuplicate
+	case d.e.Operator == "" && d.e.Kind != bot.FreedEvent:
+		return bot.ErrAnonymous
+	}
 	d.albumBefore()
-	if err := step(d); err != nil {
+	if err := d.obey(); err != nil {
 		return err
 	}
 	d.c.Orders = lastOf(append(d.c.Orders, d.e.ID), rememberedOrders)
@@ -65,37 +64,68 @@ func lastOf(list []string, n int) []string {
 	return slices.Clone(list[len(list)-n:])
 }
 
-// customerSteps is what customers, clocks and platforms do: it always succeeds.
-var customerSteps = map[bot.Kind]func(*draft){
-	bot.HeardEvent:    (*draft).heard,
-	bot.OpenedEvent:   (*draft).opened,
-	bot.PressedEvent:  (*draft).pressed,
-	bot.EditedEvent:   (*draft).edited,
-	bot.DeletedEvent:  (*draft).deleted,
-	bot.RestoredEvent: (*draft).restored,
-	bot.RepliedEvent:  (*draft).replied,
-	bot.FiredEvent:    (*draft).fired,
-	bot.RefusedEvent:  (*draft).refused,
-	bot.BlockedEvent:  func(d *draft) { d.c.Closed = true },
-	bot.AllowedEvent:  func(d *draft) { d.c.Closed = false },
+// happens is what customers, clocks and platforms do: it always succeeds. It returns false when it is none of that.
+func (d *draft) happens() bool {
+	switch d.e.Kind {
+	case bot.HeardEvent:
+		d.heard()
+	case bot.OpenedEvent:
+		d.opened()
+	case bot.PressedEvent:
+		d.pressed()
+	case bot.EditedEvent:
+		d.edited()
+	case bot.DeletedEvent:
+		d.deleted()
+	case bot.RestoredEvent:
+		d.restored()
+	case bot.RepliedEvent:
+		d.replied()
+	case bot.FiredEvent:
+		d.fired()
+	case bot.RefusedEvent:
+		d.refused()
+	case bot.BlockedEvent, bot.AllowedEvent:
+		d.c.Closed = d.e.Kind == bot.BlockedEvent
+	default:
+		return false
+	}
+	return true
 }
 
-// operatorSteps is what operators do: it may be denied.
-var operatorSteps = map[bot.Kind]func(*draft) error{
-	bot.TookEvent:      (*draft).took,
-	bot.AnsweredEvent:  (*draft).answered,
-	bot.PublishedEvent: (*draft).published,
-	bot.NotedEvent:     (*draft).noted,
-	bot.ReturnedEvent:  (*draft).returned,
-	bot.ClosedEvent:    (*draft).closed,
-	bot.GaveEvent:      (*draft).gave,
-	bot.FreedEvent:     (*draft).freed,
-	bot.SpamEvent:      (*draft).spam,
-	bot.CorrectedEvent: (*draft).corrected,
-	bot.MergedEvent:    (*draft).merged,
-	bot.PartedEvent:    (*draft).parted,
-	bot.SawEvent:       (*draft).saw,
-	bot.RetriedEvent:   (*draft).retried,
+// obey is what operators do: it may be denied.
+func (d *draft) obey() error {
+	switch d.e.Kind {
+	case bot.TookEvent:
+		return d.took()
+	case bot.AnsweredEvent:
+		return d.answered()
+	case bot.PublishedEvent:
+		return d.published()
+	case bot.NotedEvent:
+		return d.noted()
+	case bot.ReturnedEvent:
+		return d.returned()
+	case bot.ClosedEvent:
+		return d.closed()
+	case bot.GaveEvent:
+		return d.gave()
+	case bot.FreedEvent:
+		return d.freed()
+	case bot.SpamEvent:
+		return d.spam()
+	case bot.CorrectedEvent:
+		return d.corrected()
+	case bot.MergedEvent:
+		return d.merged()
+	case bot.PartedEvent:
+		return d.parted()
+	case bot.SawEvent:
+		return d.saw()
+	case bot.RetriedEvent:
+		return d.retried()
+	}
+	return bot.ErrUnknownKind
 }
 
 // prepare puts a new conversation at the start of the flow, and one whose state an admin has removed back to it.

@@ -11,7 +11,8 @@ import (
 	"otklik/understand"
 )
 
-// draft is a change in the making.
+// draft is a change in the making. It is large and made for every event, so it stays on the stack of Make: nothing that lives longer may
+// point into it, and it is handed to no function that is called through a value.
 type draft struct {
 	a       *bot.Account
 	e       bot.Event
@@ -24,7 +25,7 @@ type draft struct {
 	about   subject            // of text
 	// exposing are its lines in public that hold personal data, hushed those that are to be taken away.
 	exposing, hushed []int64
-	seen             flows.Facts // by the guards that are asked now
+	seen             *flows.Facts // by the guards that are asked now; apart, for guards are such functions
 
 	lines      []bot.Line
 	amendments []bot.Amendment
@@ -61,11 +62,12 @@ type utterance struct {
 	private  bool
 }
 
-func newDraft(a *bot.Account, c bot.Conversation, e bot.Event) *draft {
-	d := &draft{a: a, e: e, c: c.Clone(), fresh: c.Version == 0, handed: c.Case.Handed}
+func (d *draft) start(a *bot.Account, c *bot.Conversation, e *bot.Event) {
+	d.a, d.e, d.c = a, *e, c.Clone()
+	d.fresh, d.handed = c.Version == 0, c.Case.Handed
+	d.seen = new(flows.Facts)
 	d.c.Version++
 	d.was = waitOf(&d.c)
-	return d
 }
 
 // change is the finished draft.
@@ -118,6 +120,9 @@ func (d *draft) write(l bot.Line) {
 	if d.e.Operator != "" {
 		l.Event = d.e.ID
 	}
+	if d.lines == nil {
+		d.lines = make([]bot.Line, 0, usualLines)
+	}
 	d.lines = append(d.lines, l)
 }
 
@@ -133,7 +138,7 @@ func (d *draft) timer(t bot.Timer, due time.Time) {
 
 // say speaks a phrase. It returns false when there is nothing left to say that the customer has not read in this case.
 func (d *draft) say(phrase string, k bot.Keyboard) bool {
-	spoken, err := d.a.Flow.Speak(phrase, d.voice())
+	spoken, err := d.a.Flow.Speak(phrase, d.voice(phrase))
 	if err != nil || spoken.Text == "" {
 		return false
 	}
@@ -206,8 +211,11 @@ func (d *draft) sendJob(id string, m *bot.Message) {
 	d.queue(bot.Job{ID: id, Queue: bot.SendQueue(d.a.Name), Key: string(d.c.ID) + "|" + m.Place.Key(), Priority: d.priority(), Due: d.e.At, Message: m})
 }
 
-// usualJobs is how many an answer makes: itself, and the timer of the silence after it.
-const usualJobs = 2
+// How many lines and jobs a change has that is an answer: the customer's line and ours; ours on its way, and the timer of the silence after it.
+const (
+	usualLines = 2
+	usualJobs  = 2
+)
 
 func (d *draft) queue(j bot.Job) {
 	if d.jobs == nil {

@@ -60,9 +60,9 @@ func (d *draft) addressed() (bot.Message, error) {
 		return bot.Message{}, bot.ErrNoPrivate
 	case !wish.Public():
 		return bot.Message{Place: c.Private}, nil
-	case wish.Key() == c.Last.Key():
+	case wish.Same(c.Last):
 		return bot.Message{Place: c.Last, ReplyTo: c.LastMessage}, nil
-	case wish.Key() == c.Case.Origin.Key():
+	case wish.Same(c.Case.Origin):
 		return bot.Message{Place: c.Case.Origin, ReplyTo: c.Case.OriginMessage}, nil
 	}
 	return bot.Message{}, bot.ErrNoPlace

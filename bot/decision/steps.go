@@ -19,7 +19,7 @@ func (d *draft) facts() *flows.Facts {
 	if length == "" || d.seen.Text != d.text {
 		length = lengthOf(d.text)
 	}
-	d.seen = flows.Facts{
+	*d.seen = flows.Facts{
 		Text: d.text, Heat: c.Heat, Turns: c.Case.Turns, Here: c.Here, Visits: c.Case.Visits[c.State], Attempts: c.Tries,
 		Public: public, Private: !public, Waiting: d.state().Human && c.Operator == "" && !c.Elsewhere,
 		Reachable: c.Reachable(), WantsHuman: d.reading.WantsHuman, Reopened: len(c.Past) > 0, Named: d.named(),
@@ -27,7 +27,7 @@ func (d *draft) facts() *flows.Facts {
 		Language: d.a.Spoken(c), Kind: string(d.reading.Kind), Level: string(d.reading.Level), Topic: c.Case.Topic,
 		Length: length, Answers: c.Answers,
 	}
-	return &d.seen
+	return d.seen
 }
 
 // waited is how many minutes have passed since the customer's last line.

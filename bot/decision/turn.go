@@ -85,7 +85,7 @@ func (d *draft) begin(text string) bool {
 // originate notes where the case began and with which words: the first thing that was said, not the first that happened.
 func (d *draft) originate() {
 	d.c.Case.Words = cut(d.text, 80)
-	if d.c.Case.Origin.Key() != d.c.Last.Key() || d.first != 0 && d.first != d.c.Case.OriginMessage {
+	if !d.c.Case.Origin.Same(d.c.Last) || d.first != 0 && d.first != d.c.Case.OriginMessage {
 		d.c.Case.Origin, d.c.Case.OriginMessage = d.c.Last, cmp.Or(d.first, d.c.LastMessage)
 	}
 }

@@ -10,15 +10,15 @@ import (
 	"otklik/understand"
 )
 
-// voice is how something is said now.
-func (d *draft) voice() flows.Voice {
+// voice is how a phrase is said now.
+func (d *draft) voice(phrase string) flows.Voice {
 	return flows.Voice{
 		Tone:     d.a.Tone,
 		Language: d.a.Spoken(&d.c),
 		Facts:    d.facts(),
 		Seed:     d.seed() + uint64(len(d.utterances)),
 		Said:     d.c.Case.Said,
-		Value:    d.value,
+		Values:   d.values(phrase),
 	}
 }
 
@@ -27,6 +27,16 @@ func (d *draft) seed() uint64 {
 	sum := fnv.New64a()
 	sum.Write(strconv.AppendInt([]byte(d.c.ID+"#"), d.c.Version, 10))
 	return sum.Sum64()
+}
+
+// values fill the placeholders of a phrase, and no others: some take long to find.
+func (d *draft) values(phrase string) []flows.Value {
+	placeholders := d.a.Flow.Placeholders(phrase)
+	values := make([]flows.Value, len(placeholders))
+	for i, name := range placeholders {
+		values[i] = flows.Value{Placeholder: name, Text: d.value(name)}
+	}
+	return values
 }
 
 // value is what a placeholder stands for.
