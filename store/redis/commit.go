@@ -95,39 +95,27 @@ func (c *commit) call(group []int) (call, []int) {
 // front is what the script is told before the changes.
 func (c *commit) front(lane string, group []int) *arguments {
 	args := c.arguments()
-	beginning, bases := c.beginning(group)
-	booked := c.booked(group)
+	beginning, booked := c.beginning(group), c.booked(group)
 	args.pack(lane, c.counted(c.wanted.Now))
 	args.packNumber(c.wanted.Hold.Microseconds())
 	args.pack(string(c.wanted.Queue))
-	for _, count := range []int{int(remember / time.Second), bases, len(booked), len(group)} {
+	for _, count := range []int{int(remember / time.Second), len(beginning), len(booked), len(group)} {
 		args.packCount(count)
 	}
 	args.end()
-	for p, ids := range beginning {
-		if len(ids) > 0 {
-			args.pack(c.bases[p])
-			args.packCount(len(ids))
-			args.end()
-			args.add(ids...)
-		}
-	}
+	args.add(beginning...)
 	args.add(booked...)
 	return args
 }
 
-// beginning are the conversations that begin, each behind its place in the order of ids, by partition, and in how many partitions they are.
-func (c *commit) beginning(group []int) (of [partitions][]string, bases int) {
+// beginning are the conversations that begin, each behind its place in the order of ids.
+func (c *commit) beginning(group []int) (members []string) {
 	for _, i := range group {
 		if known := &c.changes[i].Conversation; known.Version == 1 {
-			p := partition(string(known.ID))
-			if len(of[p]) == 0 {
-				bases++
-			}
-			of[p] = append(of[p], "0", string(known.ID))
+			members = append(members, "0", string(known.ID))
 		}
 	}
-	return of, bases
+	return members
 }
 
 // booked are the fields under which jobs of conversations that go on are known, if they are, and their places.

@@ -13,7 +13,7 @@ import (
 func (s *Store) Counts(ctx context.Context) (bot.Counts, error) {
 	calls := make([]call, partitions)
 	for p, base := range s.bases {
-		calls[p] = call{key: base, args: []any{base}}
+		calls[p] = call{key: base}
 	}
 	answers, err := s.run(ctx, &s.scripts.counts, calls...)
 	if err != nil {
@@ -25,15 +25,19 @@ func (s *Store) Counts(ctx context.Context) (bot.Counts, error) {
 			return bot.Counts{}, fmt.Errorf("count: %w", err)
 		}
 	}
-	if err := s.countJobs(ctx, &c); err != nil {
-		return bot.Counts{}, fmt.Errorf("count jobs: %w", err)
+	if err := s.countLanes(ctx, &c); err != nil {
+		return bot.Counts{}, fmt.Errorf("count lanes: %w", err)
 	}
 	return c, nil
 }
 
 func add(c *bot.Counts, answer any) error {
 	values, _ := answer.([]any)
-	sums := []*int64{&c.Conversations, &c.Waiting, &c.Lines, &c.Failed}
+	return sum(values, &c.Lines, &c.Failed)
+}
+
+// sum adds what scripts have counted.
+func sum(values []any, sums ...*int64) error {
 	if len(values) != len(sums) {
 		return errTorn
 	}
@@ -44,7 +48,7 @@ func add(c *bot.Counts, answer any) error {
 	return nil
 }
 
-func (s *Store) countJobs(ctx context.Context, c *bot.Counts) error {
+func (s *Store) countLanes(ctx context.Context, c *bot.Counts) error {
 	calls := make([]call, len(s.lanes))
 	for i, lane := range s.lanes {
 		calls[i] = call{key: lane}
@@ -54,21 +58,23 @@ func (s *Store) countJobs(ctx context.Context, c *bot.Counts) error {
 		return err
 	}
 	for _, answer := range answers {
-		if err := addJobs(c, answer); err != nil {
+		if err := addLane(c, answer); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func addJobs(c *bot.Counts, answer any) error {
+func addLane(c *bot.Counts, answer any) error {
 	values, _ := answer.([]any)
-	if len(values) != 2 {
+	if len(values) == 0 {
 		return errTorn
 	}
-	jobs, _ := values[0].(int64)
-	c.Jobs += jobs
-	oldest, _ := values[1].(string)
+	last := len(values) - 1
+	if err := sum(values[:last], &c.Conversations, &c.Waiting, &c.Jobs); err != nil {
+		return err
+	}
+	oldest, _ := values[last].(string)
 	if oldest == "" {
 		return nil
 	}

@@ -9,8 +9,6 @@
 //	:c:ID            hash    all of a conversation: 'h' its heading, 'c' the conversation as JSON; of the transcript 'l' and a line's id,
 //	                         'd' its delivery since then, 'a' its amendments, 'm' "chat message" to id
 //	:e:ID            zset    applied events by second for which the heading has no room; goes two days after the last one
-//	:i               zset    ids of all conversations in order
-//	:s:SECTION ACCOUNT  zset ids of conversations by their place in the desk's list
 //	:w               string  how many lines
 //	:f :fo :fn       hash, zset, string  what failed, its order, the last number in it
 //	:r :v            hash    records; positions of adapters
@@ -18,8 +16,10 @@
 //	:p:NAME :z:NAME  string  allowance and pause of an account or a chat
 //	:y               string  is written before replicas are waited for
 //
-// Jobs stand in lanes: "otklik:{jobs}", where one look finds who is next, or in a Cluster the base of each partition.
+// What one look should find stands in lanes: "otklik:{jobs}", or in a Cluster the base of each partition.
 //
+//	:i               zset    ids of all conversations in order
+//	:s:SECTION ACCOUNT  zset ids of conversations by their place in the desk's list
 //	:b               hash    unsettled jobs: 'j' and an id, without the text where their line has it; and in 'k' and the name of a key
 //	                         the jobs that follow its first one
 //	:d:QUEUE PRIORITY  zset  jobs that may be leased by due time: the oldest of each key, and those without a key

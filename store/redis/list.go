@@ -41,10 +41,10 @@ func (s *Store) listAll(ctx context.Context, filter bot.Filter) ([]bot.ID, error
 		end = "(" + filter.Account + "0" // "0" follows "/"
 		after = max(after, "("+filter.Account+"/")
 	}
-	cmds := make([]*goredis.StringSliceCmd, partitions)
+	cmds := make([]*goredis.StringSliceCmd, len(s.lanes))
 	_, err := s.client.Pipelined(ctx, func(p goredis.Pipeliner) error {
-		for n, base := range s.bases {
-			cmds[n] = p.ZRangeByLex(ctx, base+":i", &goredis.ZRangeBy{Min: after, Max: end, Count: int64(filter.Limit)})
+		for n, lane := range s.lanes {
+			cmds[n] = p.ZRangeByLex(ctx, lane+":i", &goredis.ZRangeBy{Min: after, Max: end, Count: int64(filter.Limit)})
 		}
 		return nil
 	})
@@ -72,9 +72,9 @@ func (s *Store) listSection(ctx context.Context, filter bot.Filter) ([]bot.ID, e
 	if err != nil || !known {
 		return nil, err
 	}
-	calls := make([]call, partitions)
-	for p, base := range s.bases {
-		calls[p] = call{key: base, args: []any{base, string(filter.Section), filter.Account, after, string(filter.After), filter.Limit}}
+	calls := make([]call, len(s.lanes))
+	for n, lane := range s.lanes {
+		calls[n] = call{key: lane, args: []any{string(filter.Section), filter.Account, after, string(filter.After), filter.Limit}}
 	}
 	answers, err := s.run(ctx, &s.scripts.list, calls...)
 	if err != nil {

@@ -3,6 +3,7 @@ package redis
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	goredis "github.com/redis/go-redis/v9"
 )
@@ -54,17 +55,45 @@ func (s *Store) rebook(ctx context.Context, lane string) error {
 	}
 }
 
-// withoutAccounts drops the lists of accounts: the ids of conversations tell of them. Jobs that hold a text which their line has as well
-// are read as they are; programs of the layout before could not read one without it.
-func withoutAccounts(ctx context.Context, s *Store) error {
-	_, err := s.client.Pipelined(ctx, func(p goredis.Pipeliner) error {
-		for _, base := range s.bases {
-			p.Del(ctx, base+":a")
-		}
-		return nil
-	})
+// toLanes brings the lists of conversations into the lane in which their jobs stand, and drops those of accounts, of which the ids tell.
+// In a Cluster lists and jobs stand together already. Jobs that hold a text which their line has as well are read as they are; programs
+// of the layout before could not read one without it.
+func toLanes(ctx context.Context, s *Store) error {
+	lists, err := s.lists(ctx)
 	if err != nil {
-		return fmt.Errorf("drop lists of accounts: %w", s.explained(err))
+		return fmt.Errorf("find lists: %w", err)
+	}
+	for _, base := range s.bases {
+		if err := s.client.Del(ctx, base+":a").Err(); err != nil {
+			return fmt.Errorf("drop the accounts of %s: %w", base, s.explained(err))
+		}
+	}
+	for _, list := range lists {
+		_, name, _ := strings.Cut(list, "}")
+		joined := s.lanes[0] + name
+		_, err := s.client.TxPipelined(ctx, func(p goredis.Pipeliner) error {
+			p.ZUnionStore(ctx, joined, &goredis.ZStore{Keys: []string{joined, list}, Aggregate: "MAX"})
+			p.Del(ctx, list)
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("join %s to %s: %w", list, joined, s.explained(err))
+		}
 	}
 	return nil
+}
+
+// lists are the keys of all lists that stand outside of their lane.
+func (s *Store) lists(ctx context.Context) (names []string, err error) {
+	if len(s.lanes) == len(s.bases) {
+		return nil, nil
+	}
+	for _, base := range s.bases {
+		names = append(names, base+":i")
+	}
+	found := s.client.Scan(ctx, 0, s.options.Prefix+":{p*}:s:*", scanned).Iterator()
+	for found.Next(ctx) {
+		names = append(names, found.Val())
+	}
+	return names, s.explained(found.Err())
 }

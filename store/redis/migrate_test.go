@@ -87,7 +87,7 @@ func parcels(t *testing.T, store *redis.Store) (all []bot.Parcel) {
 func TestDataOfAnEarlierLayoutIsAllThereInTheNewOne(t *testing.T) {
 	for path, gone := range map[string][]string{
 		"testdata/layout1.txt": {"older:{p4}:l:shop-tg/1001", "older:{jobs}:j", "older:{p4}:a"},
-		"testdata/layout2.txt": {"older:{p4}:a", "older:{p13}:a"},
+		"testdata/layout2.txt": {"older:{p4}:a", "older:{p13}:a", "older:{p4}:i", "older:{p13}:s:waiting shop-tg"},
 	} {
 		t.Run(path, func(t *testing.T) {
 			server, client := played(t, path)

@@ -33,7 +33,7 @@ func readScripts() (*scripts, error) {
 	}{
 		{&s.commit, "gather queue change commit"}, {&s.restore, "gather queue change restore"}, {&s.settle, "gather queue settle"},
 		{&s.lease, "gather queue due lease"}, {&s.peek, "queue due peek"},
-		{&s.unsettled, "unsettled"}, {&s.list, "accounts list"}, {&s.counts, "accounts counts"}, {&s.backlog, "queue backlog"},
+		{&s.unsettled, "unsettled"}, {&s.list, "accounts list"}, {&s.counts, "counts"}, {&s.backlog, "queue accounts backlog"},
 		{&s.setAside, "set_aside"}, {&s.listFailed, "list_failed"}, {&s.putRecord, "put_record"},
 		{&s.hold, "hold"}, {&s.release, "release"}, {&s.wait, "wait"}, {&s.pause, "pause"},
 		{&s.rejoin, "gather queue change rejoin"}, {&s.rebook, "queue rebook"},

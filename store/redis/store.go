@@ -28,7 +28,7 @@ type Store struct {
 	options Options
 	scripts *scripts
 	bases   [partitions]string
-	lanes   []string // where jobs stand: one lane for all, or in a Cluster one in each partition
+	lanes   []string // where jobs and lists stand: one lane for all, or in a Cluster one in each partition
 	clock   *clock
 	caller  string // names this process in what it leases
 	calls   atomic.Int64

@@ -1,4 +1,4 @@
--- Tells how many jobs the lane KEYS[1] has, and the earliest due time that is over or ''.
+-- Counts the lane KEYS[1]: conversations, those who wait, jobs; and tells the earliest due time that is over or ''.
 local lane = KEYS[1]
 local now, oldest = clock(), ''
 local queues = call('HGETALL', lane .. ':q')
@@ -8,4 +8,6 @@ for i = 1, #queues, 2 do
     if moment and tonumber(moment) <= now and (oldest == '' or tonumber(moment) < tonumber(oldest)) then oldest = moment end
   end
 end
-return {tonumber(call('GET', lane .. ':u') or 0), oldest}
+local waiting = 0
+for _, account in ipairs(accounts(lane)) do waiting = waiting + call('ZCARD', lane .. ':s:waiting ' .. account) end
+return {call('ZCARD', lane .. ':i'), waiting, tonumber(call('GET', lane .. ':u') or 0), oldest}

@@ -10,13 +10,13 @@ local written, added = 0, 0
 local heading = '^(%d+) (%S+) (%S*) (%S+) (%d+)\n()'
 
 -- Puts a conversation into its list of the desk; had and place are the list in which it stands now and its place there.
-local function list(base, id, account, section, rank, had, place)
+local function list(lane, id, account, section, rank, had, place)
   if had == section and place == rank then return end
   if had and had ~= section and had ~= '' then
     flush('ZADD') -- what an earlier change of this call has brought into the list
-    call('ZREM', base .. ':s:' .. had .. ' ' .. account, id)
+    call('ZREM', lane .. ':s:' .. had .. ' ' .. account, id)
   end
-  if section ~= '' then gather('ZADD', base .. ':s:' .. section .. ' ' .. account, rank, id) end
+  if section ~= '' then gather('ZADD', lane .. ':s:' .. section .. ' ' .. account, rank, id) end
 end
 
 -- Lua compares by the server's locale, ids are in the order of their bytes.
@@ -88,16 +88,16 @@ local function enqueue(lane, lease)
   if jobs[field] then return end
   if left[job] then body = body .. '\n' .. left[job] end
   added, jobs[field], levels[level] = added + 1, true, levels[level] or due(lane, level)
-  local born, followers = age .. order, jobs[place]
+  local followers = jobs[place]
   local till = not followers and lease and lease(level, moment, job)
   if till then moment, taken, tries = till, ' 1 ', '1' end
   gather('HSET', lane .. ':b', field,
-    moment .. taken .. (doubt or '0') .. ' ' .. born .. ' ' .. (tries or '0') .. ' ' .. level .. '\n' .. place .. '\n' .. body)
+    moment .. taken .. (doubt or '0') .. ' ' .. age .. order .. ' ' .. (tries or '0') .. ' ' .. level .. '\n' .. place .. '\n' .. body)
   if place ~= '' then
     jobs[place] = followers and followers .. cmsgpack.pack(job) or ''
     gather('HSET', lane .. ':b', place, jobs[place])
   end
-  if not followers then gather('ZADD', levels[level], moment, born .. job) end
+  if not followers then gather('ZADD', levels[level], moment, age .. order .. job) end
 end
 
 -- Does what was gathered, and tells how much was written, for the counts.

@@ -1,25 +1,20 @@
 -- Applies changes in their order, each whole or not at all, and queues their jobs in a lane. KEYS[1] is the base of one of them: each
 -- change names its own. Answers for each: 0 applied, 1 duplicate, 2 conflict; and those wanted new jobs that it leased, each with the
 -- end of its lease.
-local lane, now, hold, wanted, remember, bases, booked, changes = parts()
+local lane, now, hold, wanted, remember, beginning, booked, changes = parts()
 if now == '' then now = present end
 local till = number(now + hold)
 local taken = {}
 
--- What begins is put into the order of ids first: where none of a base was there, nothing can be known of them.
-local new = {}
-for _ = 1, bases do
-  local base, count = parts()
-  new[base] = call('ZADD', base .. ':i', takes(count)) == count / 2
-end
+-- What begins is put into the order of ids first: where none of it was there, nothing can be known of it.
+local new = beginning > 0 and call('ZADD', lane .. ':i', takes(beginning)) == beginning / 2
 
 recall(lane, booked)
 
--- A heading has room for some marks; then all of them go to a key that ends by itself. Answers what is left, and when that was.
+-- A heading has room for some marks; then all of them go to a key that ends by itself.
 local room = 200
 
-local function spill(marks, key, spilled)
-  if #marks < room then return marks, spilled end
+local function spill(marks, key)
   local put = {'ZADD', key}
   for moment, event in string.gmatch(marks, '(%d+) (%S+)\n') do
     put[#put + 1], put[#put + 2] = moment, event
@@ -27,15 +22,12 @@ local function spill(marks, key, spilled)
   call(unpack(put))
   call('ZREMRANGEBYSCORE', key, '-inf', '(' .. number(second - remember))
   call('EXPIRE', key, remember)
-  return '', second
 end
 
--- Tells whether the event was applied within the time for which marks are kept.
-local function marked(marks, event, key, spilled)
+-- The second of the event's mark in a heading, if it is there.
+local function mark(marks, event)
   local found = string.find(marks, ' ' .. event .. '\n', 1, true)
-  local moment = found and string.match(string.sub(marks, 1, found - 1), '%d+$')
-  if not moment and spilled + remember >= tonumber(second) then moment = call('ZSCORE', key, event) end
-  return moment and moment + remember >= tonumber(second)
+  return found and string.match(string.sub(marks, 1, found - 1), '%d+$')
 end
 
 local function amend(conversation)
@@ -92,16 +84,22 @@ local function apply()
   local conversation, first, last = base .. ':c:' .. id, at + 1, at + fields
   local marks, spilled, known, had, caller, listed, place, from = '', '0'
   at = last
-  if before ~= '0' or not new[base] then known = read(conversation, first, last) end
+  if before ~= '0' or not new then known = read(conversation, first, last) end
   if known and known[1] then
     had, caller, listed, place, spilled, from = string.match(known[1], heading)
     marks = string.sub(known[1], from)
-    if marked(marks, event, base .. ':e:' .. id, spilled) then return refuse(by == caller and 0 or 1, amendments, count) end
+    local moment = mark(marks, event)
+    if not moment and spilled + remember >= tonumber(second) then moment = call('ZSCORE', base .. ':e:' .. id, event) end
+    if moment and moment + remember >= tonumber(second) then return refuse(by == caller and 0 or 1, amendments, count) end
   end
   if before ~= (had or '0') then return refuse(2, amendments, count) end
-  marks, spilled = spill(marks .. second .. ' ' .. event .. '\n', base .. ':e:' .. id, spilled)
+  marks = marks .. second .. ' ' .. event .. '\n'
+  if #marks >= room then
+    spill(marks, base .. ':e:' .. id)
+    marks, spilled = '', second
+  end
   write(conversation, version .. ' ' .. by .. ' ' .. section .. ' ' .. rank .. ' ' .. spilled .. '\n' .. marks, lines, known, first, last)
-  list(base, id, account, section, rank, listed, place)
+  list(lane, id, account, section, rank, listed, place)
   for _ = 1, amendments do amend(conversation) end
   for _ = 1, count do enqueue(lane, lease) end
   return 0

@@ -1,5 +1,6 @@
--- Tells rank and id of up to n conversations in each list of a section, behind a place in the order. account '': of all accounts.
-local base, section, account, rank, after, n = takes(6)
+-- Tells rank and id of up to n conversations in each list of a section in the lane KEYS[1], behind a place in the order. account '': of all accounts.
+local lane = KEYS[1]
+local section, account, rank, after, n = takes(5)
 
 -- Lua compares by the server's locale, Redis by bytes.
 local function less(a, b)
@@ -22,9 +23,9 @@ local function passed(list)
 end
 
 local found = {}
-local named = account == '' and accounts(base) or {account}
+local named = account == '' and accounts(lane) or {account}
 for _, name in ipairs(named) do
-  local list = base .. ':s:' .. section .. ' ' .. name
+  local list = lane .. ':s:' .. section .. ' ' .. name
   local start = passed(list)
   for _, value in ipairs(call('ZRANGE', list, start, start + n - 1, 'WITHSCORES')) do found[#found + 1] = value end
 end

@@ -11,8 +11,8 @@ local function restore()
   end
   local spilled = marks == 0 and '0' or second
   write(conversation, version .. ' moved ' .. section .. ' ' .. rank .. ' ' .. spilled .. '\n', lines, nil, first, last)
-  gather('ZADD', base .. ':i', '0', id)
-  list(base, id, account, section, rank)
+  gather('ZADD', lane .. ':i', '0', id)
+  list(lane, id, account, section, rank)
   for _ = 1, count do enqueue(lane) end
   for _ = 1, marks do call('ZADD', key, takes(2)) end
   call('EXPIRE', key, remember)

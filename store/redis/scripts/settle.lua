@@ -15,7 +15,7 @@ end
 
 -- Tells age, level and place of a job that is leased until then; nothing of another one. Much cheaper than a pattern.
 local function leased(job, till)
-  if not job or string.find(job, till .. ' 1 ', 1, true) ~= 1 then return end
+  if not job or string.sub(job, 1, #till) ~= till or string.sub(job, #till + 1, #till + 3) ~= ' 1 ' then return end
   local from = #till + 6
   local level = string.find(job, ' ', from + 17, true)
   local place = string.find(job, '\n', level, true)
