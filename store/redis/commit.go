@@ -22,8 +22,7 @@ const remember = 48 * time.Hour
 
 // What the scripts answer.
 const (
-	applied int64 = iota
-	duplicate
+	duplicate int64 = iota + 1
 	conflict
 )
 
@@ -96,7 +95,8 @@ func (c *commit) call(group []int) (call, []int) {
 func (c *commit) front(lane string, group []int) *arguments {
 	args := c.arguments()
 	beginning, booked := c.beginning(group), c.booked(group)
-	args.pack(lane, c.counted(c.wanted.Now))
+	args.add(lane)
+	args.pack(c.counted(c.wanted.Now))
 	args.packNumber(c.wanted.Hold.Microseconds())
 	args.pack(string(c.wanted.Queue))
 	for _, count := range []int{int(remember / time.Second), len(beginning), len(booked), len(group)} {
@@ -160,25 +160,40 @@ func (c *commit) addChange(args *arguments, change *bot.Change, name string) err
 	return args.err
 }
 
-// read takes in what the script answered of a group of changes.
+// read takes in what the script answered of a group of changes: refused ones, jobs with one end of their leases, jobs with one for each.
 func (c *commit) read(answer any, group []int) error {
 	parts, _ := answer.([]any)
-	if len(parts) != 2 {
+	if len(parts) != 4 {
 		return errTorn
 	}
-	verdicts, _ := parts[0].([]any)
-	if len(verdicts) != len(group) {
-		return errTorn
-	}
-	for k, i := range group {
-		c.results[i] = verdict(verdicts[k])
-	}
-	for pair := range slices.Chunk(texts(parts[1]), 2) {
-		till, err := strconv.ParseInt(pair[len(pair)-1], 10, 64)
-		if err != nil || len(pair) != 2 {
+	refused, _ := parts[0].([]any)
+	for pair := range slices.Chunk(refused, 2) {
+		k, ok := pair[0].(int64)
+		if !ok || int(k) >= len(group) {
 			return errTorn
 		}
-		c.taken[pair[0]] = time.UnixMicro(till).UTC()
+		c.results[group[k]] = verdict(pair[len(pair)-1])
+	}
+	if err := c.take(parts[1], texts(parts[2])); err != nil {
+		return err
+	}
+	for pair := range slices.Chunk(texts(parts[3]), 2) {
+		if err := c.take(pair[len(pair)-1], pair[:1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// take notes till when jobs are leased.
+func (c *commit) take(till any, jobs []string) error {
+	text, _ := till.(string)
+	ends, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return errTorn
+	}
+	for _, job := range jobs {
+		c.taken[job] = time.UnixMicro(ends).UTC()
 	}
 	return nil
 }
@@ -198,10 +213,7 @@ func (c *commit) jobs() (taken []bot.Job) {
 }
 
 func verdict(answer any) error {
-	switch answer {
-	case applied:
-		return nil
-	case duplicate:
+	if answer == duplicate {
 		return bot.ErrDuplicate
 	}
 	return bot.ErrConflict

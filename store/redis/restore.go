@@ -18,7 +18,7 @@ func (s *Store) Restore(ctx context.Context, parcels []bot.Parcel, records []bot
 	for _, group := range groups {
 		first := string(parcels[group[0]].Conversation.ID)
 		args := s.arguments()
-		args.pack(s.lane(first))
+		args.add(s.lane(first))
 		args.packCount(int(remember / time.Second))
 		args.packCount(len(group))
 		args.end()

@@ -36,7 +36,7 @@ func readScripts() (*scripts, error) {
 		{&s.unsettled, "unsettled"}, {&s.list, "accounts list"}, {&s.counts, "counts"}, {&s.backlog, "queue accounts backlog"},
 		{&s.setAside, "set_aside"}, {&s.listFailed, "list_failed"}, {&s.putRecord, "put_record"},
 		{&s.hold, "hold"}, {&s.release, "release"}, {&s.wait, "wait"}, {&s.pause, "pause"},
-		{&s.rejoin, "gather queue change rejoin"}, {&s.rebook, "queue rebook"},
+		{&s.rejoin, "gather rejoin"}, {&s.rebook, "queue rebook"},
 	} {
 		var err error
 		*one.into, err = readScript("arguments " + one.files)

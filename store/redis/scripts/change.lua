@@ -1,6 +1,8 @@
 -- How a conversation, its lines and its jobs are written. `base:c:id` holds all that is known of a conversation: 'h' the heading, 'c' the
 -- conversation, 'l' .. id each line, 'd' .. id its delivery since then, 'a' .. id its amendments, and 'm' .. "chat message" the line
 -- that the customer's message became: of several the last one.
+local lane = takes(1)
+local book = lane .. ':b'
 local present = clock()
 local second = number(math.floor(present / 1000000))
 local written, added = 0, 0
@@ -10,7 +12,7 @@ local written, added = 0, 0
 local heading = '^(%d+) (%S+) (%S*) (%S+) (%d+)\n()'
 
 -- Puts a conversation into its list of the desk; had and place are the list in which it stands now and its place there.
-local function list(lane, id, account, section, rank, had, place)
+local function list(id, account, section, rank, had, place)
   if had == section and place == rank then return end
   if had and had ~= section and had ~= '' then
     flush('ZADD') -- what an earlier change of this call has brought into the list
@@ -70,10 +72,10 @@ end
 local jobs = {} -- the fields that are known of jobs and their places, false: there is none
 
 -- Reads so many fields of jobs.
-local function recall(lane, count)
+local function recall(count)
   for from = at + 1, at + count, most do
     local last = math.min(from + most - 1, at + count)
-    for i, known in ipairs(call('HMGET', lane .. ':b', unpack(ARGV, from, last))) do jobs[ARGV[from + i - 1]] = known end
+    for i, known in ipairs(call('HMGET', book, unpack(ARGV, from, last))) do jobs[ARGV[from + i - 1]] = known end
   end
   at = at + count
 end
@@ -82,7 +84,7 @@ local age = string.format('%013x', present) -- and three bytes more for each job
 local levels = {} -- the keys of jobs that may be leased, by queue and priority
 
 -- Where the job comes first of its key, lease may say until when it is leased at once. Its line may have been said otherwise before.
-local function enqueue(lane, lease)
+local function enqueue(lease)
   local job, order, level, place, moment, body, tries, doubt = parts()
   local field, taken = 'j' .. job, ' 0 '
   if jobs[field] then return end
@@ -91,17 +93,17 @@ local function enqueue(lane, lease)
   local followers = jobs[place]
   local till = not followers and lease and lease(level, moment, job)
   if till then moment, taken, tries = till, ' 1 ', '1' end
-  gather('HSET', lane .. ':b', field,
+  gather('HSET', book, field,
     moment .. taken .. (doubt or '0') .. ' ' .. age .. order .. ' ' .. (tries or '0') .. ' ' .. level .. '\n' .. place .. '\n' .. body)
   if place ~= '' then
     jobs[place] = followers and followers .. cmsgpack.pack(job) or ''
-    gather('HSET', lane .. ':b', place, jobs[place])
+    gather('HSET', book, place, jobs[place])
   end
   if not followers then gather('ZADD', levels[level], moment, age .. order .. job) end
 end
 
 -- Does what was gathered, and tells how much was written, for the counts.
-local function conclude(base, lane)
+local function conclude(base)
   flush('ZADD')
   flush('HSET')
   register(lane, levels)

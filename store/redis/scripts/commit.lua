@@ -1,15 +1,15 @@
 -- Applies changes in their order, each whole or not at all, and queues their jobs in a lane. KEYS[1] is the base of one of them: each
--- change names its own. Answers for each: 0 applied, 1 duplicate, 2 conflict; and those wanted new jobs that it leased, each with the
--- end of its lease.
-local lane, now, hold, wanted, remember, beginning, booked, changes = parts()
-if now == '' then now = present end
+-- change names its own. Answers which of them were refused, each with the reason, 1 duplicate or 2 conflict; those wanted new jobs that
+-- it leased, and till when; and those that this very call had leased before, each with the end of its lease.
+local now, hold, wanted, remember, beginning, booked, changes = parts()
+now = tonumber(now) or present
 local till = number(now + hold)
-local taken = {}
+local refused, taken, retold = {}, {}, {}
 
 -- What begins is put into the order of ids first: where none of it was there, nothing can be known of it.
 local new = beginning > 0 and call('ZADD', lane .. ':i', takes(beginning)) == beginning / 2
 
-recall(lane, booked)
+recall(booked)
 
 -- A heading has room for some marks; then all of them go to a key that ends by itself.
 local room = 200
@@ -38,28 +38,31 @@ local function amend(conversation)
   call('HSET', conversation, 'a' .. line, earlier and earlier .. ',' .. amendment or amendment)
 end
 
-local function took(job, ends)
-  taken[#taken + 1], taken[#taken + 2] = job, ends
-  return ends
-end
-
 local ofWanted = {} -- by level
 
 -- Tells whether jobs of a level are wanted.
 local function wants(level)
-  if ofWanted[level] == nil then ofWanted[level] = string.match(level, '^(.*) %S+$') == wanted end
-  return ofWanted[level]
+  local known = ofWanted[level]
+  if known == nil then
+    known = string.match(level, '^(.*) %S+$') == wanted
+    ofWanted[level] = known
+  end
+  return known
 end
 
 -- Leases a new job that is wanted.
-local function lease(level, moment, job) return wants(level) and tonumber(moment) <= tonumber(now) and took(job, till) end
+local function lease(level, moment, job)
+  if not wants(level) or tonumber(moment) > now then return end
+  taken[#taken + 1] = job
+  return till
+end
 
 -- Tells again what was leased by this very call, when its answer was lost.
 local function retell()
   local job, _, level = parts()
   if not wants(level) then return end
-  local ends, held, doubt, _, tries = unfold(call('HGET', lane .. ':b', 'j' .. job))
-  if held == '1' and doubt == '0' and tries == '1' then took(job, ends) end
+  local ends, held, doubt, _, tries = unfold(call('HGET', book, 'j' .. job))
+  if held == '1' and doubt == '0' and tries == '1' then retold[#retold + 1], retold[#retold + 2] = job, ends end
 end
 
 -- Reads the heading, and what is known of the fields of lines.
@@ -99,13 +102,15 @@ local function apply()
     marks, spilled = '', second
   end
   write(conversation, version .. ' ' .. by .. ' ' .. section .. ' ' .. rank .. ' ' .. spilled .. '\n' .. marks, lines, known, first, last)
-  list(lane, id, account, section, rank, listed, place)
+  list(id, account, section, rank, listed, place)
   for _ = 1, amendments do amend(conversation) end
-  for _ = 1, count do enqueue(lane, lease) end
+  for _ = 1, count do enqueue(lease) end
   return 0
 end
 
-local answers = {}
-for change = 1, changes do answers[change] = apply() end
-conclude(KEYS[1], lane)
-return {answers, taken}
+for change = 1, changes do
+  local reason = apply()
+  if reason ~= 0 then refused[#refused + 1], refused[#refused + 2] = change - 1, reason end
+end
+conclude(KEYS[1])
+return {refused, till, taken, retold}

@@ -1,5 +1,5 @@
 -- Restores conversations as they were elsewhere, each whole or, when it is there already, not at all. KEYS[1] is the base of one of them.
-local lane, remember, parcels = parts()
+local remember, parcels = parts()
 
 local function restore()
   local base, id, account, version, section, rank, lines, fields, count, marks = parts()
@@ -12,12 +12,12 @@ local function restore()
   local spilled = marks == 0 and '0' or second
   write(conversation, version .. ' moved ' .. section .. ' ' .. rank .. ' ' .. spilled .. '\n', lines, nil, first, last)
   gather('ZADD', lane .. ':i', '0', id)
-  list(lane, id, account, section, rank)
-  for _ = 1, count do enqueue(lane) end
+  list(id, account, section, rank)
+  for _ = 1, count do enqueue() end
   for _ = 1, marks do call('ZADD', key, takes(2)) end
   call('EXPIRE', key, remember)
 end
 
 for _ = 1, parcels do restore() end
-conclude(KEYS[1], lane)
+conclude(KEYS[1])
 return 1
