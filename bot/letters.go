@@ -15,6 +15,9 @@ const albumSize = 10
 // together as an album, and a short text is the caption of the first. The first letter answers what the message answers; the
 // buttons hang under the last one that can have any, as albums cannot.
 func (m Message) Letters() []Message {
+	if len(m.Files) == 0 && len(m.Text) <= MessageUnits { // no unit is less than a byte
+		return m.short()
+	}
 	albums := albumsOf(m.Files)
 	texts := Split(m.Text, MessageUnits)
 	var letters []Message
@@ -41,6 +44,15 @@ func (m Message) Letters() []Message {
 		}
 	}
 	return letters
+}
+
+// short is the one letter of a message that is nothing but a short text; none where it is empty.
+func (m Message) short() []Message {
+	text := strings.TrimSpace(m.Text)
+	if text == "" {
+		return nil
+	}
+	return []Message{{Place: m.Place, Text: text, ReplyTo: m.ReplyTo, Keyboard: m.Keyboard, Private: m.Private}}
 }
 
 // albumsOf puts neighbours together that may stand in one album.

@@ -72,16 +72,20 @@ func newTurn(text string) turn {
 }
 
 func leadOf(text string) string {
-	lead := make([]rune, 0, lookedAt+1)
-	for word := range strings.FieldsFuncSeq(text, isLoose) {
-		for _, r := range word[:upTo(word, lookedAt)] {
-			lead = append(lead, fold(r))
+	lead, gap := make([]rune, 0, lookedAt+1), false
+	for _, r := range text {
+		if isLoose(r) {
+			gap = len(lead) > 0
+			continue
 		}
-		if lead = append(lead, ' '); len(lead) > lookedAt {
+		if gap {
+			lead, gap = append(lead, ' '), false
+		}
+		if lead = append(lead, fold(r)); len(lead) >= lookedAt {
 			break
 		}
 	}
-	return string(lead[:max(0, min(len(lead)-1, lookedAt))])
+	return string(lead[:min(len(lead), lookedAt)])
 }
 
 func (t *turn) plain() string {

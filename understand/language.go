@@ -154,10 +154,8 @@ func (c *letterCount) add(others *letterCount) {
 }
 
 func countLetters(plain []byte) (c letterCount) {
-	for i := 0; i < len(plain); {
-		r, size := decode(plain[i:])
+	for _, r := range string(plain) {
 		c[letterOf(r).hint]++
-		i += size
 	}
 	return c
 }

@@ -108,13 +108,13 @@ func plainRune(r rune) rune {
 	return unicode.ToLower(r)
 }
 
-// decode is utf8.DecodeRune with short ways for one byte and for two, as in Cyrillic and Polish. The text must not be empty.
-func decode[text string | []byte](s text) (r rune, size int) {
+// decode is utf8.DecodeRuneInString with short ways for one byte and for two, as in Cyrillic and Polish. The text must not be empty.
+func decode(s string) (r rune, size int) {
 	switch {
 	case s[0] < utf8.RuneSelf:
 		return rune(s[0]), 1
 	case s[0] >= 0xc2 && s[0] < 0xe0 && len(s) > 1 && s[1]&0xc0 == 0x80:
 		return rune(s[0]&0x1f)<<6 | rune(s[1]&0x3f), 2
 	}
-	return utf8.DecodeRuneInString(string(s[:min(len(s), utf8.UTFMax)]))
+	return utf8.DecodeRuneInString(s)
 }

@@ -68,12 +68,13 @@ func (n *naming) read(token string, known *thingList) {
 	for i := 0; i < len(token); {
 		r, size := decode(token[i:])
 		i += size
-		if betweenThings(r) {
+		switch {
+		case betweenThings(r):
 			n.note(known, at)
 			at = root
-			continue
+		case at != nowhere:
+			at = known.forms.follow(at, lower(r))
 		}
-		at = known.forms.follow(at, lower(r))
 	}
 	n.note(known, at)
 }

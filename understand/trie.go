@@ -94,9 +94,6 @@ func (t *trie) branch(phrases []phrase, depth int, label byte) (at int32, rest [
 
 // follow is the node behind a letter.
 func (t *trie) follow(at int32, letter rune) int32 {
-	if at == nowhere {
-		return nowhere
-	}
 	var room [utf8.UTFMax]byte
 	for _, label := range utf8.AppendRune(room[:0], letter) {
 		at = t.next(&t.nodes[at], label)

@@ -113,7 +113,7 @@ func (d *draft) option(q flows.Question) (string, bool) {
 		}
 	}
 	for _, option := range q.Of {
-		if other, ok := d.a.Flow.Question(option); ok && d.mentioned(other) != "" {
+		if other, ok := d.a.Flow.Question(option); ok && d.mentioned(&other) != "" {
 			return option, true
 		}
 	}

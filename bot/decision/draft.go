@@ -34,13 +34,14 @@ type draft struct {
 	spoken     []string // names of the phrases
 	mark       *bot.Mark
 	side       []bot.Conversation
-	was        wait   // before the event
-	fresh      bool   // the conversation was never stored before
-	resumed    bool   // the customer's turn goes on with a case that had ended
-	handed     bool   // operators have seen the case before this event
-	stem       string // what the ids of lines and jobs begin with
-	next       int    // numbers lines and jobs within the change
-	steps      int    // moves within this event
+	room       flows.State // that the conversation was in when it was asked last
+	was        wait        // before the event
+	fresh      bool        // the conversation was never stored before
+	resumed    bool        // the customer's turn goes on with a case that had ended
+	handed     bool        // operators have seen the case before this event
+	stem       string      // what the ids of lines and jobs begin with
+	next       int         // numbers lines and jobs within the change
+	steps      int         // moves within this event
 }
 
 // known is what was read of a text that comes after a heat.
@@ -93,8 +94,10 @@ func (d *draft) section() bot.Section {
 }
 
 func (d *draft) state() flows.State {
-	s, _ := d.a.Flow.State(d.c.State)
-	return s
+	if d.room.Name != d.c.State {
+		d.room, _ = d.a.Flow.State(d.c.State)
+	}
+	return d.room
 }
 
 // id names the next line or job of this change. It grows within a conversation, and is the same however often the event is decided.

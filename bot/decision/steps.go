@@ -2,7 +2,6 @@ package decision
 
 import (
 	"time"
-	"unicode/utf8"
 
 	"otklik/bot"
 	"otklik/flows"
@@ -45,10 +44,10 @@ const (
 )
 
 func lengthOf(text string) string {
-	switch n := utf8.RuneCountInString(text); {
-	case n <= shortRunes:
+	switch {
+	case !hasRunes(text, shortRunes+1):
 		return "short"
-	case n >= longRunes:
+	case hasRunes(text, longRunes):
 		return "long"
 	default:
 		return "medium"

@@ -125,6 +125,9 @@ func (d *draft) remember(text string) {
 
 // cut is the beginning of a text, of so many characters at most.
 func cut(text string, runes int) string {
+	if len(text) <= runes {
+		return text
+	}
 	for at := range text {
 		if runes--; runes < 0 {
 			return text[:at]
@@ -139,7 +142,9 @@ func hasRunes(text string, least int) bool { return least <= 0 || len(cut(text, 
 // absorb notes what was said in passing, so that it is never asked: open questions of the whole flow, whatever is being asked now.
 // What needs the customer's confirmation becomes a candidate only.
 func (d *draft) absorb() {
-	for _, q := range d.a.Flow.Questions() {
+	questions := d.a.Flow.Questions()
+	for i := range questions {
+		q := &questions[i]
 		value := d.mentioned(q)
 		known := d.c.Answers[q.Name]
 		switch {
@@ -160,7 +165,7 @@ func (d *draft) absorb() {
 const toldRunes = 4000
 
 // mentioned finds a question's answer in a text that was not meant as one: only what cannot be taken for something else.
-func (d *draft) mentioned(q flows.Question) string {
+func (d *draft) mentioned(q *flows.Question) string {
 	switch q.Kind {
 	case flows.Phone:
 		return d.found(understand.Phone)

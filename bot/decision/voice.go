@@ -24,8 +24,9 @@ func (d *draft) voice(phrase string) flows.Voice {
 
 // seed is a number that each change of each conversation has for itself.
 func (d *draft) seed() uint64 {
+	name := append(append(make([]byte, 0, 64), d.c.ID...), '#')
 	sum := fnv.New64a()
-	sum.Write(strconv.AppendInt([]byte(d.c.ID+"#"), d.c.Version, 10))
+	sum.Write(strconv.AppendInt(name, d.c.Version, 10))
 	return sum.Sum64()
 }
 
