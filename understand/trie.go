@@ -92,8 +92,12 @@ func (t *trie) branch(phrases []phrase, depth int, label byte) (at int32, rest [
 	return t.grow(phrases[:n], depth+1), phrases[n:]
 }
 
-// follow is the node behind a letter.
+// follow is the node behind a letter. Nearly all have two bytes.
 func (t *trie) follow(at int32, letter rune) int32 {
+	if letter >= 0x80 && letter < 0x800 {
+		at = t.next(&t.nodes[at], 0xc0|byte(letter>>6))
+		return t.next(&t.nodes[at], 0x80|byte(letter)&0x3f)
+	}
 	var room [utf8.UTFMax]byte
 	for _, label := range utf8.AppendRune(room[:0], letter) {
 		at = t.next(&t.nodes[at], label)

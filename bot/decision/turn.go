@@ -3,6 +3,7 @@ package decision
 import (
 	"cmp"
 	"strings"
+	"unicode/utf8"
 
 	"otklik/flows"
 	"otklik/understand"
@@ -136,8 +137,16 @@ func cut(text string, runes int) string {
 	return text
 }
 
-// hasRunes tells whether a text has so many characters at least.
-func hasRunes(text string, least int) bool { return least <= 0 || len(cut(text, least-1)) < len(text) }
+// hasRunes tells whether a text has so many characters at least. Most texts are told by their bytes.
+func hasRunes(text string, least int) bool {
+	switch {
+	case len(text) < least:
+		return false
+	case len(text) >= least*utf8.UTFMax:
+		return true
+	}
+	return len(cut(text, least-1)) < len(text)
+}
 
 // absorb notes what was said in passing, so that it is never asked: open questions of the whole flow, whatever is being asked now.
 // What needs the customer's confirmation becomes a candidate only.
