@@ -66,7 +66,7 @@ func (f *Flow) Speak(name string, voice Voice) (Spoken, error) {
 	if !ok {
 		return Spoken{}, fmt.Errorf("%w %q", ErrPhrase, name)
 	}
-	s := speaker{name: name, voice: voice}
+	s := speaker{voice: voice, seed: seedOf(name, voice.Seed)}
 	s.remember(chosen)
 	if err := s.speak(chosen, f.words.judge(voice.Facts)); err != nil {
 		return Spoken{}, fmt.Errorf("speak %q: %w", name, err)
@@ -80,8 +80,8 @@ func (f *Flow) Speak(name string, voice Voice) (Spoken, error) {
 
 // A speaker chooses the words of one phrase.
 type speaker struct {
-	name   string
 	voice  Voice
+	seed   []byte // of the voice and the phrase
 	chosen []choice
 	spent  []*variant // a sentence of theirs was said before, or is being said
 }
@@ -97,6 +97,14 @@ const (
 	usualParts  = 8
 	usualChoice = 32
 )
+
+// usualSeed is how many bytes a seed has with the name of a part behind it, as a rule.
+const usualSeed = 64
+
+func seedOf(phrase string, seed uint64) []byte {
+	text := append(strconv.AppendUint(make([]byte, 0, usualSeed), seed, 10), '/')
+	return append(append(text, phrase...), '/')
+}
 
 // remember finds the variants of which the customer has read a sentence. Few sentences are said in a case, and many stand in a phrase.
 func (s *speaker) remember(p phrase) {
@@ -234,11 +242,8 @@ func (s *speaker) marks() []string {
 
 // lot draws a number that depends on the seed and on what is to be said, so that the parts of one answer are drawn apart.
 func (s *speaker) lot(part string) uint64 {
-	said := make([]byte, 0, 64)
-	said = strconv.AppendUint(said, s.voice.Seed, 10)
-	said = append(append(append(append(said, '/'), s.name...), '/'), part...)
 	sum := fnv.New64a()
-	sum.Write(said)
+	sum.Write(append(s.seed, part...))
 	n := sum.Sum64()
 	return n ^ n>>32
 }
