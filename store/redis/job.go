@@ -14,7 +14,8 @@ import (
 	"otklik/bot"
 )
 
-// packJob packs a job as the scripts read it; order tells the jobs of one call apart. What stands beside its body, or in its line, stands nowhere else.
+// packJob packs a job as the scripts read it; order tells the jobs of one call apart. What stands beside its body, or in its line,
+// stands nowhere else.
 func (a *arguments) packJob(job *bot.Job, lines []bot.Line) {
 	a.jobs++
 	a.pack(job.ID, order(a.jobs), string(job.Queue)+" "+strconv.Itoa(int(job.Priority)), placeOf(job), score(job.Due))

@@ -1,9 +1,10 @@
 -- Jobs stand in lanes. `lane:b` holds each unsettled job in 'j' .. id:
 --   "due taken doubt age tries queue priority\nplace\nbody"
 -- due is when it may be leased, or the end of its lease while it is taken; age puts jobs of the same moment in order and takes 16
--- bytes; before the body stands '=' where the text is that of the job's line, and behind it "\n" and that line if it is not kept. Jobs of a key have a place, 'k' .. "queue conversation key", which is a field too while one of them is unsettled: the ids of
--- those that follow the first one. `lane:d:queue priority` holds the jobs that may be leased, by due time and age: the oldest one of
--- every key, and those without a key. `lane:q` holds the priorities of each queue, `lane:u` how many jobs there are.
+-- bytes. '=' stands before the body where the text is that of the job's line, and "\n" and that line behind it if it is not kept. Jobs of
+-- a key have a place, 'k' .. "queue conversation key", which is a field too while one of them is unsettled: the ids of those that follow
+-- the first one. `lane:d:queue priority` holds the jobs that may be leased, by due time and age: the oldest one of every key, and those
+-- without a key. `lane:q` holds the priorities of each queue, `lane:u` how many jobs there are.
 local shape = '^(%d+) (%d) (%d) (%w+) (%d+) ()([^\n]*)\n([^\n]*)\n'
 
 -- A job's due, taken, doubt, age, tries, and from where on it never changes, queue with priority, place.
