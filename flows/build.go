@@ -26,8 +26,8 @@ func (c *compiler) build(version string) (*Flow, error) {
 		f.phrases[language], f.labels[language] = map[string]phrase{}, map[string]string{}
 		for i := range book.Phrases {
 			if name := book.Phrases[i].key.value; len(c.uses[name]) > 0 {
-				f.phrases[language][name] = book.Phrases[i].body.build()
 				f.placeholders[name] = book.Phrases[i].body.placeholders(f.placeholders[name])
+				f.phrases[language][name] = book.Phrases[i].body.build(f.placeholders[name])
 			}
 		}
 		for _, label := range book.Labels {
@@ -107,10 +107,10 @@ func values(texts []located[string]) []string {
 	return all
 }
 
-func (p *phraseShape) build() phrase {
+func (p *phraseShape) build(placeholders []string) phrase {
 	parts, built := map[string]*part{}, phrase{holders: map[string]*variant{}}
 	for name, variants := range p.sets() {
-		parts[name] = buildPart(name, variants)
+		parts[name] = buildPart(name, variants, placeholders)
 		parts[name].index(built.holders)
 	}
 	if p.composed == nil {
@@ -143,10 +143,10 @@ func (p *phraseShape) placeholders(known []string) []string {
 }
 
 // buildPart sorts variants by how they are looked at: neighbours with the same guard together, and those without one apart.
-func buildPart(name string, shapes []variantShape) *part {
+func buildPart(name string, shapes []variantShape, placeholders []string) *part {
 	p := &part{name: name}
 	for i := range shapes {
-		v := buildVariant(&shapes[i])
+		v := buildVariant(&shapes[i], placeholders)
 		when := shapes[i].guard
 		switch last := len(p.guarded) - 1; {
 		case when == nil:
@@ -175,11 +175,11 @@ func (p *part) index(holders map[string]*variant) {
 	}
 }
 
-func buildVariant(shape *variantShape) variant {
+func buildVariant(shape *variantShape, placeholders []string) variant {
 	v := variant{pieces: shape.pieces}
 	for _, p := range shape.pieces {
 		if p.placeholder != "" {
-			v.needs = append(v.needs, p.placeholder)
+			v.needs |= holeAt(slices.Index(placeholders, p.placeholder))
 		}
 	}
 	for _, s := range shape.sentences {

@@ -22,6 +22,30 @@ type Voice struct {
 // A Value is the text that a placeholder stands for.
 type Value struct{ Placeholder, Text string }
 
+func (v *Voice) value(placeholder string) string {
+	for i := range v.Values {
+		if value := &v.Values[i]; value.Placeholder == placeholder {
+			return value.Text
+		}
+	}
+	return ""
+}
+
+// holes are placeholders of a phrase, one bit each in their order. From the 64th on they share a bit: where one of them is unknown, all are.
+type holes uint64
+
+func holeAt(i int) holes { return 1 << min(i, 63) }
+
+// unknown are those of a phrase's placeholders that have no value.
+func (v *Voice) unknown(placeholders []string) (unknown holes) {
+	for i, placeholder := range placeholders {
+		if v.value(placeholder) == "" {
+			unknown |= holeAt(i)
+		}
+	}
+	return unknown
+}
+
 // Spoken is a phrase put into words, and the marks of its sentences to be remembered for the case.
 type Spoken struct {
 	Text  string
@@ -50,7 +74,7 @@ type run struct {
 
 type variant struct {
 	pieces []piece
-	needs  []string // placeholders
+	needs  holes // what it is filled with
 	marks  []string
 }
 
@@ -66,7 +90,7 @@ func (f *Flow) Speak(name string, voice Voice) (Spoken, error) {
 	if !ok {
 		return Spoken{}, fmt.Errorf("%w %q", ErrPhrase, name)
 	}
-	s := speaker{voice: voice, seed: seedOf(name, voice.Seed)}
+	s := speaker{voice: voice, unknown: voice.unknown(f.placeholders[name]), seed: seedOf(name, voice.Seed)}
 	s.remember(chosen)
 	if err := s.speak(chosen, f.words.judge(voice.Facts)); err != nil {
 		return Spoken{}, fmt.Errorf("speak %q: %w", name, err)
@@ -80,10 +104,11 @@ func (f *Flow) Speak(name string, voice Voice) (Spoken, error) {
 
 // A speaker chooses the words of one phrase.
 type speaker struct {
-	voice  Voice
-	seed   []byte // of the voice and the phrase
-	chosen []choice
-	spent  []*variant // a sentence of theirs was said before, or is being said
+	voice   Voice
+	unknown holes
+	seed    []byte // of the voice and the phrase
+	chosen  []choice
+	spent   []*variant // a sentence of theirs was said before, or is being said
 }
 
 // A choice is a variant that is said, after a gap where something stands before it.
@@ -178,26 +203,9 @@ func (s *speaker) gather(variants []variant, fit []*variant) []*variant {
 	return fit
 }
 
-// sayable tells whether nothing of a variant was said and all that it is filled with is known.
+// sayable tells whether all that a variant is filled with is known and nothing of it was said.
 func (s *speaker) sayable(v *variant) bool {
-	if slices.Contains(s.spent, v) {
-		return false
-	}
-	for _, name := range v.needs {
-		if s.value(name) == "" {
-			return false
-		}
-	}
-	return true
-}
-
-func (s *speaker) value(placeholder string) string {
-	for i := range s.voice.Values {
-		if v := &s.voice.Values[i]; v.Placeholder == placeholder {
-			return v.Text
-		}
-	}
-	return ""
+	return v.needs&s.unknown == 0 && !slices.Contains(s.spent, v)
 }
 
 // text is all that was chosen, filled in.
@@ -224,7 +232,7 @@ func (s *speaker) filledIn(p piece) string {
 	if p.placeholder == "" {
 		return p.literal
 	}
-	return s.value(p.placeholder)
+	return s.voice.value(p.placeholder)
 }
 
 // marks are those of all sentences that were chosen.
