@@ -47,7 +47,7 @@ type rule struct {
 }
 
 // Move tells where a trigger leads. For Heard the always rules are looked at before the state's own, for any other trigger
-// after them; the first rule that fits is taken, as looplab/fsm has judged it. Took leads to the human state from everywhere.
+// after them; the first rule that fits is taken, and looplab/fsm judges where it leads. Took leads to the human state from everywhere.
 // Its error wraps ErrState when the flow has no such state.
 func (f *Flow) Move(state string, t Trigger, facts *Facts) (Move, error) {
 	r, ok := f.states[state]
@@ -75,7 +75,7 @@ func (f *Flow) choose(r *room, rules []rule, facts *Facts) (Move, error) {
 			return Move{From: r.Name, To: r.Name}, fmt.Errorf("judge rule %s: %w", rules[i].name, err)
 		}
 		if fits {
-			return rules[i].move, nil
+			return r.judged(&rules[i])
 		}
 	}
 	return Move{From: r.Name, To: r.Name}, nil
@@ -110,9 +110,16 @@ func (h *hearing) matches(r *rule) bool {
 	return r.intents[h.language].meant(&h.turn)
 }
 
-// lead asks a fresh machine where a rule leads: looplab/fsm is the judge of all moves. It is asked once, when the flow is compiled, for a
-// machine that knows nothing but one event of one state has the same answer each time. It has no callbacks and a context that is
-// never cancelled: looplab/fsm stays wedged after a cancelled one.
+// judged is the move of a rule that fits.
+func (r *room) judged(by *rule) (Move, error) {
+	move := by.move
+	to, err := r.lead(by)
+	move.To = cmp.Or(to, move.From)
+	return move, err
+}
+
+// lead asks a fresh machine where a rule leads: looplab/fsm is the judge of all moves. It knows one event of one state, has no callbacks
+// and a context that is never cancelled: looplab/fsm stays wedged after a cancelled one.
 func (r *room) lead(by *rule) (string, error) {
 	event := fsm.EventDesc{Name: by.name, Src: []string{r.Name}, Dst: cmp.Or(by.to, r.Name)}
 	machine := fsm.NewFSM(r.Name, fsm.Events{event}, nil)
@@ -124,7 +131,7 @@ func (r *room) lead(by *rule) (string, error) {
 	return machine.Current(), nil
 }
 
-// prepare sorts the rules of a room by trigger and has them judged, once, so that a move only walks those that can fit.
+// prepare sorts the rules of a room by trigger, once, so that a move only walks those that can fit.
 func (r *room) prepare(f *Flow) error {
 	r.tracks = map[Trigger][]rule{}
 	for _, name := range triggers() {
@@ -145,16 +152,15 @@ func (r *room) prepare(f *Flow) error {
 	return r.settle(r.escape, f)
 }
 
-// settle notes where each rule leads, whatever the facts.
+// settle notes what each rule does, whatever the facts. A rule that the machine refuses keeps its flow from being used at all.
 func (r *room) settle(rules []rule, f *Flow) error {
 	for i := range rules {
 		by := &rules[i]
-		to, err := r.lead(by)
-		if err != nil {
+		if _, err := r.lead(by); err != nil {
 			return err
 		}
 		by.intents = f.intents[by.match]
-		by.move = Move{From: r.Name, To: to, Rule: by.name, Say: by.say, Always: by.always, Moved: by.to != "", Forget: by.forget, Withdraw: by.withdraw}
+		by.move = Move{From: r.Name, Rule: by.name, Say: by.say, Always: by.always, Moved: by.to != "", Forget: by.forget, Withdraw: by.withdraw}
 	}
 	return nil
 }
