@@ -31,7 +31,7 @@ func BenchmarkMake(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "decisions/s")
 }
 
-// An answer at once needs about 4,600 bytes. A draft that no longer fits on the stack is 3,000 more.
+// An answer at once needs less than 6,000 bytes. A draft that no longer fits on the stack is 3,000 more.
 func TestAnAnswerTakesLittleMemory(t *testing.T) {
 	own := bottest.Shop(t)
 	own.Quiet = 0
@@ -47,7 +47,7 @@ func TestAnAnswerTakesLittleMemory(t *testing.T) {
 			t.Fatal("no answer", err)
 		}
 	}
-	if fewest > 6500 {
+	if fewest > 7000 {
 		t.Errorf("%d bytes", fewest)
 	}
 }
