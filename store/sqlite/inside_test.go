@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -143,4 +144,33 @@ func TestOneCallersFaultIsNotTheOthers(t *testing.T) {
 			t.Errorf("position %s is %q, want %q", name, got, want)
 		}
 	}
+}
+
+func TestTheLogIsBroughtIntoTheFileOnceEnoughIsWritten(t *testing.T) {
+	for _, c := range []struct {
+		rows    int64
+		brought bool
+	}{{checkpointRows - 1, false}, {checkpointRows, true}} {
+		store := openInside(t)
+		if err := store.SetPosition(t.Context(), "shop-tg", strings.Repeat("9", 100_000)); err != nil {
+			t.Fatal(err)
+		}
+		before := sizeOf(t, store.path)
+		beside := newCheckpointer(store.readers)
+		beside.wrote(c.rows)
+		go beside.run()
+		beside.stop()
+		if grown := sizeOf(t, store.path) - before; (grown > 100_000) != c.brought {
+			t.Errorf("after %d rows the file has grown by %d bytes", c.rows, grown)
+		}
+	}
+}
+
+func sizeOf(t *testing.T, path string) int64 {
+	t.Helper()
+	file, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file.Size()
 }
