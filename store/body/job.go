@@ -62,3 +62,17 @@ func notice(w *Writer, n *bot.Notice) {
 	number(w, "chat", n.Chat)
 	number(w, "message", n.Message)
 }
+
+// LineOf is the one of those lines that a job is to say, nil where there is none: a text that stands in it need not be kept in the job.
+// Customers' lines are none, for they may be amended.
+func LineOf(j *bot.Job, lines []bot.Line) *bot.Line {
+	if j.Message == nil {
+		return nil
+	}
+	for i := range lines {
+		if l := &lines[i]; l.ID == j.ID && l.By != bot.ByCustomer {
+			return l
+		}
+	}
+	return nil
+}

@@ -12,6 +12,7 @@ import (
 	goredis "github.com/redis/go-redis/v9"
 
 	"otklik/bot"
+	"otklik/store/body"
 )
 
 // packJob packs a job as the scripts read it; order tells the jobs of one call apart. What stands beside its body, or in its line,
@@ -42,17 +43,10 @@ func order(n int) string {
 // ofLine stands before the body of a job whose text and place are those of its line.
 const ofLine = "="
 
-// spoken tells whether a line says what the job is to say, where it is to say it. Customers' lines do not count: they may be amended.
+// spoken tells whether a line says what the job is to say, where it is to say it.
 func spoken(job *bot.Job, lines []bot.Line) bool {
-	if job.Message == nil {
-		return false
-	}
-	for i := range lines {
-		if l := &lines[i]; l.ID == job.ID && l.By != bot.ByCustomer {
-			return l.Text == job.Message.Text && l.Place == job.Message.Place
-		}
-	}
-	return false
+	line := body.LineOf(job, lines)
+	return line != nil && line.Text == job.Message.Text && line.Place == job.Message.Place
 }
 
 // placeOf is where the jobs of the job's key stand one behind the other; "": it has none.

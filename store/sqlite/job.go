@@ -28,17 +28,10 @@ func encodeJob(bodies *body.Writer, job *bot.Job, lines []bot.Line) (r jobRecord
 	return r, err
 }
 
-// spoken tells whether a line says what the job is to say. Customers' lines do not count: they may be amended.
+// spoken tells whether a line says what the job is to say.
 func spoken(job *bot.Job, lines []bot.Line) bool {
-	if job.Message == nil {
-		return false
-	}
-	for i := range lines {
-		if l := &lines[i]; l.ID == job.ID && l.By != bot.ByCustomer {
-			return l.Text == job.Message.Text
-		}
-	}
-	return false
+	line := body.LineOf(job, lines)
+	return line != nil && line.Text == job.Message.Text
 }
 
 // jobColumns are what readJob reads.
