@@ -1,6 +1,9 @@
 package sqlite
 
-import "database/sql"
+import (
+	"context"
+	"database/sql"
+)
 
 // checkpointRows is after how many written rows the log is brought into the file, beside the writer: some thousand pages. The writer does
 // that itself when the log has 4,000 pages (wal_autocheckpoint), and commits stand still meanwhile; it finds little left to do, and the
@@ -35,8 +38,14 @@ func (c *checkpointer) wrote(rows int64) {
 func (c *checkpointer) run() {
 	defer close(c.done)
 	for range c.due {
-		_, _ = c.db.Exec("PRAGMA wal_checkpoint(PASSIVE)")
+		_ = c.bring(context.Background())
 	}
+}
+
+// bring takes what is in the log into the file, as far as nobody else reads or does that.
+func (c *checkpointer) bring(ctx context.Context) error {
+	_, err := c.db.ExecContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)")
+	return err
 }
 
 // stop waits for the end. Nothing may be written any more.

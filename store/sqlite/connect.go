@@ -79,3 +79,11 @@ func assertSettings(ctx context.Context, db *sql.DB, wanted []setting) error {
 	}
 	return nil
 }
+
+// leaveSyncing has the one connection of db append to the log without syncing it; checkpoints go on syncing.
+func leaveSyncing(ctx context.Context, db *sql.DB) error {
+	if _, err := db.ExecContext(ctx, "PRAGMA synchronous = normal"); err != nil {
+		return fmt.Errorf("change setting synchronous: %w", err)
+	}
+	return assertSettings(ctx, db, []setting{{"synchronous", "normal", "1"}})
+}

@@ -1,9 +1,10 @@
 // Package sqlite keeps everything in one SQLite file.
 //
-// One goroutine writes. It takes whatever calls wait, does them in one transaction and syncs the file once for all of
-// them: alone a call costs one sync, in a crowd almost none. Readers have connections of their own and never wait for it.
+// One goroutine writes. It takes whatever calls wait and does them in one transaction; another one brings the log to the
+// disk, once for all that waits for it, while the first goes on writing: alone a call costs one sync, in a crowd almost
+// none. Readers have connections of their own and never wait for it.
 //
-// The file is in WAL mode with synchronous=FULL: what was acknowledged survives a kill of the process and a power cut,
-// as far as the disk keeps its word. Times are whole microseconds since 1970, values are JSON, so that sqlite3 on the
-// command line can read all of it.
+// The file is in WAL mode, and each call returns after the log is synced, as with synchronous=FULL: what was acknowledged
+// survives a kill of the process and a power cut, as far as the disk keeps its word. Times are whole microseconds since
+// 1970, values are JSON, so that sqlite3 on the command line can read all of it.
 package sqlite

@@ -68,10 +68,19 @@ func Open(ctx context.Context, path string, options Options) (*Store, error) {
 		return nil, errors.Join(err, lock.Close())
 	}
 	s.lock = lock
-	if err := s.freeLeases(ctx); err != nil {
+	if err := s.succeed(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// succeed takes over from a daemon that died. What it left in the log goes into the file first: were that log one that the disk has refused to
+// sync, parts of it could be missing on the disk though they are read, and with them all that is written behind them.
+func (s *Store) succeed(ctx context.Context) error {
+	if err := s.checkpoints.bring(ctx); err != nil {
+		return fmt.Errorf("bring the log of %s into it: %w", s.path, err)
+	}
+	return s.freeLeases(ctx)
 }
 
 // OpenBeside opens a store that exists, while a daemon may be working on it: for reports and for small repairs.
@@ -132,8 +141,8 @@ func open(ctx context.Context, path string, options Options, prepare func(contex
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), s.readers.Close(), writing.Close())
 	}
 	s.checkpoints = newCheckpointer(s.readers)
-	if s.writer, err = newWriter(ctx, writing, s.options, s.checkpoints.wrote); err != nil {
-		return nil, errors.Join(err, s.readers.Close(), writing.Close())
+	if s.writer, err = s.newWriter(ctx, writing); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, err), s.loading.Close(), s.readers.Close(), writing.Close())
 	}
 	go s.writer.run()
 	go s.checkpoints.run()

@@ -29,16 +29,16 @@ type transaction struct {
 type totals struct{ conversations, lines, jobs, failed int64 }
 
 func (t *transaction) run(group []*call) error {
-	if _, err := t.exec("BEGIN IMMEDIATE"); err != nil {
+	t.totals, t.written = totals{}, 0
+	if err := t.say("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	t.totals, t.written = totals{}, 0
 	err := t.work(group)
 	if err == nil {
-		_, err = t.exec("COMMIT")
+		err = t.say("COMMIT")
 	}
 	if err != nil {
-		_, _ = t.exec("ROLLBACK") // after some errors SQLite has done it, and says there is nothing to undo
+		_ = t.say("ROLLBACK") // after some errors SQLite has done it, and says there is nothing to undo
 		return err
 	}
 	return nil
@@ -93,6 +93,15 @@ func (t *transaction) statement(query string) (*sql.Stmt, error) {
 		t.statements[query] = s
 	}
 	return s, err
+}
+
+// say executes what changes no rows; after it SQLite still counts those of the statement before.
+func (t *transaction) say(command string) error {
+	s, err := t.statement(command)
+	if err == nil {
+		_, err = s.ExecContext(context.Background())
+	}
+	return err
 }
 
 // exec tells how many rows were changed.

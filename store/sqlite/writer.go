@@ -16,26 +16,36 @@ type call struct {
 	done chan error
 }
 
-// writer does the calls of all goroutines one after the other, in as few transactions as possible.
+// writer does the calls of all goroutines one after the other, in as few transactions as possible. Those that were done are the syncer's.
 type writer struct {
 	wrote    func(rows int64) // is told what each group has written
 	db       *sql.DB
 	tx       *transaction
+	syncer   *syncer
 	calls    chan *call
 	closing  chan struct{}
 	finished chan struct{}
 	once     sync.Once
 }
 
-func newWriter(ctx context.Context, db *sql.DB, options Options, wrote func(rows int64)) (*writer, error) {
+// newWriter takes the connection over: from now on it is not SQLite that syncs what it commits.
+func (s *Store) newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
+	if err := leaveSyncing(ctx, db); err != nil {
+		return nil, err
+	}
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
+	syncer, err := newSyncer(s.path)
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
 	return &writer{
-		wrote:    wrote,
+		wrote:    s.checkpoints.wrote,
 		db:       db,
-		tx:       &transaction{conn: conn, statements: make(map[string]*sql.Stmt), options: options},
+		tx:       &transaction{conn: conn, statements: make(map[string]*sql.Stmt), options: s.options},
+		syncer:   syncer,
 		calls:    make(chan *call), // without a buffer: what is received is in hand, nothing is forgotten at the end
 		closing:  make(chan struct{}),
 		finished: make(chan struct{}),
@@ -61,22 +71,27 @@ func (w *writer) do(ctx context.Context, work func(*transaction) error) error {
 
 func (w *writer) run() {
 	defer close(w.finished)
+	go w.syncer.run()
+	defer w.syncer.stop()
 	for {
 		select {
 		case first := <-w.calls:
-			w.serve(w.gather(first))
+			w.serve(gather(first, w.calls, groupAtMost))
 		case <-w.closing:
 			return
 		}
 	}
 }
 
-// gather takes whatever waits; it never waits for more.
-func (w *writer) gather(first *call) []*call {
-	group := []*call{first}
-	for len(group) < groupAtMost {
+// gather takes what waits behind the first, in all that many at the most; it never waits for more.
+func gather[T any](first T, more <-chan T, atMost int) []T {
+	group := []T{first}
+	for len(group) < atMost {
 		select {
-		case next := <-w.calls:
+		case next, open := <-more:
+			if !open {
+				return group
+			}
 			group = append(group, next)
 		default:
 			return group
@@ -87,20 +102,31 @@ func (w *writer) gather(first *call) []*call {
 
 // serve does a group in one transaction. When that fails each call is tried alone, so that nobody pays for another's fault.
 func (w *writer) serve(group []*call) {
-	err := w.tx.run(group)
-	w.wrote(w.tx.written)
-	if err == nil || len(group) == 1 {
-		for _, c := range group {
-			c.done <- err
-		}
+	if fault := w.syncer.fault(); fault != nil {
+		answer(group, fault)
 		return
 	}
-	for _, c := range group {
-		c.done <- w.tx.run([]*call{c})
+	err := w.tx.run(group)
+	w.wrote(w.tx.written)
+	switch {
+	case err == nil:
+		w.syncer.handed <- committed{calls: group, wrote: w.tx.written > 0}
+	case len(group) == 1:
+		answer(group, err)
+	default:
+		for i := range group {
+			w.serve(group[i : i+1])
+		}
 	}
 }
 
-// stop refuses new calls and waits for those in hand; false: it was stopped before.
+func answer(group []*call, err error) {
+	for _, c := range group {
+		c.done <- err
+	}
+}
+
+// stop refuses new calls and waits until those in hand are answered; false: it was stopped before.
 func (w *writer) stop() (first bool) {
 	w.once.Do(func() {
 		first = true
@@ -111,5 +137,5 @@ func (w *writer) stop() (first bool) {
 }
 
 func (w *writer) close() error {
-	return errors.Join(w.tx.close(), w.db.Close())
+	return errors.Join(w.syncer.log.Close(), w.tx.close(), w.db.Close())
 }
