@@ -34,7 +34,7 @@ func (s *Store) Commit(ctx context.Context, changes []bot.Change) ([]error, erro
 
 // CommitTaking is Commit, and leases what is wanted of the new jobs.
 func (s *Store) CommitTaking(ctx context.Context, changes []bot.Change, wanted bot.Wanted) ([]error, []bot.Job, error) {
-	c := commit{Store: s, changes: changes, wanted: wanted, results: make([]error, len(changes)), taken: make(map[string]time.Time)}
+	c := commit{Store: s, token: s.token(), changes: changes, wanted: wanted, results: make([]error, len(changes)), taken: make(map[string]time.Time)}
 	if err := c.apply(ctx); err != nil {
 		return nil, nil, fmt.Errorf("commit %d changes: %w", len(changes), err)
 	}
@@ -44,6 +44,7 @@ func (s *Store) CommitTaking(ctx context.Context, changes []bot.Change, wanted b
 // commit is one call on its way.
 type commit struct {
 	*Store
+	token   string // names this call
 	changes []bot.Change
 	wanted  bot.Wanted
 	results []error
@@ -55,9 +56,16 @@ func (c *commit) apply(ctx context.Context) error {
 	var calls []call
 	var sent [][]int // the changes of each call
 	for _, group := range c.groups(len(c.changes), func(i int) int { return partition(string(c.changes[i].Conversation.ID)) }) {
-		if one, valid := c.call(group); len(valid) > 0 {
-			calls, sent = append(calls, one), append(sent, valid)
+		group, err := c.transact(ctx, c.valid(group))
+		if err != nil {
+			return err
 		}
+		if one, left := c.call(group); len(left) > 0 {
+			calls, sent = append(calls, one), append(sent, left)
+		}
+	}
+	if len(calls) == 0 {
+		return c.usable(ctx)
 	}
 	answers, err := c.keep(ctx, &c.scripts.commit, calls...)
 	c.putBack(c.used...)
@@ -72,23 +80,37 @@ func (c *commit) apply(ctx context.Context) error {
 	return nil
 }
 
-// call is a group of changes as the script reads them, and which of them: what cannot be stored has its result at once.
+// valid are the changes of a group that can be stored: the others have their results at once.
+func (c *commit) valid(group []int) []int {
+	return slices.DeleteFunc(group, func(i int) bool {
+		c.results[i] = check(&c.changes[i])
+		return c.results[i] != nil
+	})
+}
+
+// name is that of a change in this call. It tells whether this very change was applied before.
+func (c *commit) name(i int) string { return c.token + "." + strconv.Itoa(i) }
+
+// call is a group of changes as the script reads them, and which of them: what cannot be written down has its result at once.
 func (c *commit) call(group []int) (call, []int) {
+	if len(group) == 0 {
+		return call{}, nil
+	}
 	args := c.arguments()
-	valid, token := make([]int, 0, len(group)), c.token()
+	left := make([]int, 0, len(group))
 	for _, i := range group {
 		whole := len(args.ends)
-		if err := c.addChange(args, &c.changes[i], token+"."+strconv.Itoa(i)); err != nil {
+		if err := c.addChange(args, &c.changes[i], c.name(i)); err != nil {
 			c.results[i] = err
 			args.cut(whole)
 			continue
 		}
-		valid = append(valid, i)
+		left = append(left, i)
 	}
 	first := string(c.changes[group[0]].Conversation.ID)
-	front := c.front(c.lane(first), valid)
+	front := c.front(c.lane(first), left)
 	c.used = append(c.used, front, args)
-	return call{key: c.base(first), args: values(front, args)}, valid
+	return call{key: c.base(first), args: values(front, args)}, left
 }
 
 // front is what the script is told before the changes.
@@ -99,7 +121,7 @@ func (c *commit) front(lane string, group []int) *arguments {
 	args.pack(c.counted(c.wanted.Now))
 	args.packNumber(c.wanted.Hold.Microseconds())
 	args.pack(string(c.wanted.Queue))
-	for _, count := range []int{int(remember / time.Second), len(beginning), len(booked), len(group)} {
+	for _, count := range []int{int(remember / time.Second), roomForMarks, len(beginning), len(booked), len(group)} {
 		args.packCount(count)
 	}
 	args.end()
@@ -121,25 +143,26 @@ func (c *commit) beginning(group []int) (members []string) {
 // booked are the fields under which jobs of conversations that go on are known, if they are, and their places.
 func (c *commit) booked(group []int) (fields []string) {
 	for _, i := range group {
-		if c.changes[i].Conversation.Version == 1 {
-			continue
-		}
-		for k := range c.changes[i].Jobs {
-			job := &c.changes[i].Jobs[k]
-			fields = append(fields, "j"+job.ID)
-			if place := placeOf(job); place != "" {
-				fields = append(fields, place)
-			}
+		if c.changes[i].Conversation.Version != 1 {
+			fields = appendBookings(fields, &c.changes[i])
 		}
 	}
 	return fields
 }
 
-// addChange adds a change as the script reads it. The name is its own: it tells the script whether it has applied this very change before.
-func (c *commit) addChange(args *arguments, change *bot.Change, name string) error {
-	if err := check(change); err != nil {
-		return err
+func appendBookings(fields []string, change *bot.Change) []string {
+	for k := range change.Jobs {
+		job := &change.Jobs[k]
+		fields = append(fields, "j"+job.ID)
+		if place := placeOf(job); place != "" {
+			fields = append(fields, place)
+		}
 	}
+	return fields
+}
+
+// addChange adds a change as the script reads it.
+func (c *commit) addChange(args *arguments, change *bot.Change, name string) error {
 	amendments, lines := ofMessages(change.Amendments), inOrderOfIDs(change.Lines)
 	id := change.Conversation.ID
 	args.pack(c.base(string(id)), string(id), id.Account(), name, mark(change.Event))
@@ -247,7 +270,9 @@ func check(change *bot.Change) error {
 const exact = 1 << 53
 
 // score is a time in whole microseconds since 1970, as Redis can compare it; an earlier one is 1970.
-func score(t time.Time) string { return strconv.FormatInt(min(max(t.UnixMicro(), 0), exact), 10) }
+func score(t time.Time) string { return strconv.FormatInt(dueAt(t), 10) }
+
+func dueAt(t time.Time) int64 { return min(max(t.UnixMicro(), 0), exact) }
 
 // rank is the place in a section's list, lowest first.
 func rank(section bot.Section, c *bot.Conversation) string {

@@ -31,7 +31,8 @@
 //
 // # Promises
 //
-// A script is done whole or not at all, by the server's clock. Every call may be repeated when its answer was lost: go-redis does
+// A script is done whole or not at all, by the server's clock. So is the transaction that stores ordinary changes on a server that is no
+// Cluster. Every call may be repeated when its answer was lost: go-redis does
 // so, and a call that was done already says so instead of being done twice. Whether what was acknowledged survives a power cut or
 // a failover is Redis's to keep: docs/redis.md says with which settings it does.
 package redis

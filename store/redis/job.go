@@ -15,12 +15,17 @@ import (
 	"otklik/store/body"
 )
 
-// packJob packs a job as the scripts read it; order tells the jobs of one call apart. What stands beside its body, or in its line,
-// stands nowhere else.
+// packJob packs a job as the scripts read it; order tells the jobs of one call apart.
 func (a *arguments) packJob(job *bot.Job, lines []bot.Line) {
 	a.jobs++
-	a.pack(job.ID, order(a.jobs), string(job.Queue)+" "+strconv.Itoa(int(job.Priority)), placeOf(job), score(job.Due))
+	a.pack(job.ID, order(a.jobs), levelOf(job), placeOf(job), score(job.Due))
 	start := a.beginText()
+	a.writeJob(job, lines)
+	a.endText(start)
+}
+
+// writeJob writes the body of a job. What stands beside it, or in its line, stands nowhere else.
+func (a *arguments) writeJob(job *bot.Job, lines []bot.Line) {
 	a.job = *job
 	a.job.ID, a.job.Queue, a.job.Priority, a.job.Due, a.job.Key = "", "", 0, time.Time{}, ""
 	if spoken(job, lines) {
@@ -30,8 +35,10 @@ func (a *arguments) packJob(job *bot.Job, lines []bot.Line) {
 		a.job.Message = &a.message
 	}
 	a.written(a.bodies.AppendJob(a.text, &a.job))
-	a.endText(start)
 }
+
+// levelOf is where the jobs of its queue and priority stand by their due times.
+func levelOf(job *bot.Job) string { return string(job.Queue) + " " + strconv.Itoa(int(job.Priority)) }
 
 // order is three digits: as many jobs as one call can have are told apart by them.
 func order(n int) string {

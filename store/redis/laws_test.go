@@ -17,6 +17,15 @@ func TestRedisKeepsTheLaws(t *testing.T) {
 	storetest.Run(t, subject(server.URL, redis.Options{}))
 }
 
+// Who may not WATCH has everything done by scripts, as a Cluster has.
+func TestRedisKeepsTheLawsWithoutTransactions(t *testing.T) {
+	server := redistest.Single(t)
+	if err := server.Client(t).Do(t.Context(), "acl", "setuser", "default", "-watch").Err(); err != nil {
+		t.Fatal(err)
+	}
+	storetest.Run(t, subject(server.URL, redis.Options{}))
+}
+
 // What was acknowledged with a replica's word is there after the master was killed: the laws about restarts see it.
 func TestRedisBehindSentinelKeepsTheLawsThroughAFailover(t *testing.T) {
 	group := redistest.Sentinel(t)

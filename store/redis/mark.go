@@ -3,6 +3,7 @@ package redis
 import (
 	"cmp"
 	"context"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,7 +30,7 @@ func (s *Store) marks(ctx context.Context, page []bot.Conversation) ([][]bot.App
 	_, err := s.client.Pipelined(ctx, func(p goredis.Pipeliner) error {
 		for i, c := range page {
 			headings[i] = p.HGet(ctx, s.key(c.ID), headingField)
-			older[i] = p.ZRangeByScoreWithScores(ctx, s.base(string(c.ID))+":e:"+string(c.ID), &goredis.ZRangeBy{Min: strconv.FormatInt(since, 10), Max: "+inf"})
+			older[i] = p.ZRangeByScoreWithScores(ctx, s.marksKey(c.ID), &goredis.ZRangeBy{Min: strconv.FormatInt(since, 10), Max: "+inf"})
 		}
 		return nil
 	})
@@ -53,8 +54,7 @@ func (s *Store) marks(ctx context.Context, page []bot.Conversation) ([][]bot.App
 // inHeading are the marks of a heading from a second on.
 func inHeading(heading string, since int64) (marks []bot.Applied, err error) {
 	_, list, _ := strings.Cut(heading, "\n")
-	for line := range strings.Lines(list) {
-		moment, event, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+	for moment, event := range eachMark(list) {
 		second, err := strconv.ParseInt(moment, 10, 64)
 		if err != nil {
 			return nil, errTorn
@@ -65,6 +65,21 @@ func inHeading(heading string, since int64) (marks []bot.Applied, err error) {
 	}
 	return marks, nil
 }
+
+// eachMark are the second and the event of each mark.
+func eachMark(list string) iter.Seq2[string, string] {
+	return func(yield func(moment, event string) bool) {
+		for line := range strings.Lines(list) {
+			moment, event, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+			if !yield(moment, event) {
+				return
+			}
+		}
+	}
+}
+
+// marksKey is where the marks of a conversation are for which its heading has no room.
+func (s *Store) marksKey(id bot.ID) string { return s.base(string(id)) + ":e:" + string(id) }
 
 func remembered(mark string, second int64) bot.Applied {
 	return bot.Applied{Event: spaced.Replace(mark), At: time.Unix(second, 0).UTC()}

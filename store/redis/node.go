@@ -94,10 +94,19 @@ func (s *Store) confirmed(ctx context.Context, node *goredis.Client, digest stri
 		for i, c := range calls {
 			sent(i, p.EvalSha(ctx, digest, []string{c.key}, c.args...))
 		}
-		p.Set(ctx, calls[0].key+":y", "1", 0)
-		wait = p.Do(ctx, "wait", s.options.Replicas, s.options.WaitAtMost.Milliseconds())
+		wait = s.waiting(ctx, p, calls[0].key)
 		return nil
 	})
+	return s.waited(ctx, wait)
+}
+
+// waiting asks how many replicas have what the connection wrote; key names the partition that it writes to for that.
+func (s *Store) waiting(ctx context.Context, p goredis.Pipeliner, key string) *goredis.Cmd {
+	p.Set(ctx, key+":y", "1", 0)
+	return p.Do(ctx, "wait", s.options.Replicas, s.options.WaitAtMost.Milliseconds())
+}
+
+func (s *Store) waited(ctx context.Context, wait *goredis.Cmd) error {
 	reached, fault := wait.Int()
 	switch {
 	case fault != nil && s.cluster != nil:

@@ -14,6 +14,7 @@ type Proxy struct {
 	server   string
 	lose     atomic.Int64
 	delay    atomic.Int64
+	happens  atomic.Pointer[func()]
 }
 
 // Between starts a proxy in front of the server; it ends with the test.
@@ -36,6 +37,9 @@ func (p *Proxy) URL(prefix string) string {
 
 // Lose lets the server do what it is asked next, and cuts the connection instead of handing its answer over, so many times.
 func (p *Proxy) Lose(answers int) { p.lose.Store(int64(answers)) }
+
+// Meanwhile does something when the next answer has come from the server, before it is handed over.
+func (p *Proxy) Meanwhile(happens func()) { p.happens.Store(&happens) }
 
 // Slow hands every answer over so much later.
 func (p *Proxy) Slow(by time.Duration) { p.delay.Store(int64(by)) }
@@ -64,6 +68,9 @@ func (p *Proxy) serve(client net.Conn) {
 	buffer := make([]byte, 1<<16)
 	for {
 		n, err := server.Read(buffer)
+		if happens := p.happens.Swap(nil); happens != nil && err == nil {
+			(*happens)()
+		}
 		if err != nil || p.lose.Load() > 0 && p.lose.Add(-1) >= 0 {
 			return
 		}

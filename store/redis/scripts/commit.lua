@@ -1,7 +1,7 @@
 -- Applies changes in their order, each whole or not at all, and queues their jobs in a lane. KEYS[1] is the base of one of them: each
 -- change names its own. Answers which of them were refused, each with the reason, 1 duplicate or 2 conflict; those wanted new jobs that
 -- it leased, and till when; and those that this very call had leased before, each with the end of its lease.
-local now, hold, wanted, remember, beginning, booked, changes = parts()
+local now, hold, wanted, remember, room, beginning, booked, changes = parts()
 now = tonumber(now) or present
 local till = number(now + hold)
 local refused, taken, retold = {}, {}, {}
@@ -11,9 +11,7 @@ local new = beginning > 0 and call('ZADD', lane .. ':i', takes(beginning)) == be
 
 recall(booked)
 
--- A heading has room for some marks; then all of them go to a key that ends by itself.
-local room = 200
-
+-- A heading has room for so many bytes of marks; then all of them go to a key that ends by itself.
 local function spill(marks, key)
   local put = {'ZADD', key}
   for moment, event in string.gmatch(marks, '(%d+) (%S+)\n') do

@@ -1,0 +1,106 @@
+package redis
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"otklik/bot"
+)
+
+// booking is a new job of a transaction.
+type booking struct {
+	job    *bot.Job
+	lines  []bot.Line
+	place  string
+	behind bool // it waits behind another new one of its key
+	leased bool
+}
+
+// book notes a job. Where it comes first of its key and is wanted it is leased at once.
+func (w *writing) book(job *bot.Job, lines []bot.Line) {
+	b := booking{job: job, lines: lines, place: placeOf(job)}
+	if b.place != "" {
+		followers, taken := w.places[b.place]
+		b.behind = taken
+		if taken {
+			followers += packed(job.ID)
+		}
+		w.places[b.place] = followers
+	}
+	b.leased = !b.behind && w.wanted.Queue == job.Queue && dueAt(job.Due) <= w.now().UnixMicro()
+	w.booked = append(w.booked, b)
+}
+
+// now is what due times are held against.
+func (w *writing) now() time.Time {
+	if w.options.CallersClock {
+		return w.wanted.Now
+	}
+	return w.present
+}
+
+// till is the end of the leases.
+func (w *writing) till() time.Time { return w.now().Add(w.wanted.Hold) }
+
+// concludeJobs writes the jobs, and puts the first one of each key where it can be leased.
+func (w *writing) concludeJobs() {
+	if len(w.booked) == 0 {
+		return
+	}
+	var due gathered
+	age := fmt.Sprintf("%013x", w.present.UnixMicro())
+	w.command("hset", w.lane+":b")
+	for i := range w.booked {
+		b := &w.booked[i]
+		moment, level, order := b.moment(w), levelOf(b.job), age+order(i+1)
+		w.joined("j", b.job.ID)
+		w.addBooking(b, moment, order)
+		if !b.behind {
+			due.add(w.lane+":d:"+level, moment, order+b.job.ID)
+		}
+	}
+	for place, followers := range w.places {
+		w.add(place, followers)
+	}
+	w.each("zadd", &due)
+	w.command("incrby", w.lane+":u", strconv.Itoa(len(w.booked)))
+}
+
+// moment is when the job may be leased, or the end of its lease.
+func (b *booking) moment(w *writing) string {
+	if b.leased {
+		return score(w.till())
+	}
+	return score(b.job.Due)
+}
+
+// addBooking adds a job as its lane holds it.
+func (w *writing) addBooking(b *booking, moment, order string) {
+	state := " 0 0 " + order + " 0 "
+	if b.leased {
+		state = " 1 0 " + order + " 1 "
+	}
+	for _, part := range []string{moment, state, levelOf(b.job), "\n", b.place, "\n"} {
+		w.text = append(w.text, part...)
+	}
+	w.writeJob(b.job, b.lines)
+	w.end()
+}
+
+// lease notes what was leased with the changes.
+func (w *writing) lease() {
+	till := w.till().Truncate(time.Microsecond).UTC()
+	for i := range w.booked {
+		if b := &w.booked[i]; b.leased {
+			w.taken[b.job.ID] = till
+		}
+	}
+}
+
+// packed is a text as scripts unpack it.
+func packed(text string) string {
+	var a arguments
+	a.pack(text)
+	return string(a.text)
+}

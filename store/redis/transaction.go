@@ -1,0 +1,147 @@
+package redis
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	goredis "github.com/redis/go-redis/v9"
+
+	"otklik/bot"
+)
+
+// transaction stores changes in which nothing is unusual without a script: what they rest on is read under WATCH and judged here, and
+// what follows from it is written between MULTI and EXEC, unless somebody has changed it since. It costs Redis half of what the script
+// does, for Lua reads and hashes every byte. Whatever is unusual is left to the script: a conflict, a duplicate, a line or a job that
+// is known, one that waits behind another, an amendment, an answer that was lost. The script knows what was stored here by the same
+// name, so it may be asked for it again.
+type transaction struct {
+	*commit
+	conn    *goredis.Conn // WATCH and EXEC belong to one connection, which is never replaced unseen
+	lane    string
+	drafts  []draft
+	present time.Time // by the server's clock
+}
+
+// transact stores what it can of a group, and returns the rest of it for the script.
+func (c *commit) transact(ctx context.Context, group []int) (rest []int, err error) {
+	node, single := c.client.(*goredis.Client)
+	if !single || len(group) == 0 || c.usable(ctx) != nil || !c.independent(group) {
+		return group, nil
+	}
+	t := &transaction{commit: c, conn: node.Conn(), lane: c.lane(string(c.changes[group[0]].Conversation.ID))}
+	defer t.conn.Close()
+	for _, i := range group {
+		change := &c.changes[i]
+		t.drafts = append(t.drafts, draft{index: i, change: change, lines: inOrderOfIDs(change.Lines)})
+	}
+	usual := t.look(ctx)
+	if len(usual) == 0 {
+		t.forget(ctx)
+		return group, nil
+	}
+	stored, err := t.store(ctx, usual)
+	if err != nil || !stored {
+		return group, err
+	}
+	return slices.DeleteFunc(group, func(i int) bool {
+		return slices.ContainsFunc(usual, func(e *draft) bool { return e.index == i })
+	}), nil
+}
+
+// independent tells whether each change of a group can be judged for itself: no conversation and no job comes twice, nothing is amended.
+func (c *commit) independent(group []int) bool {
+	conversations, jobs := make(map[bot.ID]bool, len(group)), make(map[string]bool, 2*len(group))
+	for _, i := range group {
+		change := &c.changes[i]
+		if conversations[change.Conversation.ID] || len(change.Amendments) > 0 {
+			return false
+		}
+		conversations[change.Conversation.ID] = true
+		for k := range change.Jobs {
+			if jobs[change.Jobs[k].ID] {
+				return false
+			}
+			jobs[change.Jobs[k].ID] = true
+		}
+	}
+	return true
+}
+
+// look reads under WATCH what the changes rest on, and finds those that are as usual.
+func (t *transaction) look(ctx context.Context) (usual []*draft) {
+	p := t.conn.Pipeline()
+	watched := append(make([]any, 0, len(t.drafts)+1), "watch")
+	for i := range t.drafts {
+		watched = append(watched, t.key(t.drafts[i].change.Conversation.ID))
+	}
+	p.Do(ctx, watched...)
+	now, queues := p.Time(ctx), t.askQueues(ctx, p)
+	there, booked := t.askBeginnings(ctx, p), t.askBookings(ctx, p)
+	for i := range t.drafts {
+		if e := &t.drafts[i]; !e.begins() {
+			e.ask(ctx, p, t.key(e.change.Conversation.ID), t.marksKey(e.change.Conversation.ID))
+		}
+	}
+	if _, err := p.Exec(ctx); err != nil && !errors.Is(err, goredis.Nil) {
+		return nil
+	}
+	t.present = now.Val()
+	known := booked.Val()
+	for i := range t.drafts {
+		e := &t.drafts[i]
+		mine := known[:e.bookings]
+		known = known[e.bookings:]
+		if queues.know(e.change.Jobs) && !anyKnown(mine) && (e.begins() && there.Val() == 0 || !e.begins() && e.usual()) {
+			usual = append(usual, e)
+		}
+	}
+	return usual
+}
+
+// askBeginnings asks how many of the conversations that begin are there already.
+func (t *transaction) askBeginnings(ctx context.Context, p goredis.Pipeliner) *goredis.IntCmd {
+	var keys []string
+	for i := range t.drafts {
+		if e := &t.drafts[i]; e.begins() {
+			keys = append(keys, t.key(e.change.Conversation.ID))
+		}
+	}
+	if len(keys) == 0 {
+		return new(goredis.IntCmd)
+	}
+	return p.Exists(ctx, keys...)
+}
+
+// askBookings asks for the jobs and their places of conversations that go on: nobody may know them yet.
+func (t *transaction) askBookings(ctx context.Context, p goredis.Pipeliner) *goredis.SliceCmd {
+	var fields []string
+	for i := range t.drafts {
+		if e := &t.drafts[i]; !e.begins() {
+			before := len(fields)
+			fields = appendBookings(fields, e.change)
+			e.bookings = len(fields) - before
+		}
+	}
+	if len(fields) == 0 {
+		return new(goredis.SliceCmd)
+	}
+	return p.HMGet(ctx, t.lane+":b", fields...)
+}
+
+// confirm waits for the replicas that the settings ask for.
+func (t *transaction) confirm(ctx context.Context) error {
+	if t.options.Replicas == 0 {
+		return nil
+	}
+	p := t.conn.Pipeline()
+	wait := t.waiting(ctx, p, t.base(string(t.drafts[0].change.Conversation.ID)))
+	_, _ = p.Exec(ctx) // each command holds its own error
+	return t.waited(ctx, wait)
+}
+
+// forget ends what look has begun, for the connection is somebody else's next. A connection that is broken watches nothing any more.
+func (t *transaction) forget(ctx context.Context) {
+	_ = t.conn.Do(context.WithoutCancel(ctx), "unwatch").Err()
+}

@@ -1,0 +1,123 @@
+package redis_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"otklik/bot"
+	"otklik/store/redis"
+	"otklik/store/redis/redistest"
+)
+
+// asked tells how often the server was asked for a command.
+func asked(t *testing.T, server *redistest.Server, command string) (calls int) {
+	t.Helper()
+	info, err := server.Client(t).InfoMap(t.Context(), "commandstats").Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = fmt.Sscanf(info["Commandstats"]["cmdstat_"+command], "calls=%d,", &calls)
+	return calls
+}
+
+func TestOrdinaryChangesNeedNoScript(t *testing.T) {
+	server := redistest.Single(t)
+	store := openStore(t, server.URL("ordinary"), redis.Options{})
+	defer store.Close()
+	commit(t, store, change(1)) // notes the priorities of the queue
+	if err := store.Settle(t.Context(), []bot.Settlement{lease(t, store, 1)[0].Settles()}); err != nil {
+		t.Fatal(err)
+	}
+	before := asked(t, server, "evalsha")
+	for version := int64(2); version < 30; version++ {
+		c := change(version)
+		c.Jobs[0].Due = store.Now().Add(time.Hour)
+		c.Jobs[0].Key = fmt.Sprint(version)
+		commit(t, store, c)
+	}
+	if scripts := asked(t, server, "evalsha") - before; scripts != 0 {
+		t.Errorf("%d scripts were run", scripts)
+	}
+	if marks, err := server.Client(t).ZCard(t.Context(), redisKey(t, server, "ordinary:{p*}:e:*")).Result(); err != nil || marks < 20 {
+		t.Errorf("%d events are remembered beside the heading: %v", marks, err)
+	}
+}
+
+// redisKey is the only key of that pattern.
+func redisKey(t *testing.T, server *redistest.Server, pattern string) string {
+	t.Helper()
+	keys, err := server.Client(t).Keys(t.Context(), pattern).Result()
+	if err != nil || len(keys) != 1 {
+		t.Fatalf("%s: %v, %v", pattern, keys, err)
+	}
+	return keys[0]
+}
+
+// between opens a store behind a proxy and another one beside it.
+func between(t *testing.T) (store, other *redis.Store, proxy *redistest.Proxy) {
+	t.Helper()
+	server := redistest.Single(t)
+	proxy = redistest.Between(t, server)
+	store, other = openStore(t, proxy.URL("lost"), redis.Options{}), openStore(t, server.URL("lost"), redis.Options{})
+	t.Cleanup(func() { _, _ = store.Close(), other.Close() })
+	commit(t, store, change(1)) // its connection is there from now on
+	return store, other, proxy
+}
+
+func TestWhoWasQuickerThanATransactionIsNotOverwritten(t *testing.T) {
+	store, other, proxy := between(t)
+	quicker, slower := change(2), change(2)
+	quicker.Event, quicker.Lines[0].Text = "quicker", "Я первая"
+	proxy.Meanwhile(func() { commit(t, other, quicker) })
+	boris := change(1)
+	boris.Conversation.ID, boris.Lines, boris.Jobs = "shop-tg/1002", nil, nil
+	results, err := store.Commit(t.Context(), []bot.Change{slower, boris})
+	if err != nil || !errors.Is(results[0], bot.ErrConflict) || results[1] != nil {
+		t.Fatalf("%v: %v", results, err)
+	}
+	lines, err := store.Transcript(t.Context(), anna, "", 10)
+	if err != nil || len(lines) != 2 || lines[1].Text != "Я первая" {
+		t.Errorf("%+v: %v", lines, err)
+	}
+}
+
+// The server has stored it, and the connection breaks before it says so.
+func TestATransactionWhoseAnswerWasLostIsAppliedOnceAndItsMessageInHandOnce(t *testing.T) {
+	store, _, proxy := between(t)
+	if err := store.Settle(t.Context(), []bot.Settlement{lease(t, store, 1)[0].Settles()}); err != nil {
+		t.Fatal(err)
+	}
+	proxy.Meanwhile(func() { proxy.Meanwhile(func() { proxy.Lose(1) }) })
+	second := change(2)
+	second.Jobs = append(second.Jobs, second.Jobs[0])
+	second.Jobs[1].ID = "follows"
+	results, jobs, err := store.CommitTaking(t.Context(), []bot.Change{second}, bot.Wanted{Queue: queue, Now: time.Now(), Hold: time.Minute})
+	if err != nil || results[0] != nil || len(jobs) != 1 || jobs[0].Tries != 1 || jobs[0].Doubt {
+		t.Fatalf("%v, leased %+v: %v", results, jobs, err)
+	}
+	lease(t, store, 0)
+	if err := store.Settle(t.Context(), []bot.Settlement{jobs[0].Settles()}); err != nil {
+		t.Fatal(err)
+	}
+	if next := lease(t, store, 1)[0]; next.ID != "follows" {
+		t.Errorf("leased %+v", next)
+	}
+	if lines, err := store.Transcript(t.Context(), anna, "", 10); err != nil || len(lines) != 2 {
+		t.Errorf("%d lines: %v", len(lines), err)
+	}
+}
+
+func TestWhatASlowMessageHoldsUpWaitsBehindIt(t *testing.T) {
+	store, _, _ := between(t)
+	first := lease(t, store, 1)[0]
+	commit(t, store, change(2))
+	lease(t, store, 0)
+	if err := store.Settle(t.Context(), []bot.Settlement{first.Settles()}); err != nil {
+		t.Fatal(err)
+	}
+	if next := lease(t, store, 1)[0]; next.ID != change(2).Jobs[0].ID {
+		t.Errorf("leased %+v", next)
+	}
+}
