@@ -27,9 +27,7 @@ func TestOrdinaryChangesNeedNoScript(t *testing.T) {
 	store := openStore(t, server.URL("ordinary"), redis.Options{})
 	defer store.Close()
 	commit(t, store, change(1)) // notes the priorities of the queue
-	if err := store.Settle(t.Context(), []bot.Settlement{lease(t, store, 1)[0].Settles()}); err != nil {
-		t.Fatal(err)
-	}
+	settled(t, store)
 	before := asked(t, server, "evalsha")
 	for version := int64(2); version < 30; version++ {
 		c := change(version)
@@ -63,7 +61,16 @@ func between(t *testing.T) (store, other *redis.Store, proxy *redistest.Proxy) {
 	store, other = openStore(t, proxy.URL("lost"), redis.Options{}), openStore(t, server.URL("lost"), redis.Options{})
 	t.Cleanup(func() { _, _ = store.Close(), other.Close() })
 	commit(t, store, change(1)) // its connection is there from now on
+	settled(t, store)
 	return store, other, proxy
+}
+
+// settled sends the only message that is due.
+func settled(t *testing.T, store bot.Store) {
+	t.Helper()
+	if err := store.Settle(t.Context(), []bot.Settlement{lease(t, store, 1)[0].Settles()}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestWhoWasQuickerThanATransactionIsNotOverwritten(t *testing.T) {
@@ -86,9 +93,6 @@ func TestWhoWasQuickerThanATransactionIsNotOverwritten(t *testing.T) {
 // The server has stored it, and the connection breaks before it says so.
 func TestATransactionWhoseAnswerWasLostIsAppliedOnceAndItsMessageInHandOnce(t *testing.T) {
 	store, _, proxy := between(t)
-	if err := store.Settle(t.Context(), []bot.Settlement{lease(t, store, 1)[0].Settles()}); err != nil {
-		t.Fatal(err)
-	}
 	proxy.Meanwhile(func() { proxy.Meanwhile(func() { proxy.Lose(1) }) })
 	second := change(2)
 	second.Jobs = append(second.Jobs, second.Jobs[0])
@@ -111,13 +115,14 @@ func TestATransactionWhoseAnswerWasLostIsAppliedOnceAndItsMessageInHandOnce(t *t
 
 func TestWhatASlowMessageHoldsUpWaitsBehindIt(t *testing.T) {
 	store, _, _ := between(t)
-	first := lease(t, store, 1)[0]
 	commit(t, store, change(2))
+	first := lease(t, store, 1)[0]
+	commit(t, store, change(3))
 	lease(t, store, 0)
 	if err := store.Settle(t.Context(), []bot.Settlement{first.Settles()}); err != nil {
 		t.Fatal(err)
 	}
-	if next := lease(t, store, 1)[0]; next.ID != change(2).Jobs[0].ID {
+	if next := lease(t, store, 1)[0]; next.ID != change(3).Jobs[0].ID {
 		t.Errorf("leased %+v", next)
 	}
 }
