@@ -2,65 +2,57 @@ package body
 
 import "otklik/bot"
 
-// Job writes a job, without what its leases change.
-func (w *Writer) Job(j *bot.Job) (string, error) { return write(w, j, job) }
-
-// AppendJob is Job behind text, which stays as it was if there is an error.
-func (w *Writer) AppendJob(text []byte, j *bot.Job) ([]byte, error) {
-	return appended(w, text, j, job)
+func job(f *fields, j *bot.Job) {
+	words(f, 1, &j.ID)
+	words(f, 2, &j.Queue)
+	words(f, 3, &j.Key)
+	words(f, 4, &j.Conversation)
+	number(f, 5, &j.Priority)
+	moment(f, 6, &j.Due)
+	pointed(f, 7, &j.Message, message)
+	pointed(f, 8, &j.Timer, timer)
+	pointed(f, 9, &j.Notice, notice)
 }
 
-func job(w *Writer, j *bot.Job) {
-	words(w, "id", j.ID)
-	words(w, "queue", j.Queue)
-	words(w, "key", j.Key)
-	words(w, "conversation", j.Conversation)
-	number(w, "priority", j.Priority)
-	w.moment("due", j.Due)
-	pointed(w, "message", j.Message, message)
-	pointed(w, "timer", j.Timer, timer)
-	pointed(w, "notice", j.Notice, notice)
-}
-
-func message(w *Writer, m *bot.Message) {
-	part(w, "place", &m.Place, place)
-	words(w, "text", m.Text)
-	number(w, "reply_to", m.ReplyTo)
-	if k := &m.Keyboard; k.Share != "" || k.Drop || len(k.Rows) > 0 {
-		pointed(w, "keyboard", k, keyboard)
+func message(f *fields, m *bot.Message) {
+	part(f, 1, &m.Place, place)
+	words(f, 2, &m.Text)
+	number(f, 3, &m.ReplyTo)
+	if k := &m.Keyboard; f.there(4, k.Share != "" || k.Drop || len(k.Rows) > 0) {
+		object(f, 4, k, keyboard)
 	}
-	objects(w, "files", m.Files, attachment)
-	number(w, "delete", m.Delete)
-	w.flag("quiet", m.Quiet)
-	w.flag("private", m.Private)
+	objects(f, 5, &m.Files, attachment)
+	number(f, 6, &m.Delete)
+	flag(f, 7, &m.Quiet)
+	flag(f, 8, &m.Private)
 }
 
-func keyboard(w *Writer, k *bot.Keyboard) {
-	list(w, "rows", k.Rows, func(w *Writer, row []bot.Button) { array(w, row, button) })
-	words(w, "share", k.Share)
-	w.flag("drop", k.Drop)
+func keyboard(f *fields, k *bot.Keyboard) {
+	objects(f, 1, &k.Rows, func(f *fields, row *[]bot.Button) { objects(f, 1, row, button) })
+	words(f, 2, &k.Share)
+	flag(f, 3, &k.Drop)
 }
 
-func button(w *Writer, b *bot.Button) {
-	words(w, "label", b.Label)
-	words(w, "data", b.Data)
-	words(w, "link", b.Link)
-	w.flag("invite", b.Invite)
+func button(f *fields, b *bot.Button) {
+	words(f, 1, &b.Label)
+	words(f, 2, &b.Data)
+	words(f, 3, &b.Link)
+	flag(f, 4, &b.Invite)
 }
 
-func timer(w *Writer, t *bot.Timer) {
-	words(w, "name", t.Name)
-	number(w, "visit", t.Visit)
-	number(w, "stamp", t.Stamp)
-	number(w, "after", int64(t.After))
-	w.moment("since", t.Since)
-	words(w, "operator", t.Operator)
+func timer(f *fields, t *bot.Timer) {
+	name(f, 1, &t.Name)
+	number(f, 2, &t.Visit)
+	number(f, 3, &t.Stamp)
+	number(f, 4, &t.After)
+	moment(f, 5, &t.Since)
+	words(f, 6, &t.Operator)
 }
 
-func notice(w *Writer, n *bot.Notice) {
-	words(w, "line", n.Line)
-	number(w, "chat", n.Chat)
-	number(w, "message", n.Message)
+func notice(f *fields, n *bot.Notice) {
+	words(f, 1, &n.Line)
+	number(f, 2, &n.Chat)
+	number(f, 3, &n.Message)
 }
 
 // LineOf is the one of those lines that a job is to say, nil where there is none: a text that stands in it need not be kept in the job.

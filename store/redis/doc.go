@@ -6,7 +6,7 @@
 // Conversations are spread over 16 partitions. All keys of a partition begin with its base, "otklik:{p3}", whose braces put them
 // into one slot of a Cluster; so each change is applied whole by one script. What is not a conversation's is spread by its name.
 //
-//	:c:ID            hash    all of a conversation: 'h' its heading, 'c' the conversation as JSON; of the transcript 'l' and a line's id,
+//	:c:ID            hash    all of a conversation: 'h' its heading, 'c' its record (package body); of the transcript 'l' and a line's id,
 //	                         'd' its delivery since then, 'a' its amendments, 'm' "chat message" to id
 //	:e:ID            zset    applied events by second for which the heading has no room; goes two days after the last one
 //	:w               string  how many lines

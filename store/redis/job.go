@@ -3,7 +3,6 @@ package redis
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -76,14 +75,15 @@ type booked struct {
 	spoken        bool   // the text is still to be read from its line
 }
 
-// parts of a job that is kept: what scripts look at, its place, its body, and where its line was said otherwise before the line's body.
-const partsOfJob = 4
+// parts of a job that is kept: what scripts look at, its place, and its body with that of its line behind it, where that was said
+// otherwise before.
+const partsOfJob = 3
 
 // readJob understands "due taken doubt age tries queue priority\nplace\nbody".
 func readJob(id, kept string) (b booked, err error) {
 	parts := strings.SplitN(kept, "\n", partsOfJob)
 	told := strings.SplitN(parts[0], " ", 6)
-	if len(parts) < partsOfJob-1 || len(told) != 6 {
+	if len(parts) < partsOfJob || len(told) != 6 {
 		return b, errTorn
 	}
 	cut := strings.LastIndexByte(told[5], ' ')
@@ -93,8 +93,9 @@ func readJob(id, kept string) (b booked, err error) {
 	if cmp.Or(first, second, third) != nil {
 		return b, errTorn
 	}
-	body := strings.TrimPrefix(parts[2], ofLine)
-	if err := json.Unmarshal([]byte(body), &b.Job); err != nil {
+	kept, spoken := strings.CutPrefix(parts[2], ofLine)
+	line, err := body.ReadJob(kept, &b.Job)
+	if err != nil {
 		return b, fmt.Errorf("read job %s: %w", id, err)
 	}
 	b.Job.ID, b.Job.Queue, b.Job.Priority, b.Job.Due = id, bot.Queue(told[5][:cut]), bot.Priority(priority), time.UnixMicro(due).UTC()
@@ -102,8 +103,8 @@ func readJob(id, kept string) (b booked, err error) {
 		b.Job.Key = strings.TrimPrefix(parts[1], beforeKey(&b.Job))
 	}
 	b.taken, b.Doubt, b.age, b.Tries = told[1] == "1", told[2] == "1", told[3], tries
-	if b.spoken = len(body) < len(parts[2]); b.spoken && len(parts) == partsOfJob {
-		err = b.say(parts[3])
+	if b.spoken = spoken; spoken && line != "" {
+		err = b.say(line[len("\n"):])
 	}
 	return b, err
 }
@@ -111,7 +112,7 @@ func readJob(id, kept string) (b booked, err error) {
 // say reads what the job is to say from the body of its line.
 func (b *booked) say(line string) error {
 	var said bot.Line
-	if err := json.Unmarshal([]byte(line), &said); err != nil || b.Job.Message == nil {
+	if err := body.ReadLine(line, &said); err != nil || b.Job.Message == nil {
 		return errTorn
 	}
 	b.Job.Message.Text, b.Job.Message.Place, b.spoken = said.Text, said.Place, false

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"otklik/bot"
+	"otklik/store/body"
 )
 
 // A line is kept as it was committed; what became of it since stands beside it and is put together when it is read. So the
@@ -78,7 +79,8 @@ func ofMessages(amendments []bot.Amendment) []bot.Amendment {
 
 func (a *arguments) addAmendment(amendment *bot.Amendment) {
 	a.add(messageKey(amendment.Chat, amendment.Message))
-	a.written(a.bodies.AppendAmendment(a.text, amendment))
+	text, err := json.Marshal(amendment)
+	a.written(append(a.text, text...), err)
 	a.end()
 }
 
@@ -142,11 +144,11 @@ func decodeLines(conversation bot.ID, ids []string, kept []any) ([]bot.Line, err
 	return lines, nil
 }
 
-func decodeLine(body, delivery, amendments string, line *bot.Line) error {
-	err := json.Unmarshal([]byte(body), line)
+func decodeLine(kept, delivery, amendments string, line *bot.Line) error {
+	err := body.ReadLine(kept, line)
 	if delivery != "" {
-		line.Delivery = nil
-		err = errors.Join(err, json.Unmarshal([]byte(delivery), &line.Delivery))
+		line.Delivery = new(bot.Delivery)
+		err = errors.Join(err, body.ReadDelivery(delivery, line.Delivery))
 	}
 	if amendments == "" || err != nil {
 		return err

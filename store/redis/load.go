@@ -2,13 +2,13 @@ package redis
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
 	goredis "github.com/redis/go-redis/v9"
 
 	"otklik/bot"
+	"otklik/store/body"
 )
 
 // Load returns the conversations in the order of ids; one that was never stored has only its id.
@@ -23,7 +23,7 @@ func (s *Store) Load(ctx context.Context, ids []bot.ID) ([]bot.Conversation, err
 		if known[i] == "" {
 			continue
 		}
-		if err := json.Unmarshal([]byte(known[i]), &found[i]); err != nil {
+		if err := body.ReadConversation(known[i], &found[i]); err != nil {
 			return nil, fmt.Errorf("load conversation %s: %w", id, err)
 		}
 	}

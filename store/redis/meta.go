@@ -27,7 +27,7 @@ type step func(ctx context.Context, s *Store) error
 // steps lead from an empty server to the layout of this program; the meta key counts those that were taken. A step that was
 // released is never changed: a new one is added.
 func steps() []step {
-	return []step{func(context.Context, *Store) error { return nil }, toOneKey, toLanes}
+	return []step{func(context.Context, *Store) error { return nil }, toOneKey, toLanes, toRecords}
 }
 
 const (

@@ -17,8 +17,9 @@ import (
 	"otklik/store/redis/redistest"
 )
 
-// world is what the programs of the first layouts were told before testdata/layout1.txt and layout2.txt were taken down: a conversation with an edited
-// line, one that waits for an operator, a job that is leased with another one behind it, one that was perhaps done, and a timer.
+// world is what the programs of the first layouts were told before testdata/layout1.txt, layout2.txt and layout3.txt were taken down: a conversation
+// with an edited line, one that waits for an operator, a job that is leased with another one behind it, one that was perhaps done, and a
+// timer. In the third one the second job says what a line says that stands behind it.
 func world(t *testing.T, store bot.Store) {
 	t.Helper()
 	noon := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
@@ -88,6 +89,7 @@ func TestDataOfAnEarlierLayoutIsAllThereInTheNewOne(t *testing.T) {
 	for path, gone := range map[string][]string{
 		"testdata/layout1.txt": {"older:{p4}:l:shop-tg/1001", "older:{jobs}:j", "older:{p4}:a"},
 		"testdata/layout2.txt": {"older:{p4}:a", "older:{p13}:a", "older:{p4}:i", "older:{p13}:s:waiting shop-tg"},
+		"testdata/layout3.txt": nil,
 	} {
 		t.Run(path, func(t *testing.T) {
 			server, client := played(t, path)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/store/body"
 	"otklik/store/sqlite"
 )
 
@@ -170,16 +171,20 @@ func inspectJobs(t *testing.T, path string, counted int64) {
 	t.Helper()
 	db := rawOpen(t, path)
 	defer db.Close()
+	waits, err := new(body.Writer).Delivery(&bot.Delivery{State: bot.Pending})
+	if err != nil {
+		t.Fatal(err)
+	}
 	var there, pending, wrong int64
-	err := db.QueryRow(`SELECT (SELECT count(*) FROM jobs),
-		(SELECT count(*) FROM lines JOIN jobs USING (conversation, id) WHERE delivery ->> 'state' = 'pending'),
+	err = db.QueryRow(`SELECT (SELECT count(*) FROM jobs),
+		(SELECT count(*) FROM lines JOIN jobs USING (conversation, id) WHERE delivery = ?),
 		(SELECT count(*) FROM jobs WHERE key <> '' AND head <> (age = (
-			SELECT min(age) FROM jobs AS o WHERE o.conversation = jobs.conversation AND o.queue = jobs.queue AND o.key = jobs.key)))`).
+			SELECT min(age) FROM jobs AS o WHERE o.conversation = jobs.conversation AND o.queue = jobs.queue AND o.key = jobs.key)))`, waits).
 		Scan(&there, &pending, &wrong)
 	if err != nil || there != counted || pending != there || wrong != 0 {
 		t.Fatalf("%d jobs are counted, %d are there, %d of a pending line, %d wrongly first or not: %v", counted, there, pending, wrong, err)
 	}
-	if err := db.QueryRow(`SELECT count(*) FROM lines WHERE delivery ->> 'state' = 'pending'`).Scan(&pending); err != nil || pending != there {
+	if err := db.QueryRow(`SELECT count(*) FROM lines WHERE delivery = ?`, waits).Scan(&pending); err != nil || pending != there {
 		t.Fatalf("%d lines are pending, %d jobs are there: %v", pending, there, err)
 	}
 }

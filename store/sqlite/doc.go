@@ -6,5 +6,5 @@
 //
 // The file is in WAL mode, and each call returns after the log is synced, as with synchronous=FULL: what was acknowledged
 // survives a kill of the process and a power cut, as far as the disk keeps its word. Times are whole microseconds since
-// 1970, values are JSON, so that sqlite3 on the command line can read all of it.
+// 1970. What lists and leases ask for stands in columns, everything else in records of package body.
 package sqlite

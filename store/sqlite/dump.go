@@ -3,13 +3,13 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 	"time"
 
 	"otklik/bot"
+	"otklik/store/body"
 )
 
 // Dump gives everything that is kept of conversations, as it was at one moment, however long the reading takes.
@@ -131,11 +131,11 @@ func (s *strand[T]) of(id bot.ID) (items []T, err error) {
 }
 
 func readConversation(rows *sql.Rows) (id bot.ID, c bot.Conversation, err error) {
-	var body sql.RawBytes
-	if err := rows.Scan(&id, &body); err != nil {
+	var kept sql.RawBytes
+	if err := rows.Scan(&id, &kept); err != nil {
 		return id, c, err
 	}
-	return id, c, json.Unmarshal(body, &c)
+	return id, c, body.ReadConversation(string(kept), &c)
 }
 
 func readOwnedLine(rows *sql.Rows) (id bot.ID, line bot.Line, err error) {

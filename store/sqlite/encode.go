@@ -15,7 +15,7 @@ var ErrInvalid = errors.New("sqlite: the change is not valid")
 // record is a change as the file keeps it, made ready by the caller's goroutine.
 type record struct {
 	*bot.Change
-	conversation string
+	conversation []byte
 	lines        []lineRecord
 	jobs         []jobRecord
 	invalid      error

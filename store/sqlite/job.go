@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -13,7 +12,7 @@ import (
 // jobRecord is a job as the file keeps it: its body has nothing that stands in columns, nor the text of its line.
 type jobRecord struct {
 	spoken bool // the text is that of the line with the job's id
-	body   string
+	body   []byte
 }
 
 // encodeJob leaves the text out when one of the lines that are stored with the job has it.
@@ -47,12 +46,12 @@ func readJob(rows *sql.Rows) (j bot.Job, err error) {
 	}
 	j.Due = time.UnixMicro(due).UTC()
 	var todo bot.Job
-	if err := json.Unmarshal(text, &todo); err != nil {
+	if _, err := body.ReadJob(string(text), &todo); err != nil {
 		return j, fmt.Errorf("read job %s: %w", j.ID, err)
 	}
 	if line != nil && todo.Message != nil {
 		var said bot.Line
-		if err := json.Unmarshal(line, &said); err != nil {
+		if err := body.ReadLine(string(line), &said); err != nil {
 			return j, fmt.Errorf("read line of job %s: %w", j.ID, err)
 		}
 		todo.Message.Text = said.Text

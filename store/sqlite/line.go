@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -15,9 +14,9 @@ import (
 // lineRecord is a line as the file keeps it. Its delivery stands apart: it is written later, by who knows nothing else of the line.
 type lineRecord struct {
 	id            string
-	chat, message int64 // by which the customer's amendments find it
-	delivery      sql.NullString
-	body          string
+	chat, message int64  // by which the customer's amendments find it
+	delivery      []byte // nil: it has none
+	body          []byte
 }
 
 func encodeLine(bodies *body.Writer, line *bot.Line) (lineRecord, error) {
@@ -35,12 +34,11 @@ func encodeLine(bodies *body.Writer, line *bot.Line) (lineRecord, error) {
 	return r, err
 }
 
-func encodeDelivery(bodies *body.Writer, delivery *bot.Delivery) (sql.NullString, error) {
+func encodeDelivery(bodies *body.Writer, delivery *bot.Delivery) ([]byte, error) {
 	if delivery == nil {
-		return sql.NullString{}, nil
+		return nil, nil
 	}
-	text, err := bodies.Delivery(delivery)
-	return sql.NullString{String: text, Valid: true}, err
+	return bodies.Delivery(delivery)
 }
 
 // writeLines leaves lines alone that are there already: what was said is not overwritten. Jobs whose lines may be other ones
@@ -79,18 +77,19 @@ func (t *transaction) amend(records []*record) error {
 
 // amendLine changes the customer's line, if it is there. It looks from the newest line back, for people amend what they just said.
 func (t *transaction) amendLine(conversation bot.ID, amendment bot.Amendment) error {
-	var id, text string
+	var id, kept string
 	found, err := t.row(`SELECT id, body FROM lines WHERE conversation = ? AND chat = ? AND message = ? AND message <> 0
-		ORDER BY id DESC LIMIT 1`, []any{conversation, amendment.Chat, amendment.Message}, &id, &text)
+		ORDER BY id DESC LIMIT 1`, []any{conversation, amendment.Chat, amendment.Message}, &id, &kept)
 	if err != nil || !found {
 		return err
 	}
 	var line bot.Line
-	if err := json.Unmarshal([]byte(text), &line); err != nil {
+	if err := body.ReadLine(kept, &line); err != nil {
 		return fmt.Errorf("read line %s: %w", id, err)
 	}
 	line.Amend(amendment)
-	if text, err = new(body.Writer).Line(&line); err != nil {
+	text, err := new(body.Writer).Line(&line)
+	if err != nil {
 		return err
 	}
 	_, err = t.exec(`UPDATE lines SET body = ? WHERE conversation = ? AND id = ?`, text, conversation, id)
@@ -132,15 +131,16 @@ func (s *Store) transcript(ctx context.Context, id bot.ID, before string, limit 
 }
 
 func readLine(rows *sql.Rows) (line bot.Line, err error) {
-	var body, delivery sql.RawBytes
-	if err := rows.Scan(&line.Conversation, &line.ID, &body, &delivery); err != nil {
+	var kept, delivery sql.RawBytes
+	if err := rows.Scan(&line.Conversation, &line.ID, &kept, &delivery); err != nil {
 		return line, err
 	}
-	if err := json.Unmarshal(body, &line); err != nil {
+	if err := body.ReadLine(string(kept), &line); err != nil {
 		return line, err
 	}
 	if delivery != nil {
-		err = json.Unmarshal(delivery, &line.Delivery)
+		line.Delivery = new(bot.Delivery)
+		err = body.ReadDelivery(string(delivery), line.Delivery)
 	}
 	return line, err
 }

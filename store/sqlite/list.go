@@ -9,6 +9,7 @@ import (
 	"math"
 
 	"otklik/bot"
+	"otklik/store/body"
 )
 
 // loadQuery is asked for every batch of events, so it is prepared once.
@@ -52,12 +53,12 @@ func (s *Store) conversations(ctx context.Context, query string, args ...any) ([
 
 func readConversations(rows *sql.Rows) (found []bot.Conversation, err error) {
 	err = each(rows, func(rows *sql.Rows) error {
-		var body sql.RawBytes
-		if err := rows.Scan(&body); err != nil {
+		var kept sql.RawBytes
+		if err := rows.Scan(&kept); err != nil {
 			return err
 		}
 		var c bot.Conversation
-		err := json.Unmarshal(body, &c)
+		err := body.ReadConversation(string(kept), &c)
 		found = append(found, c)
 		return err
 	})
@@ -121,8 +122,8 @@ func (s *Store) cursor(ctx context.Context, filter bot.Filter) (after int64, kno
 	if filter.After == "" {
 		return math.MinInt64, true, nil
 	}
-	var body []byte
-	err = s.readers.QueryRowContext(ctx, `SELECT body FROM conversations WHERE id = ?`, filter.After).Scan(&body)
+	var kept string
+	err = s.readers.QueryRowContext(ctx, `SELECT body FROM conversations WHERE id = ?`, filter.After).Scan(&kept)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, false, nil
 	}
@@ -130,7 +131,7 @@ func (s *Store) cursor(ctx context.Context, filter bot.Filter) (after int64, kno
 		return 0, false, s.closed(err)
 	}
 	var c bot.Conversation
-	if err := json.Unmarshal(body, &c); err != nil {
+	if err := body.ReadConversation(kept, &c); err != nil {
 		return 0, false, err
 	}
 	return rank(filter.Section, &c), true, nil

@@ -18,11 +18,15 @@ var (
 	searchSchema string
 	//go:embed schema_jobs.sql
 	jobsSchema string
+	//go:embed schema_bodies.sql
+	bodiesSchema string
 )
 
 // steps lead from an empty file to the schema of this program; user_version counts those that a file has taken.
 // A step that was released is never changed: a new one is added.
-func steps() []string { return []string{firstSchema, failedSchema, searchSchema, jobsSchema} }
+func steps() []string {
+	return []string{firstSchema, failedSchema, searchSchema, jobsSchema, bodiesSchema}
+}
 
 // applicationID marks a SQLite file as ours: "Otkl".
 const applicationID = 0x4f746b6c

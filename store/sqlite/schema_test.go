@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"reflect"
 	"testing"
@@ -68,8 +69,25 @@ INSERT INTO jobs (seq, id, queue, conversation, key, priority, due, head, taken,
 	"conversation":"shop-tg/1","priority":1,"due":"2026-11-25T12:00:00Z","message":{"place":{},"text":"второе"}}');
 UPDATE totals SET conversations = 1, lines = 1, jobs = 2`
 
+// What a program kept that wrote JSON without the fields that are zero, and left the text of a job to its line.
+const keptAsJSON = `
+INSERT INTO conversations (id, version, section, rank, body) VALUES ('shop-tg/1', 7, 'bot', -1795608000000000,
+	'{"id":"shop-tg/1","version":7,"person":{"id":1,"name":"Анна Пример"},"flow":"f","state":"calm","visit":2,
+	"last":{"kind":"private","chat":1},"last_heard":"2026-11-25T12:00:00Z","section":"bot","case":{"number":1}}');
+INSERT INTO lines (conversation, id, chat, message, delivery, body) VALUES ('shop-tg/1', 'shop-tg/1#7.1', 0, 0, '{"state":"pending"}',
+	'{"case":1,"at":"2026-11-25T12:00:00Z","by":"bot","place":{"kind":"private","chat":1},"text":"<b>"}');
+INSERT INTO jobs (conversation, id, age, queue, key, priority, due, head, taken, doubt, tries, spoken, body) VALUES
+	('shop-tg/1', 'shop-tg/1#7.1', 1, 'send:shop-tg', 'k', 1, 1795608000000000, 1, 1, 0, 1, 1, '{"message":{"place":{"kind":"private","chat":1}}}'),
+	('shop-tg/1', 'shop-tg/1#7.2', 2, 'send:shop-tg', 'k', 1, 1795608000000000, 0, 0, 0, 0, 0, '{"message":{"text":"второе"}}');
+UPDATE totals SET conversations = 1, lines = 1, jobs = 2`
+
 func TestWhatAnOlderProgramHadBegunIsDoneInItsOrder(t *testing.T) {
-	store := openOlder(t, 3, keptBefore)
+	for version, fill := range map[int]string{3: keptBefore, 4: keptAsJSON} {
+		t.Run(fmt.Sprint("schema ", version), func(t *testing.T) { isDoneInItsOrder(t, openOlder(t, version, fill)) })
+	}
+}
+
+func isDoneInItsOrder(t *testing.T, store *Store) {
 	found, err := store.Load(t.Context(), []bot.ID{"shop-tg/1"})
 	if err != nil || found[0].Version != 7 || found[0].State != "calm" || found[0].Person.Name != "Анна Пример" {
 		t.Fatalf("loaded %+v, %v", found, err)

@@ -1,10 +1,12 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"otklik/bot"
@@ -31,20 +33,17 @@ func (s *Store) Search(ctx context.Context, text string, limit int) ([]bot.ID, e
 	if unread != nil && !errors.Is(unread, bot.ErrUnread) {
 		return nil, fmt.Errorf("search: %w", s.closed(unread))
 	}
-	rows, err := s.readers.QueryContext(ctx, `SELECT id FROM conversations WHERE id IN (SELECT conversation FROM searched WHERE seq IN (
-		SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?)) ORDER BY body ->> '$.last_heard' DESC, id LIMIT ?`, asked, matches, limit)
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", s.closed(err))
-	}
-	var ids []bot.ID
-	err = each(rows, func(rows *sql.Rows) error {
-		var id bot.ID
-		err := rows.Scan(&id)
-		ids = append(ids, id)
-		return err
-	})
+	found, err := s.conversations(ctx, `SELECT body FROM conversations WHERE id IN (SELECT conversation FROM searched WHERE seq IN (
+		SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?))`, asked, matches)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
+	}
+	slices.SortFunc(found, func(a, b bot.Conversation) int {
+		return cmp.Or(b.LastHeard.Compare(a.LastHeard), cmp.Compare(a.ID, b.ID))
+	})
+	var ids []bot.ID
+	for i := range found[:min(limit, len(found))] {
+		ids = append(ids, found[i].ID)
 	}
 	return ids, unread
 }

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 
@@ -12,7 +11,7 @@ import (
 
 // Settle ends leases. One that is not held any more is passed over.
 func (s *Store) Settle(ctx context.Context, done []bot.Settlement) error {
-	deliveries := make([]sql.NullString, len(done))
+	deliveries := make([][]byte, len(done))
 	var bodies body.Writer
 	var err error
 	for i := range done {
@@ -34,13 +33,13 @@ func (s *Store) Settle(ctx context.Context, done []bot.Settlement) error {
 	return nil
 }
 
-func (t *transaction) settle(s *bot.Settlement, delivery sql.NullString) error {
+func (t *transaction) settle(s *bot.Settlement, delivery []byte) error {
 	end := t.finish
 	if !s.Again.IsZero() {
 		end = t.postpone
 	}
 	held, err := end(s)
-	if err != nil || !held || !delivery.Valid {
+	if err != nil || !held || delivery == nil {
 		return err
 	}
 	_, err = t.exec(`UPDATE lines SET delivery = ? WHERE conversation = ? AND id = ?`, delivery, s.Conversation, s.Job)
