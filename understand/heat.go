@@ -2,6 +2,7 @@ package understand
 
 import (
 	"bytes"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +11,9 @@ import (
 // keptHeat is the share of the earlier heat that is left when a message with no heat of its own comes: people cool down
 // slowly.
 const keptHeat = 0.6
+
+// finest is how many steps there are from calm to boiling: nobody is upset by less, and what is kept of a heat is short.
+const finest = 1e4
 
 // conversationHeat joins the heat so far with the message: a hotter message counts at once, a cooler one little by little.
 func (s *scratch) conversationHeat(r *Reading, ctx Context, text string) float64 {
@@ -27,7 +31,7 @@ func (s *scratch) conversationHeat(r *Reading, ctx Context, text string) float64
 	if r.Facts && !r.Level.Upset() {
 		heat -= 0.05
 	}
-	return min(max(heat, 0), 1)
+	return math.Round(min(max(heat, 0), 1)*finest) / finest
 }
 
 // pushes lists what raises the heat from outside the message.

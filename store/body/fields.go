@@ -29,6 +29,7 @@ const (
 	asEcho               // a text that begins like another one
 	asMoment             // microseconds since the moment that came before, as a whole number
 	asObject             // fields, and a zero
+	asDigits             // a text of hexadecimal digits, as a length and so many bytes
 
 	formBits = 3
 	formMask = 1<<formBits - 1

@@ -13,12 +13,13 @@ func newer(f *fields, l *bot.Line) {
 	words(f, 1, &l.ID)
 	object(f, 7, &l.Place, func(f *fields, p *bot.Place) {
 		place(f, p)
-		title, since, number := "Где мой заказ 1234567?", time.UnixMicro(1), 3
+		title, hash, since, number := "Где мой заказ 1234567?", "00ff00ff", time.UnixMicro(1), 3
 		plain(f, 50, &title)
 		plain(f, 51, &title)
 		moment(f, 52, &since)
 		digits(f, 53, &number)
-		object(f, 54, &title, func(f *fields, title *string) { plain(f, 1, title) })
+		plain(f, 54, &hash)
+		object(f, 55, &title, func(f *fields, title *string) { plain(f, 1, title) })
 	})
 	words(f, 11, &l.Text)
 	list(f, 13, &l.Buttons, plain)

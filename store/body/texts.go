@@ -3,6 +3,7 @@ package body
 import (
 	_ "embed"
 	"encoding/binary"
+	"encoding/hex"
 	"strings"
 	"unicode/utf8"
 )
@@ -98,6 +99,12 @@ func (f *fields) known(at int64) string {
 }
 
 func (f *fields) writeText(n int, value string) {
+	if hexadecimal(value) {
+		f.begin(n, asDigits)
+		f.text = binary.AppendUvarint(f.text, uint64(len(value)/2))
+		f.text, _ = hex.AppendDecode(f.text, []byte(value)) // they are digits
+		return
+	}
 	if like, length := f.like(value); length >= longEcho {
 		f.writeEcho(n, like<<1, value, length)
 		return
@@ -105,6 +112,22 @@ func (f *fields) writeText(n int, value string) {
 	f.begin(n, asText)
 	f.text = append(binary.AppendUvarint(f.text, uint64(len(value))), value...)
 	f.remember(value)
+}
+
+// fewestDigits are so many that two in a byte save something.
+const fewestDigits = 6
+
+// hexadecimal tells whether a text is the digits of some bytes, in small letters: marks and hashes are.
+func hexadecimal(value string) bool {
+	if len(value) < fewestDigits || len(value)%2 != 0 {
+		return false
+	}
+	for i := range len(value) {
+		if c := value[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
 }
 
 // writeEcho writes which text it is like, for how many bytes, and how it goes on. Of an even number one half counts the texts of the
@@ -166,6 +189,8 @@ func (f *fields) anyText() string {
 		return value
 	case asEcho:
 		return f.echo()
+	case asDigits:
+		return hex.EncodeToString([]byte(f.bytes()))
 	}
 	f.tear()
 	return ""

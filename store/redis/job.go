@@ -27,6 +27,9 @@ func (a *arguments) packJob(job *bot.Job, lines []bot.Line) {
 func (a *arguments) writeJob(job *bot.Job, lines []bot.Line) {
 	a.job = *job
 	a.job.ID, a.job.Queue, a.job.Priority, a.job.Due, a.job.Key = "", "", 0, time.Time{}, ""
+	if owner(job.ID) == job.Conversation {
+		a.job.Conversation = ""
+	}
 	if spoken(job, lines) {
 		a.text = append(a.text, ofLine...)
 		a.message = *job.Message
@@ -38,6 +41,11 @@ func (a *arguments) writeJob(job *bot.Job, lines []bot.Line) {
 
 // levelOf is where the jobs of its queue and priority stand by their due times.
 func levelOf(job *bot.Job) string { return string(job.Queue) + " " + strconv.Itoa(int(job.Priority)) }
+
+// owner is the conversation that the id of a job tells of, as the bot gives them: the conversation's, a # and which line it is.
+func owner(job string) bot.ID {
+	return bot.ID(job[:max(0, strings.LastIndexByte(job, '#'))])
+}
 
 // order is three digits: as many jobs as one call can have are told apart by them.
 func order(n int) string {
@@ -97,6 +105,9 @@ func readJob(id, kept string) (b booked, err error) {
 	line, err := body.ReadJob(kept, &b.Job)
 	if err != nil {
 		return b, fmt.Errorf("read job %s: %w", id, err)
+	}
+	if b.Job.Conversation == "" {
+		b.Job.Conversation = owner(id)
 	}
 	b.Job.ID, b.Job.Queue, b.Job.Priority, b.Job.Due = id, bot.Queue(told[5][:cut]), bot.Priority(priority), time.UnixMicro(due).UTC()
 	if parts[1] != "" {

@@ -27,6 +27,23 @@ func TestATextIsKeptOnceAndSaidAsItWasMeant(t *testing.T) {
 	}
 }
 
+func TestAJobKnowsItsConversationWhateverItsOwnNameTells(t *testing.T) {
+	store := openStore(t, redistest.Single(t).URL("owners"), redis.Options{CallersClock: true})
+	defer store.Close()
+	for i, id := range []string{string(anna) + "#00000001.01", "shop-tg/9999#00000001.01", string(anna) + "#1#2", "#", "free"} {
+		c := change(int64(i + 1))
+		c.Jobs[0].ID = id
+		commit(t, store, c)
+		job := lease(t, store, 1)[0]
+		if job.ID != id || job.Conversation != anna {
+			t.Errorf("job %q is of %q, want %q of %q", job.ID, job.Conversation, id, anna)
+		}
+		if err := store.Settle(t.Context(), []bot.Settlement{job.Settles()}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestWhatIsPackedMayBeOfAnyLength(t *testing.T) {
 	store := openStore(t, redistest.Single(t).URL("lengths"), redis.Options{CallersClock: true})
 	defer store.Close()
