@@ -26,7 +26,7 @@ func settings(access access) []setting {
 	}
 	return append(list,
 		setting{"cache_size", "-8192", "-8192"},               // kibibytes; many commits look through all of it, so more is slower
-		setting{"wal_autocheckpoint", "4000", "4000"},         // pages
+		setting{"wal_autocheckpoint", "16000", "16000"},       // pages, with their heads just what the next line leaves; see checkpoint.go
 		setting{"journal_size_limit", "67108864", "67108864"}, // bytes
 	)
 }
