@@ -10,16 +10,17 @@ import (
 
 // booking is a new job of a transaction.
 type booking struct {
-	job    *bot.Job
-	lines  []bot.Line
-	place  string
+	job   *bot.Job
+	lines []bot.Line
+	standing
 	behind bool // it waits behind another new one of its key
 	leased bool
 }
 
 // book notes a job. Where it comes first of its key and is wanted it is leased at once.
 func (w *writing) book(job *bot.Job, lines []bot.Line) {
-	b := booking{job: job, lines: lines, place: placeOf(job)}
+	age := fmt.Sprintf("%013x", w.present.UnixMicro()) + order(len(w.booked)+1)
+	b := booking{job: job, lines: lines, standing: standing{age: age, place: placeOf(job), level: levelOf(job)}}
 	if b.place != "" {
 		followers, taken := w.places[b.place]
 		b.behind = taken
@@ -49,15 +50,13 @@ func (w *writing) concludeJobs() {
 		return
 	}
 	var due gathered
-	age := fmt.Sprintf("%013x", w.present.UnixMicro())
 	w.command("hset", w.lane+":b")
 	for i := range w.booked {
 		b := &w.booked[i]
-		moment, level, order := b.moment(w), levelOf(b.job), age+order(i+1)
 		w.joined("j", b.job.ID)
-		w.addBooking(b, moment, order)
+		w.addBooking(b)
 		if !b.behind {
-			due.add(w.lane+":d:"+level, moment, order+b.job.ID)
+			due.add(w.lane+":d:"+b.level, b.moment(w), b.age+b.job.ID)
 		}
 	}
 	for place, followers := range w.places {
@@ -76,12 +75,12 @@ func (b *booking) moment(w *writing) string {
 }
 
 // addBooking adds a job as its lane holds it.
-func (w *writing) addBooking(b *booking, moment, order string) {
-	state := " 0 0 " + order + " 0 "
+func (w *writing) addBooking(b *booking) {
+	before, after := " 0 0 ", " 0 "
 	if b.leased {
-		state = " 1 0 " + order + " 1 "
+		before, after = " 1 0 ", " 1 "
 	}
-	for _, part := range []string{moment, state, levelOf(b.job), "\n", b.place, "\n"} {
+	for _, part := range []string{b.moment(w), before, b.age, after, b.level, "\n", b.place, "\n"} {
 		w.text = append(w.text, part...)
 	}
 	w.writeJob(b.job, b.lines)
@@ -94,6 +93,7 @@ func (w *writing) lease() {
 	for i := range w.booked {
 		if b := &w.booked[i]; b.leased {
 			w.taken[b.job.ID] = till
+			w.standings.note(b.job.ID, b.standing)
 		}
 	}
 }

@@ -51,6 +51,7 @@ func (s *Store) lease(ctx context.Context, queue bot.Queue, now string, hold tim
 	jobs := make([]*booked, len(found))
 	for i, l := range found {
 		jobs[i] = l.booked
+		s.standings.note(l.Job.ID, standing{age: l.age, place: placeOf(&l.Job), level: levelOf(&l.Job)})
 	}
 	if err := s.complete(ctx, jobs); err != nil {
 		return nil, err

@@ -20,7 +20,7 @@ type script struct{ source, digest string }
 
 // scripts are all that a store asks of Redis.
 type scripts struct {
-	commit, restore, lease, peek, settle, unsettled, list, counts, backlog, setAside, listFailed, putRecord, hold, release, wait, pause,
+	commit, restore, lease, peek, settle, finish, unsettled, list, counts, backlog, setAside, listFailed, putRecord, hold, release, wait, pause,
 	rejoin, rebook script
 }
 
@@ -31,7 +31,7 @@ func readScripts() (*scripts, error) {
 		into  *script
 		files string // in the order in which they stand in the script
 	}{
-		{&s.commit, "gather queue change commit"}, {&s.restore, "gather queue change restore"}, {&s.settle, "gather queue settle"},
+		{&s.commit, "gather queue change commit"}, {&s.restore, "gather queue change restore"}, {&s.settle, "gather queue settle"}, {&s.finish, "queue finish"},
 		{&s.lease, "gather queue due lease"}, {&s.peek, "queue due peek"},
 		{&s.unsettled, "unsettled"}, {&s.list, "accounts list"}, {&s.counts, "counts"}, {&s.backlog, "queue accounts backlog"},
 		{&s.setAside, "set_aside"}, {&s.listFailed, "list_failed"}, {&s.putRecord, "put_record"},

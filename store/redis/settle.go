@@ -10,21 +10,30 @@ import (
 // Settle ends leases. One that is not held any more is passed over.
 func (s *Store) Settle(ctx context.Context, done []bot.Settlement) error {
 	groups := s.groups(len(done), func(i int) int { return partition(string(done[i].Conversation)) })
-	calls, used := make([]call, len(groups)), make([]*arguments, len(groups))
-	for g, group := range groups {
-		used[g] = s.arguments()
-		s.addSettlements(used[g], done, group)
-		if err := used[g].err; err != nil {
-			return fmt.Errorf("settle %d jobs: %w", len(done), err)
-		}
-		calls[g] = call{key: s.base(string(done[group[0]].Conversation)), args: values(used[g])}
+	rest, err := s.finish(ctx, done, groups)
+	if err == nil && len(rest) > 0 {
+		err = s.settle(ctx, done, rest)
 	}
-	_, err := s.run(ctx, &s.scripts.settle, calls...)
-	s.putBack(used...)
 	if err != nil {
 		return fmt.Errorf("settle %d jobs: %w", len(done), err)
 	}
 	return nil
+}
+
+// settle has each of them judged for itself.
+func (s *Store) settle(ctx context.Context, done []bot.Settlement, groups [][]int) error {
+	calls, used := make([]call, len(groups)), make([]*arguments, len(groups))
+	defer func() { s.putBack(used...) }()
+	for g, group := range groups {
+		used[g] = s.arguments()
+		s.addSettlements(used[g], done, group)
+		if err := used[g].err; err != nil {
+			return err
+		}
+		calls[g] = call{key: s.base(string(done[group[0]].Conversation)), args: values(used[g])}
+	}
+	_, err := s.run(ctx, &s.scripts.settle, calls...)
+	return err
 }
 
 // addSettlements adds the fields of the jobs, which the script reads first, and what is to become of them.

@@ -36,6 +36,8 @@ type Store struct {
 	closing context.CancelFunc
 	ended   sync.WaitGroup
 	spare   sync.Pool // of *arguments
+
+	standings standings
 }
 
 // Open connects to the server that the URL names, makes sure that what is stored there is safe, and prepares an empty one.
