@@ -86,7 +86,8 @@ const (
 	lastSecond  = 253402300799
 )
 
-// moment is a time, which is read as UTC. One that is no whole number of microseconds stands as its seconds and nanoseconds.
+// moment is a time. One that is no whole number of microseconds, or was told in another zone than UTC, stands as its seconds, its
+// nanoseconds and the zone's minutes: an export must be the same after a move.
 func moment(f *fields, n int, value *time.Time) {
 	if !f.there(n, !value.IsZero()) {
 		return
@@ -99,25 +100,37 @@ func moment(f *fields, n int, value *time.Time) {
 		f.latest += f.signed()
 		*value = time.UnixMicro(f.latest).UTC()
 	default:
-		kept := f.exactly(12)
-		*value = time.Unix(int64(binary.LittleEndian.Uint64(kept)), int64(binary.LittleEndian.Uint32(kept[8:]))).UTC()
+		*value = longMoment(f.exactly(longMomentBytes))
 	}
 	f.next()
 }
 
+const longMomentBytes = 14
+
+func longMoment(kept []byte) time.Time {
+	at := time.Unix(int64(binary.LittleEndian.Uint64(kept)), int64(binary.LittleEndian.Uint32(kept[8:])))
+	if east := int16(binary.LittleEndian.Uint16(kept[12:])); east != 0 {
+		return at.In(time.FixedZone("", int(east)*60))
+	}
+	return at.UTC()
+}
+
 func (f *fields) writeMoment(n int, value time.Time) {
 	seconds, nanoseconds := value.Unix(), value.Nanosecond()
+	_, east := value.Zone()
+	east /= 60
 	switch {
 	case seconds < firstSecond || seconds > lastSecond:
 		f.err = ErrYear
-	case nanoseconds%1000 == 0:
+	case nanoseconds%1000 == 0 && east == 0:
 		f.begin(n, asMoment)
 		micros := value.UnixMicro()
 		f.text = binary.AppendVarint(f.text, micros-f.latest)
 		f.latest = micros
 	default:
 		f.begin(n, asText)
-		f.text = binary.LittleEndian.AppendUint64(append(f.text, 12), uint64(seconds))
+		f.text = binary.LittleEndian.AppendUint64(append(f.text, longMomentBytes), uint64(seconds))
 		f.text = binary.LittleEndian.AppendUint32(f.text, uint32(nanoseconds))
+		f.text = binary.LittleEndian.AppendUint16(f.text, uint16(east))
 	}
 }

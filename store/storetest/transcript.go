@@ -18,6 +18,13 @@ func transcriptLaws() []law {
 			t.commit(c)
 			t.same("line", t.line(anna, "1"), l)
 		}},
+		{"a_time_comes_back_as_it_was_told_in_whatever_zone", func(t *trial) {
+			c := withLines(change(anna, 1), "1", "2")
+			c.Lines[0].At = noon().In(time.FixedZone("Москва", 3*60*60))
+			c.Lines[1].At = noon().Truncate(time.Second).In(time.FixedZone("", -(9*60+30)*60))
+			t.commit(c)
+			t.same("times", []time.Time{t.line(anna, "1").At, t.line(anna, "2").At}, []time.Time{c.Lines[0].At, c.Lines[1].At})
+		}},
 		{"lines_come_by_id_oldest_first", func(t *trial) {
 			t.commit(withLines(change(anna, 1), "2", "10", "1"), withLines(change(boris, 1), "3"))
 			t.lines(anna, "1", "10", "2")
