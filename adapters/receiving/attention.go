@@ -82,8 +82,13 @@ func (a *Attention) notice(e bot.Event) {
 		a.later(e, e.Kind == bot.HeardEvent && a.signs.Load != nil)
 	case recent && !last.owed && a.signs.Read != nil:
 		a.chats[e.Place.Chat] = turn{next: last.next.Add(attentionSpan), owed: true}
-		time.AfterFunc(last.next.Sub(now), func() { a.pay(e) })
+		a.payIn(last.next.Sub(now), e)
 	}
+}
+
+// payIn is apart from notice because what waits for its time is kept, and most events are not.
+func (a *Attention) payIn(d time.Duration, e bot.Event) {
+	time.AfterFunc(d, func() { a.pay(e) })
 }
 
 // pay marks as read what had to wait. The bot may have answered meanwhile, so nothing is typed.

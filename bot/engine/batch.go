@@ -56,18 +56,22 @@ type verdicts struct {
 	broken  map[int]error // open events that no decision survives
 }
 
-// add takes an event's changes, or lets it wait when an earlier event of the round changes one of the same records: a change that
+// add takes an event's change and those beside it, or lets it wait when an earlier event of the round changes one of the same records: a change that
 // was decided on another one that is not stored yet could overwrite what somebody else has stored meanwhile.
-func (v *verdicts) add(event int, changes []bot.Change) {
-	for _, c := range changes {
-		if v.touched[c.Conversation.ID] {
-			v.wait(event, changes[0].Conversation.ID)
-			return
-		}
+func (v *verdicts) add(event int, change *bot.Change, beside []bot.Change) {
+	free := !v.touched[change.Conversation.ID]
+	for i := range beside {
+		free = free && !v.touched[beside[i].Conversation.ID]
 	}
-	for _, c := range changes {
-		v.touched[c.Conversation.ID] = true
-		v.changes, v.of = append(v.changes, c), append(v.of, event)
+	if !free {
+		v.wait(event, change.Conversation.ID)
+		return
+	}
+	first := len(v.changes)
+	v.changes = append(append(v.changes, *change), beside...)
+	for i := range v.changes[first:] {
+		v.touched[v.changes[first+i].Conversation.ID] = true
+		v.of = append(v.of, event)
 	}
 }
 

@@ -24,13 +24,13 @@ func (b *batch) parts() []*batch {
 		return []*batch{b}
 	}
 	size := max(partSize, (len(b.open)+mostParts-1)/mostParts)
-	parts := []*batch{b.part()}
+	parts := []*batch{b.part(size)}
 	home := make(map[bot.ID]*batch, len(b.open))
 	var ids []bot.ID
 	for _, event := range b.open {
 		last := parts[len(parts)-1]
 		if len(last.open) >= size {
-			last = b.part()
+			last = b.part(size)
 			parts = append(parts, last)
 		}
 		ids = records(event, ids[:0])
@@ -46,7 +46,9 @@ func (b *batch) parts() []*batch {
 }
 
 // part is one without events. All of a batch take turns at being decided, each on all processors: while one is stored the next is decided.
-func (b *batch) part() *batch { return &batch{strict: b.strict, turn: b.turn} }
+func (b *batch) part(size int) *batch {
+	return &batch{open: make([]bot.Event, 0, size), strict: b.strict, turn: b.turn}
+}
 
 // housed is the part of the first record that is in one, or else that one.
 func housed(ids []bot.ID, home map[bot.ID]*batch, otherwise *batch) *batch {

@@ -8,15 +8,27 @@ import (
 	"otklik/bot"
 )
 
-func (e *Engine) load(ctx context.Context, events []bot.Event) (map[bot.ID]bot.Conversation, error) {
+// known are records by their ids; one that was never stored has only its id. They are large, and nobody changes them in place.
+type known map[bot.ID]*bot.Conversation
+
+// of is the record of that id, an empty one where none was asked for.
+func (k known) of(id bot.ID) *bot.Conversation {
+	if c := k[id]; c != nil {
+		return c
+	}
+	return new(bot.Conversation)
+}
+
+// load reads what deciding the events looks at.
+func (e *Engine) load(ctx context.Context, events []bot.Event) (known, error) {
 	var ids []bot.ID
-	current := make(map[bot.ID]bot.Conversation, len(events))
+	current := make(known, len(events))
 	var looked []bot.ID
 	for _, event := range events {
 		looked = records(event, looked[:0])
 		for _, id := range looked {
 			if _, ok := current[id]; !ok {
-				current[id] = bot.Conversation{}
+				current[id] = nil
 				ids = append(ids, id)
 			}
 		}
@@ -44,17 +56,20 @@ func records(e bot.Event, ids []bot.ID) []bot.ID {
 }
 
 // bridged are the conversations that deep links lead to. They are known only once the tokens' records are there.
-func bridged(events []bot.Event, current map[bot.ID]bot.Conversation) []bot.ID {
+func bridged(events []bot.Event, current known) []bot.ID {
 	var ids []bot.ID
-	for _, event := range events {
-		if token := current[bot.TokenID(event.Conversation.Account(), event.Payload)].Token; event.Payload != "" && token != nil {
+	for i := range events {
+		if events[i].Payload == "" {
+			continue
+		}
+		if token := current.of(bot.TokenID(events[i].Conversation.Account(), events[i].Payload)).Token; token != nil {
 			ids = append(ids, token.For)
 		}
 	}
 	return ids
 }
 
-func (e *Engine) loadInto(ctx context.Context, current map[bot.ID]bot.Conversation, ids []bot.ID) error {
+func (e *Engine) loadInto(ctx context.Context, current known, ids []bot.ID) error {
 	if len(ids) == 0 {
 		return nil
 	}
@@ -63,39 +78,38 @@ func (e *Engine) loadInto(ctx context.Context, current map[bot.ID]bot.Conversati
 	if err != nil {
 		return fmt.Errorf("load: %w", err)
 	}
-	for i, c := range loaded {
-		current[ids[i]] = c
+	for i := range loaded {
+		current[ids[i]] = &loaded[i]
 	}
 	return nil
 }
 
 // informed tells the event how many others complain in its thread, what its deep link leads to, and who the other one of a pair is.
-func informed(e bot.Event, current map[bot.ID]bot.Conversation) bot.Event {
+func informed(e bot.Event, current known) bot.Event {
 	account := e.Conversation.Account()
 	if e.Payload != "" {
-		if token := current[bot.TokenID(account, e.Payload)]; token.Token != nil {
-			e.Bridge = &bot.Bridge{Token: token, Author: current[token.Token.For]}
+		if token := current.of(bot.TokenID(account, e.Payload)); token.Token != nil {
+			e.Bridge = &bot.Bridge{Token: *token, Author: *current.of(token.Token.For)}
 		}
 	}
-	if peer, ok := current[e.Other]; ok && paired(e) {
-		e.Peer = &peer
+	if paired(e) {
+		e.Peer = current[e.Other]
 	}
 	if e.Place.Public() {
-		e.Others = others(current[threadID(account, e.Place)].Thread, e.Person.ID)
+		e.Others = others(current.of(threadID(account, e.Place)).Thread, e.Person.ID)
 	}
 	return e
 }
 
-// all is a change with those of the other records that the event touches.
-func all(c bot.Change, event bot.Event, current map[bot.ID]bot.Conversation) []bot.Change {
-	changes := []bot.Change{c}
+// beside are the changes of the other records that an event touches.
+func beside(c *bot.Change, event *bot.Event, current known) (changes []bot.Change) {
 	for _, side := range c.Side {
 		changes = append(changes, bot.Change{Event: event.ID + "#" + string(side.ID), Conversation: side})
 	}
 	if c.Thread == nil {
 		return changes
 	}
-	if thread, news := noted(*c.Thread, event.ID, current[threadID(event.Conversation.Account(), event.Place)]); news {
+	if thread, news := noted(*c.Thread, event.ID, *current.of(threadID(event.Conversation.Account(), event.Place))); news {
 		changes = append(changes, thread)
 	}
 	return changes

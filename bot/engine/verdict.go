@@ -13,17 +13,19 @@ import (
 )
 
 // decideAll decides the first open event of each conversation; the next ones wait until it is stored.
-func (e *Engine) decideAll(b *batch, current map[bot.ID]bot.Conversation) *verdicts {
-	v := &verdicts{waits: make(map[int]bool), touched: make(map[bot.ID]bool), broken: make(map[int]error)}
+func (e *Engine) decideAll(b *batch, current known) *verdicts {
+	v := &verdicts{changes: make([]bot.Change, 0, len(b.open)), of: make([]int, 0, len(b.open)),
+		waits: make(map[int]bool), touched: make(map[bot.ID]bool, len(b.open)), broken: make(map[int]error)}
 	made := e.decideFirst(b.open, current)
-	for i, event := range b.open {
+	for i := range b.open {
+		event := &b.open[i]
 		if v.touched[event.Conversation] {
 			v.wait(i, event.Conversation)
 			continue
 		}
 		d := made[i]
 		if d == nil { // what came before it in its conversation changed nothing
-			d = e.decide(event, current)
+			d = e.decide(*event, current)
 		}
 		switch err := d.err; {
 		case errors.Is(err, bot.ErrDuplicate) || errors.Is(err, decision.ErrOverheard):
@@ -34,7 +36,7 @@ func (e *Engine) decideAll(b *batch, current map[bot.ID]bot.Conversation) *verdi
 			b.reasons = append(b.reasons, err)
 			e.count(event.Conversation, OutcomeDenied)
 		default:
-			v.add(i, all(d.change, event, current))
+			v.add(i, &d.change, beside(&d.change, event, current))
 		}
 	}
 	return v
@@ -48,7 +50,7 @@ type decided struct {
 
 // decideFirst decides the first event of each conversation, on all processors: a batch waits for nothing else in the meantime. The
 // decisions stand where their events do; nil: not the first one.
-func (e *Engine) decideFirst(open []bot.Event, current map[bot.ID]bot.Conversation) []*decided {
+func (e *Engine) decideFirst(open []bot.Event, current known) []*decided {
 	made := make([]*decided, len(open))
 	first := firstOfEach(open)
 	var next atomic.Int64
@@ -80,14 +82,14 @@ func firstOfEach(open []bot.Event) []int {
 	return first
 }
 
-func (e *Engine) decide(event bot.Event, current map[bot.ID]bot.Conversation) *decided {
+func (e *Engine) decide(event bot.Event, current known) *decided {
 	account := e.accounts[event.Conversation.Account()]
 	if account == nil {
 		return &decided{err: fmt.Errorf("%s %s: %w", event.Kind, event.Conversation, ErrUnknownAccount)}
 	}
 	d := &decided{}
 	panicked := bot.Caught(func() {
-		d.change, d.err = decision.Make(account, current[event.Conversation], informed(event, current))
+		d.change, d.err = decision.Make(account, *current.of(event.Conversation), informed(event, current))
 	})
 	d.err = cmp.Or(panicked, d.err)
 	return d

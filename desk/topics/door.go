@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"otklik/bot"
@@ -51,14 +52,16 @@ func (d *Door) Run(ctx context.Context) { d.errands.run(ctx) }
 // Accept takes out of the events what operators do; the rest goes on, in its order.
 func (d *Door) Accept(next bot.Accept) bot.Accept {
 	return func(ctx context.Context, events ...bot.Event) error {
-		customers := make([]bot.Event, 0, len(events))
-		for _, e := range events {
-			operators, err := d.enter(ctx, e)
+		customers := events
+		for i := range events {
+			operators, err := d.enter(ctx, events[i])
 			switch {
 			case err != nil:
 				return err
-			case !operators:
-				customers = append(customers, e)
+			case operators && len(customers) == len(events): // hardly ever: events are large
+				customers = slices.Clone(events[:i])
+			case !operators && len(customers) < len(events):
+				customers = append(customers, events[i])
 			}
 		}
 		if len(customers) == 0 {
