@@ -1,7 +1,6 @@
 package redis
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
@@ -19,8 +18,8 @@ type booking struct {
 
 // book notes a job. Where it comes first of its key and is wanted it is leased at once.
 func (w *writing) book(job *bot.Job, lines []bot.Line) {
-	age := fmt.Sprintf("%013x", w.present.UnixMicro()) + order(len(w.booked)+1)
-	b := booking{job: job, lines: lines, standing: standing{age: age, place: placeOf(job), level: levelOf(job)}}
+	age := w.moment + order(len(w.booked)+1)
+	b := booking{job: job, lines: lines, standing: standing{age: age, place: placeOf(job), level: w.levels.of(job).name}}
 	if b.place != "" {
 		followers, taken := w.places[b.place]
 		b.behind = taken
@@ -56,7 +55,7 @@ func (w *writing) concludeJobs() {
 		w.joined("j", b.job.ID)
 		w.addBooking(b)
 		if !b.behind {
-			due.add(w.lane+":d:"+b.level, b.moment(w), b.age+b.job.ID)
+			due.add(w.lane+":d:"+b.level, b.due(w), b.age+b.job.ID)
 		}
 	}
 	for place, followers := range w.places {
@@ -66,8 +65,8 @@ func (w *writing) concludeJobs() {
 	w.command("incrby", w.lane+":u", strconv.Itoa(len(w.booked)))
 }
 
-// moment is when the job may be leased, or the end of its lease.
-func (b *booking) moment(w *writing) string {
+// due is when the job may be leased, or the end of its lease.
+func (b *booking) due(w *writing) string {
 	if b.leased {
 		return score(w.till())
 	}
@@ -80,7 +79,7 @@ func (w *writing) addBooking(b *booking) {
 	if b.leased {
 		before, after = " 1 0 ", " 1 "
 	}
-	for _, part := range []string{b.moment(w), before, b.age, after, b.level, "\n", b.place, "\n"} {
+	for _, part := range []string{b.due(w), before, b.age, after, b.level, "\n", b.place, "\n"} {
 		w.text = append(w.text, part...)
 	}
 	w.writeJob(b.job, b.lines)

@@ -12,6 +12,7 @@ import (
 type draft struct {
 	index  int // in the commit
 	change *bot.Change
+	key    string // of its conversation
 	lines  []bot.Line
 	had    heading // of the conversation before the change
 
@@ -24,7 +25,7 @@ type draft struct {
 func (d *draft) begins() bool { return d.change.Conversation.Version == 1 }
 
 // ask reads the heading and what must not be there yet: the lines, what the messages became, the event's mark.
-func (d *draft) ask(ctx context.Context, p goredis.Pipeliner, key, marks string) {
+func (d *draft) ask(ctx context.Context, p goredis.Pipeliner, marks string) {
 	fields := append(make([]string, 0, 2*len(d.lines)+1), headingField)
 	for i := range d.lines {
 		line := &d.lines[i]
@@ -33,7 +34,7 @@ func (d *draft) ask(ctx context.Context, p goredis.Pipeliner, key, marks string)
 			fields = append(fields, messageField+messageKey(line.Place.Chat, line.Message))
 		}
 	}
-	d.kept, d.marked = p.HMGet(ctx, key, fields...), p.ZScore(ctx, marks, mark(d.change.Event))
+	d.kept, d.marked = p.HMGet(ctx, d.key, fields...), p.ZScore(ctx, marks, mark(d.change.Event))
 }
 
 // usual tells whether the change follows on what is kept, and brings nothing that is known already.

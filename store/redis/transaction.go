@@ -21,20 +21,28 @@ type transaction struct {
 	conn    *goredis.Conn // WATCH and EXEC belong to one connection, which is never replaced unseen
 	lane    string
 	drafts  []draft
+	levels  levels
 	present time.Time // by the server's clock
 }
+
+// worthATransaction is from how many changes on a transaction is worth its second round trip: who writes alone is answered sooner by
+// the script.
+const worthATransaction = 2
 
 // transact stores what it can of a group, and returns the rest of it for the script.
 func (c *commit) transact(ctx context.Context, group []int) (rest []int, err error) {
 	node, single := c.client.(*goredis.Client)
-	if !single || len(group) == 0 || c.usable(ctx) != nil || !c.independent(group) {
+	if !single || len(group) < worthATransaction || c.usable(ctx) != nil || !c.independent(group) {
 		return group, nil
 	}
-	t := &transaction{commit: c, conn: node.Conn(), lane: c.lane(string(c.changes[group[0]].Conversation.ID))}
+	t := &transaction{commit: c, conn: node.Conn(), drafts: make([]draft, 0, len(group)), lane: c.lane(string(c.changes[group[0]].Conversation.ID))}
 	defer t.conn.Close()
 	for _, i := range group {
 		change := &c.changes[i]
-		t.drafts = append(t.drafts, draft{index: i, change: change, lines: inOrderOfIDs(change.Lines)})
+		t.drafts = append(t.drafts, draft{index: i, change: change, key: c.key(change.Conversation.ID), lines: inOrderOfIDs(change.Lines)})
+		for k := range change.Jobs {
+			t.levels.of(&change.Jobs[k])
+		}
 	}
 	usual := t.look(ctx)
 	if len(usual) == 0 {
@@ -74,26 +82,28 @@ func (t *transaction) look(ctx context.Context) (usual []*draft) {
 	p := t.conn.Pipeline()
 	watched := append(make([]any, 0, len(t.drafts)+1), "watch")
 	for i := range t.drafts {
-		watched = append(watched, t.key(t.drafts[i].change.Conversation.ID))
+		watched = append(watched, t.drafts[i].key)
 	}
 	p.Do(ctx, watched...)
-	now, queues := p.Time(ctx), t.askQueues(ctx, p)
+	now := p.Time(ctx)
+	t.levels.ask(ctx, p, t.lane)
 	there, booked := t.askBeginnings(ctx, p), t.askBookings(ctx, p)
 	for i := range t.drafts {
 		if e := &t.drafts[i]; !e.begins() {
-			e.ask(ctx, p, t.key(e.change.Conversation.ID), t.marksKey(e.change.Conversation.ID))
+			e.ask(ctx, p, t.marksKey(e.change.Conversation.ID))
 		}
 	}
 	if _, err := p.Exec(ctx); err != nil && !errors.Is(err, goredis.Nil) {
 		return nil
 	}
 	t.present = now.Val()
+	t.levels.answered()
 	known := booked.Val()
 	for i := range t.drafts {
 		e := &t.drafts[i]
 		mine := known[:e.bookings]
 		known = known[e.bookings:]
-		if queues.know(e.change.Jobs) && !anyKnown(mine) && (e.begins() && there.Val() == 0 || !e.begins() && e.usual()) {
+		if t.levels.know(e.change.Jobs) && !anyKnown(mine) && (e.begins() && there.Val() == 0 || !e.begins() && e.usual()) {
 			usual = append(usual, e)
 		}
 	}
@@ -105,7 +115,7 @@ func (t *transaction) askBeginnings(ctx context.Context, p goredis.Pipeliner) *g
 	var keys []string
 	for i := range t.drafts {
 		if e := &t.drafts[i]; e.begins() {
-			keys = append(keys, t.key(e.change.Conversation.ID))
+			keys = append(keys, e.key)
 		}
 	}
 	if len(keys) == 0 {

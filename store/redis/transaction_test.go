@@ -22,23 +22,29 @@ func asked(t *testing.T, server *redistest.Server, command string) (calls int) {
 	return calls
 }
 
+// beside is a version of Boris's conversation: what comes alone needs no transaction.
+func beside(version int64) bot.Change {
+	return bot.Change{Event: fmt.Sprint("boris", version), Conversation: bot.Conversation{ID: "shop-tg/1002", Version: version}}
+}
+
 func TestOrdinaryChangesNeedNoScript(t *testing.T) {
 	server := redistest.Single(t)
 	store := openStore(t, server.URL("ordinary"), redis.Options{})
 	defer store.Close()
 	commit(t, store, change(1)) // notes the priorities of the queue
 	settled(t, store)
+	commit(t, store, beside(1))
 	before := asked(t, server, "evalsha")
 	for version := int64(2); version < 30; version++ {
 		c := change(version)
 		c.Jobs[0].Due = store.Now().Add(time.Hour)
 		c.Jobs[0].Key = fmt.Sprint(version)
-		commit(t, store, c)
+		commit(t, store, c, beside(version))
 	}
 	if scripts := asked(t, server, "evalsha") - before; scripts != 0 {
 		t.Errorf("%d scripts were run", scripts)
 	}
-	if marks, err := server.Client(t).ZCard(t.Context(), redisKey(t, server, "ordinary:{p*}:e:*")).Result(); err != nil || marks < 20 {
+	if marks, err := server.Client(t).ZCard(t.Context(), redisKey(t, server, "ordinary:{p*}:e:"+string(anna))).Result(); err != nil || marks < 20 {
 		t.Errorf("%d events are remembered beside the heading: %v", marks, err)
 	}
 }
@@ -78,9 +84,7 @@ func TestWhoWasQuickerThanATransactionIsNotOverwritten(t *testing.T) {
 	quicker, slower := change(2), change(2)
 	quicker.Event, quicker.Lines[0].Text = "quicker", "Я первая"
 	proxy.Meanwhile(func() { commit(t, other, quicker) })
-	boris := change(1)
-	boris.Conversation.ID, boris.Lines, boris.Jobs = "shop-tg/1002", nil, nil
-	results, err := store.Commit(t.Context(), []bot.Change{slower, boris})
+	results, err := store.Commit(t.Context(), []bot.Change{slower, beside(1)})
 	if err != nil || !errors.Is(results[0], bot.ErrConflict) || results[1] != nil {
 		t.Fatalf("%v: %v", results, err)
 	}
@@ -97,8 +101,8 @@ func TestATransactionWhoseAnswerWasLostIsAppliedOnceAndItsMessageInHandOnce(t *t
 	second := change(2)
 	second.Jobs = append(second.Jobs, second.Jobs[0])
 	second.Jobs[1].ID = "follows"
-	results, jobs, err := store.CommitTaking(t.Context(), []bot.Change{second}, bot.Wanted{Queue: queue, Now: time.Now(), Hold: time.Minute})
-	if err != nil || results[0] != nil || len(jobs) != 1 || jobs[0].Tries != 1 || jobs[0].Doubt {
+	results, jobs, err := store.CommitTaking(t.Context(), []bot.Change{second, beside(1)}, bot.Wanted{Queue: queue, Now: time.Now(), Hold: time.Minute})
+	if err != nil || results[0] != nil || results[1] != nil || len(jobs) != 1 || jobs[0].Tries != 1 || jobs[0].Doubt {
 		t.Fatalf("%v, leased %+v: %v", results, jobs, err)
 	}
 	lease(t, store, 0)
@@ -115,9 +119,9 @@ func TestATransactionWhoseAnswerWasLostIsAppliedOnceAndItsMessageInHandOnce(t *t
 
 func TestWhatASlowMessageHoldsUpWaitsBehindIt(t *testing.T) {
 	store, _, _ := between(t)
-	commit(t, store, change(2))
+	commit(t, store, change(2), beside(1))
 	first := lease(t, store, 1)[0]
-	commit(t, store, change(3))
+	commit(t, store, change(3), beside(2))
 	lease(t, store, 0)
 	if err := store.Settle(t.Context(), []bot.Settlement{first.Settles()}); err != nil {
 		t.Fatal(err)

@@ -21,6 +21,7 @@ type writing struct {
 	begun    []string // conversations
 	lines    int
 	booked   []booking
+	moment   string            // begins the age of its jobs
 	places   map[string]string // of keys: the packed ids of the jobs that follow the first one
 }
 
@@ -32,7 +33,7 @@ type command struct {
 
 // store writes the changes. False: nothing was stored, or nobody knows. An error means that somebody else keeps something under our keys.
 func (t *transaction) store(ctx context.Context, usual []*draft) (stored bool, err error) {
-	w := &writing{transaction: t, arguments: t.arguments(), places: make(map[string]string)}
+	w := &writing{transaction: t, arguments: t.arguments(), places: make(map[string]string), moment: fmt.Sprintf("%013x", t.present.UnixMicro())}
 	defer t.putBack(w.arguments)
 	w.command("multi")
 	for _, e := range usual {
@@ -89,7 +90,7 @@ func (w *writing) change(e *draft) {
 	if !next.marked(mark(e.change.Event), w.present) {
 		w.spill(w.marksKey(c.ID), next.spill(w.present))
 	}
-	w.command("hset", w.key(c.ID), headingField)
+	w.command("hset", e.key, headingField)
 	w.addHeading(&next, w.name(e.index))
 	w.add(conversationField)
 	w.addFields(c, e.lines)
