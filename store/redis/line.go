@@ -14,7 +14,7 @@ import (
 )
 
 // A line is kept as it was committed; what became of it since stands beside it and is put together when it is read. So the
-// scripts never read JSON, whose greatest numbers they cannot hold.
+// scripts never read a record.
 const (
 	lineField      = "l"
 	deliveryField  = "d"
