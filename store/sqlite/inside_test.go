@@ -153,9 +153,7 @@ func serveBeside(t *testing.T, store *Store, group []*call) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	go w.syncer.run()
 	w.serve(group)
-	w.syncer.stop()
 	if err := w.close(); err != nil {
 		t.Error(err)
 	}

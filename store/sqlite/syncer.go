@@ -4,8 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
-	"sync/atomic"
+	"sync"
 )
 
 // ErrUnsynced is returned by all calls that write once the disk has refused to keep what was written. Afterwards nobody knows what of it is
@@ -13,11 +12,9 @@ import (
 var ErrUnsynced = errors.New("sqlite: the disk did not keep what was written, so nothing more is written; look after the disk and start the " +
 	"program again: nothing of this was acknowledged, the platforms send it again")
 
-// handedAtMost is how many groups may wait for a sync; then the writer waits, too.
-const handedAtMost = 64
-
-// syncer brings to the disk what the writer has written, and only then answers the callers. Meanwhile the writer does the next groups, which
-// share the next sync. What is promised is what synchronous=FULL promises: a call that has returned survives a power cut. For
+// syncer brings to the disk what the writer has written. Each caller waits for that itself: one syncs for all that is committed by then, while
+// the others wait and the writer goes on with the next groups, which share the next sync. What is promised is what synchronous=FULL promises: a
+// call that has returned survives a power cut. For
 //
 //   - The writer's connection has synchronous=NORMAL: COMMIT appends to the log (path-wal) and leaves it to the system. The log is a prefix of
 //     what was committed, each transaction with its checksum, so a power cut takes the last ones whole and damages nothing
@@ -31,19 +28,18 @@ const handedAtMost = 64
 //     (fcntl(2): a process loses its locks of a file with any descriptor of it).
 //   - Another process that works on the file syncs what it has written itself.
 //
-// Readers see a group as soon as it is committed. Whoever acts on what they saw does so by writing, and is answered after it.
+// Readers see a group as soon as it is committed, a moment before it is on the disk. What is written on the strength of that comes after it in
+// the log.
 type syncer struct {
-	log     *os.File
-	sync    func() error
-	handed  chan committed
-	refused atomic.Pointer[error] // once a sync was
-	done    chan struct{}
-}
+	log  *os.File
+	sync func() error
 
-// committed is a group whose transaction has ended well.
-type committed struct {
-	calls []*call
-	wrote bool
+	mu      sync.Mutex // never held during a sync
+	ended   sync.Cond  // a sync has
+	syncing bool
+	written int64 // groups that have written so far
+	synced  int64 // of those are on the disk
+	fault   error // why nothing may be written any more
 }
 
 // newSyncer opens the log of a file that has connections, and syncs what the last process may have left unsynced in it.
@@ -55,51 +51,64 @@ func newSyncer(path string) (*syncer, error) {
 	if err := log.Sync(); err != nil {
 		return nil, errors.Join(fmt.Errorf("sync log: %w", err), log.Close())
 	}
-	return &syncer{
-		log:    log,
-		sync:   func() error { return syncData(log) },
-		handed: make(chan committed, handedAtMost),
-		done:   make(chan struct{}),
-	}, nil
+	s := &syncer{log: log, sync: func() error { return syncData(log) }}
+	s.ended.L = &s.mu
+	return s, nil
 }
 
-// run works until stop.
-func (s *syncer) run() {
-	defer close(s.done)
-	for first := range s.handed {
-		s.answer(gather(first, s.handed, handedAtMost))
+// note counts a group whose transaction has ended well and tells what must be synced before its callers may be answered. A group that has
+// written nothing rests on those before it.
+func (s *syncer) note(wrote bool) (group int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if wrote {
+		s.written++
 	}
+	return s.written
 }
 
-// answer syncs once for all the groups. Where none has written, all that they rest on was synced before.
-func (s *syncer) answer(groups []committed) {
-	if s.fault() == nil && slices.ContainsFunc(groups, func(g committed) bool { return g.wrote }) {
-		s.note(s.sync())
+// await returns once the group is on the disk, or with the reason why that is not known.
+func (s *syncer) await(group int64) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for s.synced < group && s.fault == nil {
+		if s.syncing {
+			s.ended.Wait()
+		} else {
+			s.turn()
+		}
 	}
-	for _, g := range groups {
-		answer(g.calls, s.fault())
-	}
-}
-
-// note remembers a sync that failed for as long as the store is open.
-func (s *syncer) note(err error) {
-	if err == nil {
-		return
-	}
-	err = fmt.Errorf("%w (%w)", ErrUnsynced, err)
-	s.refused.Store(&err)
-}
-
-// fault is why nothing may be written any more; nil: it may.
-func (s *syncer) fault() error {
-	if fault := s.refused.Load(); fault != nil {
-		return *fault
+	if s.synced < group {
+		return s.fault
 	}
 	return nil
 }
 
-// stop waits until all that was handed over is answered. Nothing may be handed over any more.
-func (s *syncer) stop() {
-	close(s.handed)
-	<-s.done
+// turn syncs all that is committed when it begins, and nothing that comes later. It gives mu free meanwhile.
+func (s *syncer) turn() {
+	until := s.written
+	s.syncing = true
+	s.mu.Unlock()
+	err := s.sync()
+	s.mu.Lock()
+	s.syncing = false
+	if err == nil {
+		s.synced = until
+	} else {
+		s.fault = fmt.Errorf("%w (%w)", ErrUnsynced, err)
+	}
+	s.ended.Broadcast()
+}
+
+// refused is why nothing may be written any more; nil: it may.
+func (s *syncer) refused() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fault
+}
+
+// close waits for the sync of all that was written. Its callers are told how that ended.
+func (s *syncer) close() error {
+	_ = s.await(s.note(false))
+	return s.log.Close()
 }

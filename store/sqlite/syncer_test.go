@@ -1,7 +1,9 @@
 package sqlite
 
 import (
+	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -12,176 +14,142 @@ import (
 
 var errDisk = errors.New("the disk is gone")
 
-// slowDisk is a store whose syncs say when they begin, and end when and as they are told.
+// slowDisk is a store whose syncs end when and as they are told. It lives in a bubble of synctest.
 type slowDisk struct {
 	*Store
-	begun chan struct{}
+	*testing.T
+	syncs int // that have begun
 	ends  chan error
 }
 
-func openOnSlowDisk(t *testing.T) *slowDisk {
-	t.Helper()
-	d := &slowDisk{Store: openInside(t), begun: make(chan struct{}), ends: make(chan error)}
-	d.writer.syncer.sync = func() error {
-		select {
-		case d.begun <- struct{}{}:
+func onSlowDisk(t *testing.T, story func(*slowDisk)) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &slowDisk{Store: openInside(t), T: t, ends: make(chan error)}
+		t.Cleanup(func() { close(d.ends) })
+		d.writer.syncer.sync = func() error {
+			d.syncs++
 			return <-d.ends
-		case <-t.Context().Done():
-			return nil
 		}
-	}
-	t.Cleanup(func() { close(d.ends) })
-	return d
+		story(d)
+	})
 }
 
-// outcome is a call's, which no further sync must precede.
-func (d *slowDisk) outcome(t *testing.T, c *call) error {
-	t.Helper()
-	select {
-	case err := <-c.done:
-		return err
-	case <-d.begun:
-		t.Fatal("the call was not covered by the sync before")
-	}
-	return nil
+// begin calls and comes back when that waits or has returned.
+func (d *slowDisk) begin(call func(context.Context) error) <-chan error {
+	returned := make(chan error, 1)
+	go func() { returned <- call(d.Context()) }()
+	synctest.Wait()
+	return returned
 }
 
-// awaitSync waits for the next sync, without which the call must not be answered.
-func (d *slowDisk) awaitSync(t *testing.T, c *call) {
-	t.Helper()
-	select {
-	case <-d.begun:
-	case err := <-c.done:
-		t.Fatalf("a call was answered before it was on the disk: %v", err)
-	}
+func (d *slowDisk) write(name string) <-chan error {
+	return d.begin(func(ctx context.Context) error { return d.SetPosition(ctx, name, "1") })
 }
 
-// write sets a position. It returns when the transaction has ended: the next group is at work.
-func (d *slowDisk) write(name string) *call {
-	c := d.begin(func(t *transaction) error {
-		_, err := t.exec(`INSERT INTO positions VALUES (?, '1')`, name)
+// read is a call that writes nothing.
+func (d *slowDisk) read() <-chan error {
+	return d.begin(func(ctx context.Context) error {
+		_, err := d.Lease(ctx, "send:shop", time.Now(), time.Hour, 1)
 		return err
 	})
-	d.begin(func(*transaction) error { return nil })
-	return c
 }
 
-// begin returns when the call is at work, in a group of its own.
-func (d *slowDisk) begin(work func(*transaction) error) *call {
-	atWork := make(chan struct{})
-	c := &call{done: make(chan error, 1), work: func(t *transaction) error { close(atWork); return work(t) }}
-	d.writer.calls <- c
-	<-atWork
-	return c
+// end ends the sync that is on its way.
+func (d *slowDisk) end(err error) {
+	d.ends <- err
+	synctest.Wait()
 }
 
-func (d *slowDisk) expectVisible(t *testing.T, name string) {
-	t.Helper()
-	if got, err := d.Position(t.Context(), name); got != "1" || err != nil {
-		t.Errorf("position %s is %q: %v", name, got, err)
+// expectWritten tells that readers see the positions.
+func (d *slowDisk) expectWritten(names ...string) {
+	d.Helper()
+	got, _, err := d.Names(d.Context())
+	if err != nil || !slices.Equal(got, names) {
+		d.Errorf("positions are %q, want %q: %v", got, names, err)
 	}
 }
 
-func expectOpen(t *testing.T, calls ...*call) {
-	t.Helper()
-	for i, c := range calls {
-		if len(c.done) > 0 {
-			t.Fatalf("call %d was answered before it was on the disk: %v", i, <-c.done)
+// expect tells that so many syncs have begun and that the calls wait for one.
+func (d *slowDisk) expect(syncs int, waiting ...<-chan error) {
+	d.Helper()
+	if d.syncs != syncs {
+		d.Fatalf("%d syncs have begun, want %d", d.syncs, syncs)
+	}
+	for i, call := range waiting {
+		if len(call) > 0 {
+			d.Fatalf("call %d returned before it was on the disk: %v", i, <-call)
+		}
+	}
+}
+
+func (d *slowDisk) expectReturned(want error, calls ...<-chan error) {
+	d.Helper()
+	for i, call := range calls {
+		if len(call) == 0 {
+			d.Fatalf("call %d waits for more than its sync", i)
+		}
+		if err := <-call; !errors.Is(err, want) {
+			d.Errorf("call %d: %v, want %v", i, err, want)
 		}
 	}
 }
 
 func TestACallReturnsOnceASyncThatBeganAfterItHasEnded(t *testing.T) {
-	d := openOnSlowDisk(t)
-	early := d.write("early")
-	d.awaitSync(t, early)
-	late, later := d.write("late"), d.write("later")
-	for _, name := range []string{"early", "late", "later"} {
-		d.expectVisible(t, name)
-	}
-	expectOpen(t, early, late, later)
-
-	d.ends <- nil
-	if err := d.outcome(t, early); err != nil {
-		t.Error(err)
-	}
-	d.awaitSync(t, late)
-	expectOpen(t, late, later)
-	d.ends <- nil
-	if err := errors.Join(d.outcome(t, late), d.outcome(t, later)); err != nil {
-		t.Error(err)
-	}
+	onSlowDisk(t, func(d *slowDisk) {
+		early, late, later := d.write("early"), d.write("late"), d.write("later")
+		d.expectWritten("early", "late", "later")
+		d.expect(1, early, late, later)
+		d.end(nil)
+		d.expectReturned(nil, early)
+		d.expect(2, late, later)
+		d.end(nil)
+		d.expectReturned(nil, late, later)
+		d.expect(2)
+	})
 }
 
-func TestWhatRestsOnUnsyncedWorkWaitsForItsSyncAndOtherReadingCallsForNone(t *testing.T) {
-	d := openOnSlowDisk(t)
-	alone := d.begin(func(*transaction) error { return nil })
-	if err := d.outcome(t, alone); err != nil {
-		t.Error(err)
-	}
-	written := d.write("written")
-	d.awaitSync(t, written)
-	seen := d.begin(func(t *transaction) error {
-		_, err := t.row(`SELECT value FROM positions WHERE name = 'written'`, nil, new(string))
-		return err
+func TestACallThatWroteNothingWaitsForThatOnWhichItRests(t *testing.T) {
+	onSlowDisk(t, func(d *slowDisk) {
+		d.expectReturned(nil, d.read())
+		written, seen := d.write("written"), d.read()
+		d.expect(1, written, seen)
+		d.end(nil)
+		d.expectReturned(nil, written, seen)
+		d.expectReturned(nil, d.read())
+		d.expect(1)
 	})
-	d.begin(func(*transaction) error { return nil })
-	expectOpen(t, written, seen)
-	d.ends <- nil
-	if err := errors.Join(d.outcome(t, written), d.outcome(t, seen)); err != nil {
-		t.Error(err)
-	}
 }
 
 func TestAfterASyncThatFailedNothingIsAcknowledgedUntilTheStoreIsOpenedAnew(t *testing.T) {
-	d := openOnSlowDisk(t)
-	early := d.write("early")
-	d.awaitSync(t, early)
-	late := d.write("late")
-	d.ends <- errDisk
-	for _, c := range []*call{early, late} {
-		if err := d.outcome(t, c); !errors.Is(err, ErrUnsynced) || !errors.Is(err, errDisk) {
-			t.Errorf("a call that waited for the sync: %v", err)
+	onSlowDisk(t, func(d *slowDisk) {
+		early, late := d.write("early"), d.write("late")
+		d.end(errDisk)
+		d.expectReturned(errDisk, early, late)
+		commit := d.begin(func(ctx context.Context) error { _, err := d.Commit(ctx, []bot.Change{{Event: "e"}}); return err })
+		settle := d.begin(func(ctx context.Context) error { return d.Settle(ctx, []bot.Settlement{{Job: "j"}}) })
+		d.expectReturned(ErrUnsynced, commit, settle, d.read(), d.write("afterwards"))
+		d.expect(1)
+		d.expectWritten("early", "late")
+		if err := d.Close(); err != nil {
+			d.Error(err)
 		}
-	}
-	d.writer.syncer.sync = func() error { return nil } // the system has forgotten what it could not write
-	for name, write := range map[string]func() error{
-		"commit": func() error { _, err := d.Commit(t.Context(), []bot.Change{{Event: "e"}}); return err },
-		"settle": func() error { return d.Settle(t.Context(), []bot.Settlement{{Job: "j"}}) },
-		"lease":  func() error { _, err := d.Lease(t.Context(), "send:shop", time.Now(), time.Hour, 1); return err },
-	} {
-		if err := write(); !errors.Is(err, ErrUnsynced) {
-			t.Errorf("%s afterwards: %v", name, err)
+		anew, err := Open(d.Context(), d.path, Options{})
+		if err != nil {
+			d.Fatal(err)
 		}
-	}
-	d.expectVisible(t, "early")
-	if err := d.Close(); err != nil {
-		t.Error(err)
-	}
-	anew, err := Open(t.Context(), d.path, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(anew.SetPosition(t.Context(), "early", "2"), anew.Close()); err != nil {
-		t.Errorf("opened anew: %v", err)
-	}
+		if err := errors.Join(anew.SetPosition(d.Context(), "afterwards", "1"), anew.Close()); err != nil {
+			d.Errorf("opened anew: %v", err)
+		}
+	})
 }
 
 func TestClosingWaitsForTheSyncOfWhatIsInHand(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := openOnSlowDisk(t)
+	onSlowDisk(t, func(d *slowDisk) {
 		last := d.write("last")
-		d.awaitSync(t, last)
-		closed := make(chan error, 1)
-		go func() { closed <- d.Close() }()
-		synctest.Wait()
-		if len(closed) > 0 || len(last.done) > 0 {
-			t.Error("closed before the last call was on the disk")
-		}
-		d.ends <- nil
-		if err := errors.Join(<-last.done, <-closed); err != nil {
-			t.Error(err)
-		}
+		closed := d.begin(func(context.Context) error { return d.Close() })
+		d.expect(1, last, closed)
+		d.end(nil)
+		d.expectReturned(nil, last, closed)
 	})
 }
 

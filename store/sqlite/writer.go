@@ -12,11 +12,12 @@ const groupAtMost = 256
 
 // call is one caller's work. It may be done twice, the first time undone, so it starts its results afresh.
 type call struct {
-	work func(*transaction) error
-	done chan error
+	work  func(*transaction) error
+	done  chan error // is told when the work is committed, or why it is not
+	group int64      // once it is committed: what must be synced before the caller may be answered
 }
 
-// writer does the calls of all goroutines one after the other, in as few transactions as possible. Those that were done are the syncer's.
+// writer does the calls of all goroutines one after the other, in as few transactions as possible. It waits for no disk: they do.
 type writer struct {
 	wrote    func(rows int64) // is told what each group has written
 	db       *sql.DB
@@ -66,32 +67,30 @@ func (w *writer) do(ctx context.Context, work func(*transaction) error) error {
 	case <-w.closing:
 		return ErrClosed
 	}
-	return <-c.done
+	if err := <-c.done; err != nil {
+		return err
+	}
+	return w.syncer.await(c.group)
 }
 
 func (w *writer) run() {
 	defer close(w.finished)
-	go w.syncer.run()
-	defer w.syncer.stop()
 	for {
 		select {
 		case first := <-w.calls:
-			w.serve(gather(first, w.calls, groupAtMost))
+			w.serve(w.gather(first))
 		case <-w.closing:
 			return
 		}
 	}
 }
 
-// gather takes what waits behind the first, in all that many at the most; it never waits for more.
-func gather[T any](first T, more <-chan T, atMost int) []T {
-	group := []T{first}
-	for len(group) < atMost {
+// gather takes whatever waits; it never waits for more.
+func (w *writer) gather(first *call) []*call {
+	group := []*call{first}
+	for len(group) < groupAtMost {
 		select {
-		case next, open := <-more:
-			if !open {
-				return group
-			}
+		case next := <-w.calls:
 			group = append(group, next)
 		default:
 			return group
@@ -102,31 +101,25 @@ func gather[T any](first T, more <-chan T, atMost int) []T {
 
 // serve does a group in one transaction. When that fails each call is tried alone, so that nobody pays for another's fault.
 func (w *writer) serve(group []*call) {
-	if fault := w.syncer.fault(); fault != nil {
-		answer(group, fault)
-		return
+	err := w.syncer.refused()
+	if err == nil {
+		err = w.tx.run(group)
+		w.wrote(w.tx.written)
 	}
-	err := w.tx.run(group)
-	w.wrote(w.tx.written)
-	switch {
-	case err == nil:
-		w.syncer.handed <- committed{calls: group, wrote: w.tx.written > 0}
-	case len(group) == 1:
-		answer(group, err)
-	default:
+	if err != nil && len(group) > 1 {
 		for i := range group {
 			w.serve(group[i : i+1])
 		}
+		return
 	}
-}
-
-func answer(group []*call, err error) {
+	rests := w.syncer.note(err == nil && w.tx.written > 0)
 	for _, c := range group {
+		c.group = rests
 		c.done <- err
 	}
 }
 
-// stop refuses new calls and waits until those in hand are answered; false: it was stopped before.
+// stop refuses new calls and waits for those in hand; false: it was stopped before.
 func (w *writer) stop() (first bool) {
 	w.once.Do(func() {
 		first = true
@@ -137,5 +130,5 @@ func (w *writer) stop() (first bool) {
 }
 
 func (w *writer) close() error {
-	return errors.Join(w.syncer.log.Close(), w.tx.close(), w.db.Close())
+	return errors.Join(w.syncer.close(), w.tx.close(), w.db.Close())
 }
