@@ -53,6 +53,9 @@ type commit struct {
 }
 
 func (c *commit) apply(ctx context.Context) error {
+	if err := c.usable(ctx); err != nil {
+		return err
+	}
 	var calls []call
 	var sent [][]int // the changes of each call
 	for _, group := range c.groups(len(c.changes), func(i int) int { return partition(string(c.changes[i].Conversation.ID)) }) {
@@ -65,7 +68,7 @@ func (c *commit) apply(ctx context.Context) error {
 		}
 	}
 	if len(calls) == 0 {
-		return c.usable(ctx)
+		return nil
 	}
 	answers, err := c.keep(ctx, &c.scripts.commit, calls...)
 	c.putBack(c.used...)

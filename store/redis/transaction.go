@@ -23,6 +23,7 @@ type transaction struct {
 	drafts  []draft
 	levels  levels
 	present time.Time // by the server's clock
+	whole   bool      // all changes are as usual
 }
 
 // worthATransaction is from how many changes on a transaction is worth its second round trip: who writes alone is answered sooner by
@@ -32,7 +33,7 @@ const worthATransaction = 2
 // transact stores what it can of a group, and returns the rest of it for the script.
 func (c *commit) transact(ctx context.Context, group []int) (rest []int, err error) {
 	node, single := c.client.(*goredis.Client)
-	if !single || len(group) < worthATransaction || c.usable(ctx) != nil || !c.independent(group) {
+	if !single || len(group) < worthATransaction || !c.independent(group) {
 		return group, nil
 	}
 	t := &transaction{commit: c, conn: node.Conn(), drafts: make([]draft, 0, len(group)), lane: c.lane(string(c.changes[group[0]].Conversation.ID))}
@@ -49,6 +50,7 @@ func (c *commit) transact(ctx context.Context, group []int) (rest []int, err err
 		t.forget(ctx)
 		return group, nil
 	}
+	t.whole = len(usual) == len(group)
 	stored, err := t.store(ctx, usual)
 	if err != nil || !stored {
 		return group, err
@@ -77,7 +79,7 @@ func (c *commit) independent(group []int) bool {
 	return true
 }
 
-// look reads under WATCH what the changes rest on, and finds those that are as usual.
+// look reads under WATCH what the changes rest on, and finds those that are as usual. MULTI stands at its end.
 func (t *transaction) look(ctx context.Context) (usual []*draft) {
 	p := t.conn.Pipeline()
 	watched := append(make([]any, 0, len(t.drafts)+1), "watch")
@@ -93,7 +95,9 @@ func (t *transaction) look(ctx context.Context) (usual []*draft) {
 			e.ask(ctx, p, t.marksKey(e.change.Conversation.ID))
 		}
 	}
-	if _, err := p.Exec(ctx); err != nil && !errors.Is(err, goredis.Nil) {
+	p.Do(ctx, "multi")      // a server that refuses it must not be sent what is to be written
+	asked, _ := p.Exec(ctx) // each command holds its own error
+	if slices.ContainsFunc(asked, refused) {
 		return nil
 	}
 	t.present = now.Val()
@@ -108,6 +112,10 @@ func (t *transaction) look(ctx context.Context) (usual []*draft) {
 		}
 	}
 	return usual
+}
+
+func refused(cmd goredis.Cmder) bool {
+	return cmd.Err() != nil && !errors.Is(cmd.Err(), goredis.Nil) // Nil: it is not there
 }
 
 // askBeginnings asks how many of the conversations that begin are there already.
@@ -153,5 +161,8 @@ func (t *transaction) confirm(ctx context.Context) error {
 
 // forget ends what look has begun, for the connection is somebody else's next. A connection that is broken watches nothing any more.
 func (t *transaction) forget(ctx context.Context) {
-	_ = t.conn.Do(context.WithoutCancel(ctx), "unwatch").Err()
+	p := t.conn.Pipeline()
+	p.Do(ctx, "discard")
+	p.Do(ctx, "unwatch") // where MULTI was refused there is nothing to discard
+	_, _ = p.Exec(context.WithoutCancel(ctx))
 }

@@ -3,6 +3,7 @@ package redis_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -60,15 +61,15 @@ func redisKey(t *testing.T, server *redistest.Server, pattern string) string {
 }
 
 // between opens a store behind a proxy and another one beside it.
-func between(t *testing.T) (store, other *redis.Store, proxy *redistest.Proxy) {
+func between(t *testing.T) (store, other *redis.Store, proxy *redistest.Proxy, server *redistest.Server) {
 	t.Helper()
-	server := redistest.Single(t)
+	server = redistest.Single(t)
 	proxy = redistest.Between(t, server)
 	store, other = openStore(t, proxy.URL("lost"), redis.Options{}), openStore(t, server.URL("lost"), redis.Options{})
 	t.Cleanup(func() { _, _ = store.Close(), other.Close() })
 	commit(t, store, change(1)) // its connection is there from now on
 	settled(t, store)
-	return store, other, proxy
+	return store, other, proxy, server
 }
 
 // settled sends the only message that is due.
@@ -80,7 +81,7 @@ func settled(t *testing.T, store bot.Store) {
 }
 
 func TestWhoWasQuickerThanATransactionIsNotOverwritten(t *testing.T) {
-	store, other, proxy := between(t)
+	store, other, proxy, _ := between(t)
 	quicker, slower := change(2), change(2)
 	quicker.Event, quicker.Lines[0].Text = "quicker", "Я первая"
 	proxy.Meanwhile(func() { commit(t, other, quicker) })
@@ -96,7 +97,7 @@ func TestWhoWasQuickerThanATransactionIsNotOverwritten(t *testing.T) {
 
 // The server has stored it, and the connection breaks before it says so.
 func TestATransactionWhoseAnswerWasLostIsAppliedOnceAndItsMessageInHandOnce(t *testing.T) {
-	store, _, proxy := between(t)
+	store, _, proxy, _ := between(t)
 	proxy.Meanwhile(func() { proxy.Meanwhile(func() { proxy.Lose(1) }) })
 	second := change(2)
 	second.Jobs = append(second.Jobs, second.Jobs[0])
@@ -117,8 +118,47 @@ func TestATransactionWhoseAnswerWasLostIsAppliedOnceAndItsMessageInHandOnce(t *t
 	}
 }
 
+// An ACL may allow WATCH and forbid MULTI: then nothing may be written as if it stood behind one.
+func TestWhereMULTIIsForbiddenWhoWasQuickerIsNotOverwrittenEither(t *testing.T) {
+	store, other, proxy, server := between(t)
+	forbid(t, server, "-multi")
+	quicker := change(2)
+	quicker.Event, quicker.Lines[0].Text = "quicker", "Я первая"
+	proxy.Meanwhile(func() { commit(t, other, quicker) })
+	results, err := store.Commit(t.Context(), []bot.Change{change(2), beside(1)})
+	if err != nil || !errors.Is(results[0], bot.ErrConflict) || results[1] != nil {
+		t.Fatalf("%v: %v", results, err)
+	}
+	clients, err := server.Client(t).ClientList(t.Context()).Result()
+	if err != nil || strings.Contains(clients, " flags=d ") {
+		t.Errorf("a connection still watches: %s: %v", clients, err)
+	}
+}
+
+// The second change is for the script, and there is no room for it: nobody may hold what was stored with the first.
+func TestWhatIsStoredBesideAnErrorIsDueAndNotInDoubt(t *testing.T) {
+	store, _, proxy, server := between(t)
+	boris := beside(3) // that is a conflict, which the script tells
+	proxy.Meanwhile(func() { proxy.Meanwhile(func() { forbid(t, server, "-evalsha") }) })
+	_, jobs, err := store.CommitTaking(t.Context(), []bot.Change{change(2), boris}, bot.Wanted{Queue: queue, Now: time.Now(), Hold: time.Hour})
+	if err == nil || len(jobs) != 0 {
+		t.Fatalf("leased %+v: %v", jobs, err)
+	}
+	forbid(t, server, "+evalsha")
+	if job := lease(t, store, 1)[0]; job.ID != change(2).Jobs[0].ID || job.Tries != 1 || job.Doubt {
+		t.Errorf("leased %+v", job)
+	}
+}
+
+func forbid(t *testing.T, server *redistest.Server, command string) {
+	t.Helper()
+	if err := server.Client(t).Do(t.Context(), "acl", "setuser", "default", command).Err(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestWhatASlowMessageHoldsUpWaitsBehindIt(t *testing.T) {
-	store, _, _ := between(t)
+	store, _, _, _ := between(t)
 	commit(t, store, change(2), beside(1))
 	first := lease(t, store, 1)[0]
 	commit(t, store, change(3), beside(2))

@@ -35,7 +35,6 @@ type command struct {
 func (t *transaction) store(ctx context.Context, usual []*draft) (stored bool, err error) {
 	w := &writing{transaction: t, arguments: t.arguments(), places: make(map[string]string), moment: fmt.Sprintf("%013x", t.present.UnixMicro())}
 	defer t.putBack(w.arguments)
-	w.command("multi")
 	for _, e := range usual {
 		w.change(e)
 	}
@@ -64,7 +63,7 @@ func (w *writing) command(name string, words ...string) {
 	w.add(words...)
 }
 
-// exchange sends the commands and returns what those between MULTI and EXEC have answered.
+// exchange sends the commands, which MULTI has come before, and returns what they have answered to EXEC.
 func (w *writing) exchange(ctx context.Context) ([]any, error) {
 	all := values(w.arguments)
 	p := w.conn.Pipeline()
