@@ -35,7 +35,8 @@ func (c *checkpointer) wrote(rows int64) {
 	}
 }
 
-// run works until stop. What goes wrong here the writer meets as well, and says so.
+// run works until stop. What goes wrong here stays in the log and is brought next time. Only a disk that refuses to sync the file itself goes
+// unnoticed, here as in SQLite's own checkpoints.
 func (c *checkpointer) run() {
 	defer close(c.done)
 	for range c.due {

@@ -29,7 +29,7 @@ var ErrUnsynced = errors.New("sqlite: the disk did not keep what was written, so
 //   - Another process that works on the file syncs what it has written itself.
 //
 // Readers see a group as soon as it is committed, a moment before it is on the disk. What is written on the strength of that comes after it in
-// the log.
+// the log. Only an order that an operator's client brings twice at once may be called done that moment too early.
 type syncer struct {
 	log  *os.File
 	sync func() error
