@@ -56,7 +56,7 @@ func (c *commit) transact(ctx context.Context, group []int) (rest []int, err err
 		return group, err
 	}
 	return slices.DeleteFunc(group, func(i int) bool {
-		return slices.ContainsFunc(usual, func(e *draft) bool { return e.index == i })
+		return slices.ContainsFunc(usual, func(d *draft) bool { return d.index == i })
 	}), nil
 }
 
@@ -91,8 +91,8 @@ func (t *transaction) look(ctx context.Context) (usual []*draft) {
 	t.levels.ask(ctx, p, t.lane)
 	there, booked := t.askBeginnings(ctx, p), t.askBookings(ctx, p)
 	for i := range t.drafts {
-		if e := &t.drafts[i]; !e.begins() {
-			e.ask(ctx, p, t.marksKey(e.change.Conversation.ID))
+		if d := &t.drafts[i]; !d.begins() {
+			d.ask(ctx, p, t.marksKey(d.change.Conversation.ID))
 		}
 	}
 	p.Do(ctx, "multi")      // a server that refuses it must not be sent what is to be written
@@ -104,11 +104,11 @@ func (t *transaction) look(ctx context.Context) (usual []*draft) {
 	t.levels.answered()
 	known := booked.Val()
 	for i := range t.drafts {
-		e := &t.drafts[i]
-		mine := known[:e.bookings]
-		known = known[e.bookings:]
-		if t.levels.know(e.change.Jobs) && !anyKnown(mine) && (e.begins() && there.Val() == 0 || !e.begins() && e.usual()) {
-			usual = append(usual, e)
+		d := &t.drafts[i]
+		mine := known[:d.bookings]
+		known = known[d.bookings:]
+		if t.levels.know(d.change.Jobs) && !anyKnown(mine) && (d.begins() && there.Val() == 0 || !d.begins() && d.usual()) {
+			usual = append(usual, d)
 		}
 	}
 	return usual
@@ -122,8 +122,8 @@ func refused(cmd goredis.Cmder) bool {
 func (t *transaction) askBeginnings(ctx context.Context, p goredis.Pipeliner) *goredis.IntCmd {
 	var keys []string
 	for i := range t.drafts {
-		if e := &t.drafts[i]; e.begins() {
-			keys = append(keys, e.key)
+		if d := &t.drafts[i]; d.begins() {
+			keys = append(keys, d.key)
 		}
 	}
 	if len(keys) == 0 {
@@ -136,10 +136,10 @@ func (t *transaction) askBeginnings(ctx context.Context, p goredis.Pipeliner) *g
 func (t *transaction) askBookings(ctx context.Context, p goredis.Pipeliner) *goredis.SliceCmd {
 	var fields []string
 	for i := range t.drafts {
-		if e := &t.drafts[i]; !e.begins() {
+		if d := &t.drafts[i]; !d.begins() {
 			before := len(fields)
-			fields = appendBookings(fields, e.change)
-			e.bookings = len(fields) - before
+			fields = appendBookings(fields, d.change)
+			d.bookings = len(fields) - before
 		}
 	}
 	if len(fields) == 0 {

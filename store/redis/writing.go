@@ -35,8 +35,8 @@ type command struct {
 func (t *transaction) store(ctx context.Context, usual []*draft) (stored bool, err error) {
 	w := &writing{transaction: t, arguments: t.arguments(), places: make(map[string]string), moment: fmt.Sprintf("%013x", t.present.UnixMicro())}
 	defer t.putBack(w.arguments)
-	for _, e := range usual {
-		w.change(e)
+	for _, d := range usual {
+		w.change(d)
 	}
 	w.conclude()
 	w.command("exec")
@@ -83,23 +83,23 @@ func (w *writing) exchange(ctx context.Context) ([]any, error) {
 }
 
 // change writes a conversation with its lines, and gathers the rest.
-func (w *writing) change(e *draft) {
-	c := &e.change.Conversation
-	next := heading{version: c.Version, section: string(c.Section), rank: rank(c.Section, c), spilled: e.had.spilled, marks: e.had.marks}
-	if !next.marked(mark(e.change.Event), w.present) {
+func (w *writing) change(d *draft) {
+	c := &d.change.Conversation
+	next := heading{version: c.Version, section: string(c.Section), rank: rank(c.Section, c), spilled: d.had.spilled, marks: d.had.marks}
+	if !next.marked(mark(d.change.Event), w.present) {
 		w.spill(w.marksKey(c.ID), next.spill(w.present))
 	}
-	w.command("hset", e.key, headingField)
-	w.addHeading(&next, w.name(e.index))
+	w.command("hset", d.key, headingField)
+	w.addHeading(&next, w.name(d.index))
 	w.add(conversationField)
-	w.addFields(c, e.lines)
-	w.lines += len(e.lines)
-	if e.begins() {
+	w.addFields(c, d.lines)
+	w.lines += len(d.lines)
+	if d.begins() {
 		w.begun = append(w.begun, "0", string(c.ID))
 	}
-	w.list(c.ID, &e.had, &next)
-	for k := range e.change.Jobs {
-		w.book(&e.change.Jobs[k], e.lines)
+	w.list(c.ID, &d.had, &next)
+	for k := range d.change.Jobs {
+		w.book(&d.change.Jobs[k], d.lines)
 	}
 }
 
