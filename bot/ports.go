@@ -108,7 +108,7 @@ type Store interface {
 	// Load returns the conversations in the order of ids. One that was never stored comes with Version 0.
 	Load(ctx context.Context, ids []ID) ([]Conversation, error)
 	// Commit applies each change whole or not at all, in order. Each result is nil, ErrConflict (Version is not one more than
-	// the stored one) or ErrDuplicate (the event's mark is there; checked first). Marks belong to the conversation and last 48 hours.
+	// the stored one) or ErrDuplicate (the event's mark is there; checked first: with Version 0 that is all that is asked). Marks belong to the conversation and last 48 hours.
 	// Any other result is a change that can never be stored: no event, a line or job of another conversation, a number that JSON
 	// does not know. A line or job whose id is there already stays as it was. The error speaks of the whole batch: unknown whether stored.
 	Commit(ctx context.Context, changes []Change) ([]error, error)

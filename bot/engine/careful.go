@@ -93,8 +93,11 @@ func (c *Careful) handle(ctx context.Context, event bot.Event) error {
 	return err
 }
 
-// bury sets an event aside without looking at it.
+// bury sets an event aside without deciding it, unless it was decided and stored before the program ended.
 func (e *Engine) bury(ctx context.Context, event bot.Event) error {
+	if applied, err := e.applied(ctx, event); applied || err != nil {
+		return err
+	}
 	b := &batch{}
 	if event.At.IsZero() {
 		event.At = e.now()

@@ -15,12 +15,16 @@ import (
 type mortal struct {
 	bot.Store
 	victim bot.ID
+	late   bool // it dies as soon as that is committed
 	deaths int
 }
 
 func (m *mortal) Commit(ctx context.Context, changes []bot.Change) ([]error, error) {
 	for _, c := range changes {
 		if c.Conversation.ID == m.victim && len(c.Lines) > 0 && c.Lines[0].By == bot.ByCustomer {
+			if m.late {
+				_, _ = m.Store.Commit(ctx, changes)
+			}
 			m.deaths++
 			return nil, errDead
 		}
@@ -60,6 +64,22 @@ func TestALineThatKillsTheProcessIsSetAsideAfterFiveDeathsThoughThePlatformBring
 	}
 	if !slices.Equal(texts, []string{"раз", "два"}) {
 		t.Errorf("of the other one was heard %q", texts)
+	}
+}
+
+func TestALineThatWasHeardIsNotSetAsideHoweverOftenTheProgramIsKilledBeforeThatIsAcknowledged(t *testing.T) {
+	s := newStage(t)
+	s = stageOn(t, &mortal{Store: s.Store, victim: bottest.ID(anna), late: true}, s.Platform)
+	line := s.Line(anna, "раз")
+	for range 10 {
+		careful, err := engine.NewCareful(t.Context(), s.Engine, "host")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = careful.Handle(t.Context(), line)
+	}
+	if len(s.failed()) != 0 || s.Conversation(anna).Version != 1 {
+		t.Errorf("failed %+v, %d decisions of one line", s.failed(), s.Conversation(anna).Version)
 	}
 }
 

@@ -85,10 +85,11 @@ func TestWhatIsDroppedIsForgotten(t *testing.T) {
 	}
 }
 
-// deadly is a store whose process dies when a timer of one conversation is to be committed, until it is started again.
+// deadly is a store whose process dies when a timer of one conversation is decided and to be committed, until it is started again.
 type deadly struct {
 	bot.Store
 	victim bot.ID
+	late   bool // it dies as soon as that is committed
 	dead   bool
 	deaths int
 }
@@ -97,7 +98,10 @@ var errDead = errors.New("the process is dead")
 
 func (d *deadly) Commit(ctx context.Context, changes []bot.Change) ([]error, error) {
 	for _, c := range changes {
-		if c.Conversation.ID == d.victim && strings.Contains(c.Event, "#") && !strings.HasPrefix(c.Event, "failed:") {
+		if c.Conversation.ID == d.victim && c.Conversation.Version > 0 && strings.Contains(c.Event, "#") && !strings.HasPrefix(c.Event, "failed:") {
+			if d.late {
+				_, _ = d.Store.Commit(ctx, changes)
+			}
 			d.dead = true
 			d.deaths++
 			return nil, errDead
@@ -149,6 +153,23 @@ func TestATimerThatKillsTheProcessIsSetAsideAfterFiveDeathsAndNoOtherWithIt(t *t
 	for person := range int64(others) {
 		s.Stands(boris+person, "calm")
 	}
+}
+
+func TestATimerThatHasFiredIsNotSetAsideHoweverOftenTheProgramIsKilledBeforeItIsSettled(t *testing.T) {
+	s := newStage(t)
+	killed := &deadly{Store: s.Store, victim: bottest.ID(anna), late: true}
+	s = stageOn(t, killed, s.Platform)
+	s.Handle(s.Line(anna, "Где мой диван?!"))
+	s.Now = s.Now.Add(bot.DefaultQuietMax)
+	for range 10 {
+		killed.dead = false
+		_, _ = s.Runner.Step(t.Context())
+		s.Now = s.Now.Add(2 * time.Minute)
+	}
+	if len(s.failed()) != 0 || s.Conversation(anna).Version != 2 {
+		t.Errorf("failed %+v, %d decisions of a line and its timer", s.failed(), s.Conversation(anna).Version)
+	}
+	s.Stands(anna, "calm")
 }
 
 func TestATimerOutlivesAStoreThatTakesNothing(t *testing.T) {

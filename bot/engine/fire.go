@@ -59,16 +59,27 @@ func (r *Runner) fireEach(ctx context.Context, suspects []leased) error {
 	return errors.Join(faults...)
 }
 
-// fireAlone fires a timer that may be what kills the process. After its last take it is set aside instead, and only when that is
-// settled its customer is given to the operators: should even that kill, it kills once.
+// fireAlone fires a timer that may be what kills the process. After its last take it is set aside instead, unless it has fired and only
+// was not settled.
 func (r *Runner) fireAlone(ctx context.Context, j leased) error {
-	if j.Tries <= maxTries {
-		return r.finish(ctx, j, func(ctx context.Context, j leased) (bot.Settlement, error) {
-			return r.noted(ctx, j, func(ctx context.Context, j leased) (bot.Settlement, error) {
-				return j.Settles(), r.engine.Handle(ctx, j.fires())
-			})
-		})
+	if j.Tries > maxTries {
+		applied, err := r.engine.applied(ctx, j.fires())
+		if err != nil {
+			return err
+		}
+		if !applied {
+			return r.setTimerAside(ctx, j)
+		}
 	}
+	return r.finish(ctx, j, func(ctx context.Context, j leased) (bot.Settlement, error) {
+		return r.noted(ctx, j, func(ctx context.Context, j leased) (bot.Settlement, error) {
+			return j.Settles(), r.engine.Handle(ctx, j.fires())
+		})
+	})
+}
+
+// setTimerAside gives its customer to the operators only when the timer is settled: should even that kill, it kills once.
+func (r *Runner) setTimerAside(ctx context.Context, j leased) error {
 	event := j.fires()
 	event.At = r.engine.now()
 	f, err := failedEvent(event, fmt.Sprintf("the program ended %d times while it was decided", maxTries))

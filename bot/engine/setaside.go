@@ -35,6 +35,15 @@ func (e *Engine) setAside(ctx context.Context, b *batch, event bot.Event, reason
 	return nil
 }
 
+// applied tells whether an event has its mark. Nothing is stored by asking: a change of version 0 follows no version.
+func (e *Engine) applied(ctx context.Context, event bot.Event) (bool, error) {
+	results, err := e.store.Commit(ctx, []bot.Change{{Event: event.ID, Conversation: bot.Conversation{ID: event.Conversation}}})
+	if err != nil {
+		return false, fmt.Errorf("ask whether %s was applied: %w", event.ID, err)
+	}
+	return errors.Is(results[0], bot.ErrDuplicate), nil
+}
+
 func failedEvent(event bot.Event, reason string) (bot.Failed, error) {
 	raw, err := json.Marshal(event)
 	return bot.Failed{ID: bot.FailedID(bot.FailedEvent, string(event.Conversation), event.ID), Account: event.Conversation.Account(),

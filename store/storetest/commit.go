@@ -102,6 +102,11 @@ func refusalLaws() []law {
 		}},
 		{"an_applied_event_is_a_duplicate_and_leaves_nothing", func(t *trial) { duplicate(t, 3) }},
 		{"an_applied_event_is_a_duplicate_even_where_the_version_conflicts", func(t *trial) { duplicate(t, 1) }},
+		{"a_change_of_version_0_is_never_stored_and_tells_whether_its_event_was_applied", func(t *trial) {
+			t.commits([]error{bot.ErrConflict}, refused("new", 0))
+			t.version(anna, 0)
+			duplicate(t, 0)
+		}},
 		{"an_applied_event_is_known_behind_many_others_whatever_it_is_called", manyEvents},
 		{"the_same_event_of_another_conversation_is_another_event", func(t *trial) {
 			t.commit(withEvent(change(anna, 1), "e"), withEvent(change(boris, 1), "e"))
