@@ -84,7 +84,7 @@ func TestWhoWasQuickerThanATransactionIsNotOverwritten(t *testing.T) {
 	store, other, proxy, _ := between(t)
 	quicker, slower := change(2), change(2)
 	quicker.Event, quicker.Lines[0].Text = "quicker", "Я первая"
-	proxy.Meanwhile(func() { commit(t, other, quicker) })
+	proxy.AtAnswer(1, func() { commit(t, other, quicker) })
 	results, err := store.Commit(t.Context(), []bot.Change{slower, beside(1)})
 	if err != nil || !errors.Is(results[0], bot.ErrConflict) || results[1] != nil {
 		t.Fatalf("%v: %v", results, err)
@@ -98,7 +98,7 @@ func TestWhoWasQuickerThanATransactionIsNotOverwritten(t *testing.T) {
 // The server has stored it, and the connection breaks before it says so.
 func TestATransactionWhoseAnswerWasLostIsAppliedOnceAndItsMessageInHandOnce(t *testing.T) {
 	store, _, proxy, _ := between(t)
-	proxy.Meanwhile(func() { proxy.Meanwhile(func() { proxy.Lose(1) }) })
+	proxy.AtAnswer(2, func() { proxy.Lose(1) })
 	second := change(2)
 	second.Jobs = append(second.Jobs, second.Jobs[0])
 	second.Jobs[1].ID = "follows"
@@ -118,13 +118,39 @@ func TestATransactionWhoseAnswerWasLostIsAppliedOnceAndItsMessageInHandOnce(t *t
 	}
 }
 
+// A message becomes due, and somebody else has it in hand by the time the commit that wrote it asks for its lost answer again.
+func TestWhatSomebodyElseHasInHandIsNotTakenByAskingAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		beside  []bot.Change
+		answers int
+	}{"script": {nil, 1}, "transaction": {[]bot.Change{beside(1)}, 2}} {
+		t.Run(name, func(t *testing.T) {
+			store, _, proxy, server := between(t)
+			ahead := openStore(t, server.URL("lost"), redis.Options{CallersClock: true})
+			defer ahead.Close()
+			later := change(2)
+			later.Jobs[0].Due = time.Now().Add(time.Hour)
+			var theirs []bot.Job
+			proxy.AtAnswer(c.answers, func() {
+				theirs, _ = ahead.Lease(t.Context(), queue, later.Jobs[0].Due, time.Minute, 10)
+				proxy.Lose(1)
+			})
+			wanted := bot.Wanted{Queue: queue, Now: time.Now(), Hold: time.Minute}
+			results, ours, err := store.CommitTaking(t.Context(), append(c.beside, later), wanted)
+			if err != nil || errors.Join(results...) != nil || len(theirs) != 1 || len(ours) != 0 {
+				t.Errorf("%v, they have %+v, we %+v: %v", results, theirs, ours, err)
+			}
+		})
+	}
+}
+
 // An ACL may allow WATCH and forbid MULTI: then nothing may be written as if it stood behind one.
 func TestWhereMULTIIsForbiddenWhoWasQuickerIsNotOverwrittenEither(t *testing.T) {
 	store, other, proxy, server := between(t)
 	forbid(t, server, "-multi")
 	quicker := change(2)
 	quicker.Event, quicker.Lines[0].Text = "quicker", "Я первая"
-	proxy.Meanwhile(func() { commit(t, other, quicker) })
+	proxy.AtAnswer(1, func() { commit(t, other, quicker) })
 	results, err := store.Commit(t.Context(), []bot.Change{change(2), beside(1)})
 	if err != nil || !errors.Is(results[0], bot.ErrConflict) || results[1] != nil {
 		t.Fatalf("%v: %v", results, err)
@@ -135,11 +161,37 @@ func TestWhereMULTIIsForbiddenWhoWasQuickerIsNotOverwrittenEither(t *testing.T) 
 	}
 }
 
+// A server that wants a replica refuses what stands behind MULTI and takes the next try, which nothing watches over any more.
+func TestWhatTheServerRefusedOnceDoesNotOverwriteWhoWasQuicker(t *testing.T) {
+	store, other, proxy, server := between(t)
+	quicker := change(2)
+	quicker.Event, quicker.Lines[0].Text = "quicker", "Я первая"
+	proxy.AtAnswer(1, func() {
+		commit(t, other, quicker)
+		wantReplicas(t, server, "1")
+		proxy.AtAnswer(1, func() { wantReplicas(t, server, "0") })
+	})
+	results, err := store.Commit(t.Context(), []bot.Change{change(2), beside(1)})
+	if err != nil || !errors.Is(results[0], bot.ErrConflict) || results[1] != nil {
+		t.Fatalf("%v: %v", results, err)
+	}
+	if lines, err := store.Transcript(t.Context(), anna, "", 10); err != nil || len(lines) != 2 || lines[1].Text != "Я первая" {
+		t.Errorf("%+v: %v", lines, err)
+	}
+}
+
+func wantReplicas(t *testing.T, server *redistest.Server, replicas string) {
+	t.Helper()
+	if err := server.Client(t).ConfigSet(t.Context(), "min-replicas-to-write", replicas).Err(); err != nil {
+		t.Error(err)
+	}
+}
+
 // The second change is for the script, and there is no room for it: nobody may hold what was stored with the first.
 func TestWhatIsStoredBesideAnErrorIsDueAndNotInDoubt(t *testing.T) {
 	store, _, proxy, server := between(t)
 	boris := beside(3) // that is a conflict, which the script tells
-	proxy.Meanwhile(func() { proxy.Meanwhile(func() { forbid(t, server, "-evalsha") }) })
+	proxy.AtAnswer(2, func() { forbid(t, server, "-evalsha") })
 	_, jobs, err := store.CommitTaking(t.Context(), []bot.Change{change(2), boris}, bot.Wanted{Queue: queue, Now: time.Now(), Hold: time.Hour})
 	if err == nil || len(jobs) != 0 {
 		t.Fatalf("leased %+v: %v", jobs, err)

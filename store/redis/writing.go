@@ -63,10 +63,12 @@ func (w *writing) command(name string, words ...string) {
 	w.add(words...)
 }
 
-// exchange sends the commands, which MULTI has come before, and returns what they have answered to EXEC.
+// exchange sends the commands, which MULTI has come before, and returns what they have answered to EXEC. Where a server refuses the first
+// one for a while, as one does that misses its replicas, go-redis sends all of them again, and MULTI is over by then. TIME is refused by none.
 func (w *writing) exchange(ctx context.Context) ([]any, error) {
 	all := values(w.arguments)
 	p := w.conn.Pipeline()
+	p.Do(ctx, "time")
 	var last *goredis.Cmd
 	for i, c := range w.commands {
 		to := len(all)

@@ -38,8 +38,14 @@ func (p *Proxy) URL(prefix string) string {
 // Lose lets the server do what it is asked next, and cuts the connection instead of handing its answer over, so many times.
 func (p *Proxy) Lose(answers int) { p.lose.Store(int64(answers)) }
 
-// Meanwhile does something when the next answer has come from the server, before it is handed over.
-func (p *Proxy) Meanwhile(happens func()) { p.happens.Store(&happens) }
+// AtAnswer does something when the server has given its nth answer from now on, before that is handed over.
+func (p *Proxy) AtAnswer(n int, happens func()) {
+	at := happens
+	if n > 1 {
+		at = func() { p.AtAnswer(n-1, happens) }
+	}
+	p.happens.Store(&at)
+}
 
 // Slow hands every answer over so much later.
 func (p *Proxy) Slow(by time.Duration) { p.delay.Store(int64(by)) }

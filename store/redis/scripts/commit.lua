@@ -2,7 +2,8 @@
 -- change names its own. Answers which of them were refused, each with the reason, 1 duplicate or 2 conflict; those wanted new jobs that
 -- it leased, and till when; and those that this very call had leased before, each with the end of its lease.
 local now, hold, wanted, remember, room, beginning, booked, changes = parts()
-now = tonumber(now) or present
+local callers = tonumber(now)
+now = callers or present
 local till = number(now + hold)
 local refused, taken, retold = {}, {}, {}
 
@@ -55,12 +56,15 @@ local function lease(level, moment, job)
   return till
 end
 
--- Tells again what was leased by this very call, when its answer was lost.
+-- Tells again what was leased by this very call, when its answer was lost. Such a lease began when the job was written, which its age
+-- tells; one that ends at another moment is somebody else's.
 local function retell()
   local job, _, level = parts()
   if not wants(level) then return end
-  local ends, held, doubt, _, tries = unfold(call('HGET', book, 'j' .. job))
-  if held == '1' and doubt == '0' and tries == '1' then retold[#retold + 1], retold[#retold + 2] = job, ends end
+  local ends, held, _, age = unfold(call('HGET', book, 'j' .. job))
+  if held == '1' and ends == number((callers or tonumber(string.sub(age, 1, 13), 16)) + hold) then
+    retold[#retold + 1], retold[#retold + 2] = job, ends
+  end
 end
 
 -- Reads the heading, and what is known of the fields of lines.
