@@ -21,16 +21,22 @@ var errDeadly = errors.New("engine: the program ended each time while it was dec
 // Careful takes events in one by one, and writes each down before. A platform brings again what was not acknowledged: an event that
 // kills the process would kill it for ever, and with it whatever comes in the same batch.
 type Careful struct {
-	engine *Engine
-	name   string // of the position
-	mu     sync.Mutex
-	until  time.Time // zero: the last program ended as it should
-	// tries counts how often each event was taken that nobody has survived yet.
+	engine   *Engine
+	name     string    // of the position
+	until    time.Time // zero: the last program ended as it should
+	outlived sync.Once // that time
+
+	mu sync.Mutex
+	// tries counts how often each event was taken that nobody has survived yet, or that is buried: it may come again with one that kills.
 	tries map[string]int
 }
 
-// NewCareful writes down that a program runs on this host. It is careful for a while if the last one did not say that it ended.
+// NewCareful writes down that a program runs on this host. It is careful for a while if the last one did not say that it ended. Where a
+// program has the store for itself that was the last one on whatever host: containers get a new name with every start.
 func NewCareful(ctx context.Context, e *Engine, host string) (*Careful, error) {
+	if _, shared := bot.Able[bot.Rights](e.store); !shared {
+		host = ""
+	}
 	c := &Careful{engine: e, name: "running:" + host, tries: make(map[string]int)}
 	left, err := e.store.Position(ctx, c.name)
 	if err != nil {
@@ -66,6 +72,7 @@ func (c *Careful) Ended(ctx context.Context) error {
 // Handle is Engine.Handle.
 func (c *Careful) Handle(ctx context.Context, events ...bot.Event) error {
 	if time.Now().After(c.until) {
+		c.outlived.Do(func() { c.forget(ctx) })
 		return c.engine.Handle(ctx, events...)
 	}
 	c.mu.Lock()
@@ -78,14 +85,30 @@ func (c *Careful) Handle(ctx context.Context, events ...bot.Event) error {
 	return nil
 }
 
+// forget leaves nothing of what the last programs died with to the next one: platforms bring it no more.
+func (c *Careful) forget(ctx context.Context) {
+	if c.until.IsZero() {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.tries)
+	if err := c.write(ctx); err != nil {
+		c.engine.log.Warn("the next program may take what was survived for what kills", "error", err)
+	}
+}
+
 func (c *Careful) handle(ctx context.Context, event bot.Event) error {
 	c.tries[event.ID]++
-	if c.tries[event.ID] >= maxTries { // the first death was before anybody was careful
-		delete(c.tries, event.ID)
-		return c.engine.bury(ctx, event)
-	}
 	if err := c.write(ctx); err != nil {
 		c.tries[event.ID]-- // it was not tried
+		return err
+	}
+	if tries := c.tries[event.ID]; tries >= maxTries { // the first death was before anybody was careful
+		err := c.engine.bury(ctx, event, tries < 2*maxTries)
+		if err != nil {
+			c.tries[event.ID]-- // nobody died
+		}
 		return err
 	}
 	err := c.engine.Handle(ctx, event)
@@ -93,8 +116,9 @@ func (c *Careful) handle(ctx context.Context, event bot.Event) error {
 	return err
 }
 
-// bury sets an event aside without deciding it, unless it was decided and stored before the program ended.
-func (e *Engine) bury(ctx context.Context, event bot.Event) error {
+// bury sets an event aside without deciding it, unless it was decided and stored before the program ended. Its customer is given to the
+// operators, unless even that may be what kills.
+func (e *Engine) bury(ctx context.Context, event bot.Event, handOver bool) error {
 	if applied, err := e.applied(ctx, event); applied || err != nil {
 		return err
 	}
@@ -102,7 +126,7 @@ func (e *Engine) bury(ctx context.Context, event bot.Event) error {
 	if event.At.IsZero() {
 		event.At = e.now()
 	}
-	if err := e.setAside(ctx, b, event, errDeadly); err != nil {
+	if err := e.setAside(ctx, b, event, errDeadly); err != nil || !handOver {
 		return err
 	}
 	return e.Handle(ctx, b.more...)

@@ -3,8 +3,11 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"otklik/bot"
 	"otklik/bot/bottest"
@@ -14,14 +17,16 @@ import (
 // mortal is a store whose process dies when a line of one person is to be committed, until it is started again.
 type mortal struct {
 	bot.Store
-	victim bot.ID
-	late   bool // it dies as soon as that is committed
-	deaths int
+	victim   bot.ID
+	late     bool // it dies as soon as that is committed
+	whatever bool // it dies of all that happens to the person
+	deaths   int
 }
 
 func (m *mortal) Commit(ctx context.Context, changes []bot.Change) ([]error, error) {
 	for _, c := range changes {
-		if c.Conversation.ID == m.victim && len(c.Lines) > 0 && c.Lines[0].By == bot.ByCustomer {
+		spoken := len(c.Lines) > 0 && c.Lines[0].By == bot.ByCustomer
+		if c.Conversation.ID == m.victim && c.Conversation.Version > 0 && (spoken || m.whatever) {
 			if m.late {
 				_, _ = m.Store.Commit(ctx, changes)
 			}
@@ -32,25 +37,33 @@ func (m *mortal) Commit(ctx context.Context, changes []bot.Change) ([]error, err
 	return m.Store.Commit(ctx, changes)
 }
 
+// brings lets the platform bring a batch to one program after the other until one survives it, and returns how many it took.
+func (s *stage) brings(batch ...bot.Event) (starts int) {
+	s.Helper()
+	const most = 30
+	for starts = 1; starts <= most; starts++ {
+		careful, err := engine.NewCareful(s.Context(), s.Engine, "host")
+		if err != nil {
+			s.Fatal(err)
+		}
+		err = careful.Handle(s.Context(), batch...)
+		if err == nil {
+			s.Wants(careful.Ended(s.Context()), nil)
+			return starts
+		}
+		if !errors.Is(err, errDead) {
+			s.Fatal(err)
+		}
+	}
+	s.Fatalf("no program of %d has survived", most)
+	return starts
+}
+
 func TestALineThatKillsTheProcessIsSetAsideAfterFiveDeathsThoughThePlatformBringsItAgain(t *testing.T) {
 	s := newStage(t)
 	killer := &mortal{Store: s.Store, victim: bottest.ID(anna)}
 	s = stageOn(t, killer, s.Platform)
-	batch := []bot.Event{s.Line(boris, "раз"), s.Line(anna, "убить"), s.Line(boris, "два")}
-	starts := 0
-	for done := false; !done && starts < 10; starts++ {
-		careful, err := engine.NewCareful(t.Context(), s.Engine, "host")
-		if err != nil {
-			t.Fatal(err)
-		}
-		err = careful.Handle(t.Context(), batch...)
-		if done = err == nil; !done && !errors.Is(err, errDead) {
-			t.Fatal(err)
-		}
-		if done {
-			s.Wants(careful.Ended(t.Context()), nil)
-		}
-	}
+	starts := s.brings(s.Line(boris, "раз"), s.Line(anna, "убить"), s.Line(boris, "два"))
 	if killer.deaths != 5 || starts != 6 {
 		t.Errorf("%d deaths, %d starts", killer.deaths, starts)
 	}
@@ -64,6 +77,34 @@ func TestALineThatKillsTheProcessIsSetAsideAfterFiveDeathsThoughThePlatformBring
 	}
 	if !slices.Equal(texts, []string{"раз", "два"}) {
 		t.Errorf("of the other one was heard %q", texts)
+	}
+}
+
+func TestACustomerWhoRepeatsALineThatKillsCostsFiveDeathsForEach(t *testing.T) {
+	s := newStage(t)
+	killer := &mortal{Store: s.Store, victim: bottest.ID(anna)}
+	s = stageOn(t, killer, s.Platform)
+	starts := s.brings(s.Line(anna, "убить"), s.Line(anna, "убить"), s.Line(anna, "убить"), s.Line(boris, "раз"))
+	if killer.deaths > 15 || len(s.failed()) != 3 {
+		t.Errorf("%d deaths, %d starts, failed %+v", killer.deaths, starts, s.failed())
+	}
+	s.Stands(anna, "operator")
+	if heard := s.Conversation(boris).Monologue; len(heard) != 1 {
+		t.Errorf("of the other one were heard %d lines", len(heard))
+	}
+}
+
+func TestACustomerOfWhomNothingIsSurvivedKeepsNobodyElseWaitingForEver(t *testing.T) {
+	s := newStage(t)
+	killer := &mortal{Store: s.Store, victim: bottest.ID(anna), whatever: true}
+	s = stageOn(t, killer, s.Platform)
+	s.brings(s.Line(anna, "убить"), s.Line(boris, "раз"))
+	if killer.deaths != 10 {
+		t.Errorf("the process died %d times: five times of the line, five times of giving the customer to the operators", killer.deaths)
+	}
+	s.onlyFailed(bot.FailedEvent, "ended each time")
+	if heard := s.Conversation(boris).Monologue; len(heard) != 1 {
+		t.Errorf("of the other one were heard %d lines", len(heard))
 	}
 }
 
@@ -93,8 +134,49 @@ func TestAfterACleanEndEventsAreTakenInTogether(t *testing.T) {
 		s.Wants(careful.Handle(t.Context(), s.Line(anna, "раз"), s.Line(boris, "два")), nil)
 		s.Wants(careful.Ended(t.Context()), nil)
 	}
-	if left, err := s.Store.Position(t.Context(), "running:host"); left != "" || err != nil {
+	if left, err := s.Store.Position(t.Context(), "running:"); left != "" || err != nil {
 		t.Errorf("left behind: %q, %v", left, err)
+	}
+}
+
+func TestAProgramThatLivesOnForgetsWhatTheLastOneDiedWith(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		killer := &mortal{Store: s.Store, victim: bottest.ID(anna)}
+		s = stageOn(t, killer, s.Platform)
+		for range 2 {
+			careful, err := engine.NewCareful(t.Context(), s.Engine, "host")
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Wants(careful.Handle(t.Context(), s.Line(boris, "раз"), s.Line(anna, "убить")), errDead)
+		}
+		careful, err := engine.NewCareful(t.Context(), s.Engine, "host")
+		if err != nil {
+			t.Fatal(err)
+		}
+		<-time.After(11 * time.Minute)
+		s.Wants(careful.Handle(t.Context(), s.Line(boris, "два")), nil)
+		if left, err := s.Store.Position(t.Context(), "running:"); left != "{}" || err != nil {
+			t.Errorf("left behind: %q, %v", left, err)
+		}
+	})
+}
+
+func TestAProgramThatHasItsStoreForItselfIsKnownAgainUnderWhateverName(t *testing.T) {
+	s := newStage(t)
+	killer := &mortal{Store: s.Store, victim: bottest.ID(anna)}
+	s = stageOn(t, killer, s.Platform)
+	line := s.Line(anna, "убить")
+	for n := range 10 {
+		careful, err := engine.NewCareful(t.Context(), s.Engine, fmt.Sprint("container ", n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = careful.Handle(t.Context(), line)
+	}
+	if killer.deaths != 5 {
+		t.Errorf("the process died %d times", killer.deaths)
 	}
 }
 
