@@ -90,6 +90,7 @@ type deadly struct {
 	bot.Store
 	victim bot.ID
 	late   bool // it dies as soon as that is committed
+	handed int  // so often it also dies when the customer is to be given to the operators
 	dead   bool
 	deaths int
 }
@@ -98,7 +99,7 @@ var errDead = errors.New("the process is dead")
 
 func (d *deadly) Commit(ctx context.Context, changes []bot.Change) ([]error, error) {
 	for _, c := range changes {
-		if c.Conversation.ID == d.victim && c.Conversation.Version > 0 && strings.Contains(c.Event, "#") && !strings.HasPrefix(c.Event, "failed:") {
+		if c.Conversation.ID == d.victim && c.Conversation.Version > 0 && d.kills(c.Event) {
 			if d.late {
 				_, _ = d.Store.Commit(ctx, changes)
 			}
@@ -108,6 +109,14 @@ func (d *deadly) Commit(ctx context.Context, changes []bot.Change) ([]error, err
 		}
 	}
 	return d.Store.Commit(ctx, changes)
+}
+
+func (d *deadly) kills(event string) bool {
+	if strings.HasPrefix(event, "failed:") {
+		d.handed--
+		return d.handed >= 0
+	}
+	return strings.Contains(event, "#")
 }
 
 func (d *deadly) Settle(ctx context.Context, done []bot.Settlement) error {
@@ -124,6 +133,44 @@ func (d *deadly) PutRecord(ctx context.Context, r bot.Record) error {
 	return d.Store.PutRecord(ctx, r)
 }
 
+// lives lets the program be started that often; each life ends when it dies or has nothing to do.
+func (d *deadly) lives(s *stage, times int) {
+	for range times {
+		d.dead = false
+		for n, err := s.Runner.Step(s.Context()); n > 0 && err == nil && !d.dead; {
+			n, err = s.Runner.Step(s.Context())
+		}
+		s.Now = s.Now.Add(2 * time.Minute)
+	}
+}
+
+func TestWhoseTimerKillsMeetsAHumanThoughTheProgramIsKilledInBetween(t *testing.T) {
+	for name, c := range map[string]struct {
+		killed, deaths int
+		state          string
+	}{
+		"once":                        {1, 6, "operator"},
+		"for ever, as of all they do": {100, 10, "listen"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			killer := &deadly{Store: s.Store, victim: bottest.ID(anna), handed: c.killed}
+			s = stageOn(t, killer, s.Platform)
+			s.Handle(s.Line(anna, "Где мой диван?!"))
+			s.Now = s.Now.Add(bot.DefaultQuietMax)
+			killer.lives(s, 20)
+			if killer.deaths != c.deaths {
+				t.Errorf("the process died %d times", killer.deaths)
+			}
+			s.onlyFailed(bot.FailedEvent, "ended 5 times")
+			s.Stands(anna, c.state)
+			if counts, err := s.Store.Counts(t.Context()); err != nil || counts.OldestDue != (time.Time{}) {
+				t.Errorf("something is still due: %+v, %v", counts, err)
+			}
+		})
+	}
+}
+
 func TestATimerThatKillsTheProcessIsSetAsideAfterFiveDeathsAndNoOtherWithIt(t *testing.T) {
 	s := newStage(t)
 	platform := s.Platform
@@ -135,13 +182,7 @@ func TestATimerThatKillsTheProcessIsSetAsideAfterFiveDeathsAndNoOtherWithIt(t *t
 		s.Handle(s.Line(boris+person, "Где мой диван?!"))
 	}
 	s.Now = s.Now.Add(bot.DefaultQuietMax)
-	for range 10 {
-		killer.dead = false
-		for n, err := s.Runner.Step(t.Context()); n > 0 && err == nil && !killer.dead; {
-			n, err = s.Runner.Step(t.Context())
-		}
-		s.Now = s.Now.Add(2 * time.Minute)
-	}
+	killer.lives(s, 10)
 	if killer.deaths != 5 {
 		t.Errorf("the process died %d times", killer.deaths)
 	}

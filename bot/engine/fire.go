@@ -59,41 +59,41 @@ func (r *Runner) fireEach(ctx context.Context, suspects []leased) error {
 	return errors.Join(faults...)
 }
 
-// fireAlone fires a timer that may be what kills the process. After its last take it is set aside instead, unless it has fired and only
-// was not settled.
+// fireAlone fires a timer that may be what kills the process.
 func (r *Runner) fireAlone(ctx context.Context, j leased) error {
-	if j.Tries > maxTries {
-		applied, err := r.engine.applied(ctx, j.fires())
-		if err != nil {
-			return err
-		}
-		if !applied {
-			return r.setTimerAside(ctx, j)
-		}
-	}
 	return r.finish(ctx, j, func(ctx context.Context, j leased) (bot.Settlement, error) {
+		events, err := r.outcome(ctx, j)
+		if err != nil {
+			return j.Settles(), err
+		}
 		return r.noted(ctx, j, func(ctx context.Context, j leased) (bot.Settlement, error) {
-			return j.Settles(), r.engine.Handle(ctx, j.fires())
+			return j.Settles(), r.engine.Handle(ctx, events...)
 		})
 	})
 }
 
-// setTimerAside gives its customer to the operators only when the timer is settled: should even that kill, it kills once.
-func (r *Runner) setTimerAside(ctx context.Context, j leased) error {
+// outcome is what a timer that may kill the process brings about. After its last take it is set aside, unless it has fired and only was
+// not settled, and its customer is given to the operators; should even that kill so often, nothing is done but that.
+func (r *Runner) outcome(ctx context.Context, j leased) ([]bot.Event, error) {
 	event := j.fires()
+	if j.Tries <= maxTries {
+		return []bot.Event{event}, nil
+	}
+	if applied, err := r.engine.applied(ctx, event); applied || err != nil {
+		return nil, err
+	}
 	event.At = r.engine.now()
 	f, err := failedEvent(event, fmt.Sprintf("the program ended %d times while it was decided", maxTries))
 	if err != nil {
-		return fmt.Errorf("set aside %s: %w", j.ID, err)
+		return nil, fmt.Errorf("set aside %s: %w", j.ID, err)
 	}
 	f.Tries = maxTries
 	r.log.Error("timer is set aside", "job", j.ID, "reason", f.Reason)
 	if err := r.engine.store.SetAside(ctx, []bot.Failed{f}); err != nil {
-		return fmt.Errorf("set aside %s: %w", j.ID, err)
+		return nil, fmt.Errorf("set aside %s: %w", j.ID, err)
 	}
-	if err := r.settle(ctx, []bot.Settlement{j.Settles()}); err != nil {
-		return err
+	if j.Tries > 2*maxTries {
+		return nil, nil
 	}
-	r.counts(ctx, j, 0)
-	return r.engine.Handle(ctx, handsOver(event, f.ID))
+	return []bot.Event{handsOver(event, f.ID)}, nil
 }
