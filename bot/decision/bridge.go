@@ -24,24 +24,43 @@ func (d *draft) bridgeData() string {
 }
 
 // cross takes the case of a nameless author over into the private chat that was opened with the token. A wrong, used or old
-// token is told nothing: the chat begins like any other.
+// token is told nothing: the chat begins like any other. Who has claimed the token goes on where only a part of that was stored.
 func (d *draft) cross() {
 	b := d.e.Bridge
-	if b == nil || b.Token.Token == nil || b.Token.Token.Used || d.e.At.After(b.Token.Token.Expires) {
+	if b == nil || b.Token.Token == nil || b.Author.Case.Number == 0 {
 		return
 	}
-	if d.state().Name != d.a.Flow.Start || b.Author.Case.Number == 0 {
+	token, author := b.Token, b.Author.Clone()
+	claimed := token.Token.Used && token.Joined == d.c.ID
+	switch {
+	case claimed && d.c.Joined == author.ID && d.c.Case.Opened.Equal(author.Case.Opened): // taken over already
+	case d.state().Name != d.a.Flow.Start || !claimed && (token.Token.Used || d.e.At.After(token.Token.Expires)):
 		return
+	default:
+		d.adopt(author)
+		d.system(bot.NoteJoined, string(author.ID))
 	}
-	token, author := *b.Token.Token, b.Author.Clone()
-	token.Used = true
-	used := b.Token
-	used.Token, used.Version = &token, used.Version+1
-	d.adopt(author)
+	if !claimed {
+		d.side = append(d.side, d.claims(token))
+	}
+	if author.Joined != d.c.ID || !claimed {
+		d.side = append(d.side, d.leaves(author))
+	}
+}
+
+// claims is the token's record once it is used by this customer.
+func (d *draft) claims(token bot.Conversation) bot.Conversation {
+	used := *token.Token
+	used.Used = true
+	token.Token, token.Joined, token.Version = &used, d.c.ID, token.Version+1
+	return token
+}
+
+// leaves is the nameless author's conversation once it goes on in this one.
+func (d *draft) leaves(author bot.Conversation) bot.Conversation {
 	author.Joined, author.Version, author.Stamp = d.c.ID, author.Version+1, author.Stamp+1
 	author.Section, author.Monologue = bot.SectionEnded, nil
-	d.side = append(d.side, used, author)
-	d.system(bot.NoteJoined, string(author.ID))
+	return author
 }
 
 // adopt continues where the nameless author is.

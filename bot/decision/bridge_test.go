@@ -2,6 +2,7 @@ package decision_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -19,6 +20,11 @@ func (s *stage) complainsAs(author int64) string {
 	e.Place, e.Addressed = bottest.Group(), true
 	s.Handle(e)
 	s.Passes(bot.DefaultQuietMax)
+	return s.link()
+}
+
+// link is what stands under an answer in public; "": there is none.
+func (s *stage) link() string {
 	for _, said := range s.Platform.Said {
 		for _, row := range said.Keyboard.Rows {
 			for _, b := range row {
@@ -56,6 +62,114 @@ func TestAChannelGoesOnInPrivateThroughItsLinkOnce(t *testing.T) {
 	s.opens(boris, token)
 	if c := s.Conversation(boris); c.Answers["order"] != "" || c.Joined != "" {
 		t.Error("a used link gives the case away")
+	}
+}
+
+// parted is a store on several machines, one of which cannot be reached now: changes of what lies there are not stored, the others are.
+type parted struct {
+	bot.Store
+	away func(bot.Conversation) bool // nil: all can be reached
+}
+
+var errAway = errors.New("one machine of the store is out of reach")
+
+func (p *parted) Commit(ctx context.Context, changes []bot.Change) ([]error, error) {
+	reachable := slices.DeleteFunc(slices.Clone(changes), func(c bot.Change) bool { return p.away != nil && p.away(c.Conversation) })
+	results, err := p.Store.Commit(ctx, reachable)
+	if len(reachable) < len(changes) {
+		return nil, errAway
+	}
+	return results, err
+}
+
+func TestAChannelGoesOnInPrivateThoughOnlyAPartOfThatWasStoredAtFirst(t *testing.T) {
+	for name, away := range map[string]func(bot.Conversation) bool{
+		"without the channel":  func(c bot.Conversation) bool { return c.ID == bottest.ID(channel) },
+		"without the link":     func(c bot.Conversation) bool { return c.Token != nil },
+		"without either":       func(c bot.Conversation) bool { return c.ID != bottest.ID(anna) },
+		"without the customer": func(c bot.Conversation) bool { return c.ID == bottest.ID(anna) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			store := &parted{Store: s.Store}
+			s = &stage{bottest.On(t, store, s.Platform)}
+			token := s.complainsAs(channel)
+			store.away = away
+			opened := s.Line(anna, "")
+			opened.Kind, opened.Payload = bot.OpenedEvent, token
+			s.Wants(s.Engine.Handle(t.Context(), opened), errAway)
+			store.away = nil
+			s.Handle(opened)
+			if c := s.Conversation(anna); c.Joined != bottest.ID(channel) || c.Version != 1 {
+				t.Errorf("the customer joined %q, version %d", c.Joined, c.Version)
+			}
+			if author := s.Conversation(channel); author.Joined != bottest.ID(anna) || author.Section != bot.SectionEnded {
+				t.Errorf("the channel joined %q, section %s", author.Joined, author.Section)
+			}
+			s.opens(boris, token)
+			if c := s.Conversation(boris); c.Joined != "" {
+				t.Error("the link was used once and gives the case away")
+			}
+		})
+	}
+}
+
+// slow is a store before whose first commit something else happens.
+type slow struct {
+	bot.Store
+	first func()
+}
+
+func (w *slow) Commit(ctx context.Context, changes []bot.Change) ([]error, error) {
+	if first := w.first; first != nil {
+		w.first = nil
+		first()
+	}
+	return w.Store.Commit(ctx, changes)
+}
+
+func TestOfTwoWhoOpenALinkAtOnceOneGoesOnWithTheCase(t *testing.T) {
+	s := newStage(t)
+	token := s.complainsAs(channel)
+	other := &stage{bottest.On(t, &slow{Store: s.Store, first: func() { s.opens(boris, token) }}, s.Platform)}
+	other.Now, other.Events = s.Now, 100
+	other.opens(anna, token)
+	if first, second := s.Conversation(boris), s.Conversation(anna); first.Joined != bottest.ID(channel) || second.Joined != "" || second.Version == 0 {
+		t.Errorf("the first joined %q, the second %q", first.Joined, second.Joined)
+	}
+}
+
+func TestAChannelThatGoesOnInPublicMeanwhileIsJoinedAllTheSame(t *testing.T) {
+	s := newStage(t)
+	token := s.complainsAs(channel)
+	line := s.Line(channel, "И никто не отвечает!!!")
+	line.Place, line.Addressed = bottest.Group(), true
+	other := &stage{bottest.On(t, &slow{Store: s.Store, first: func() { s.Handle(line) }}, s.Platform)}
+	other.Now, other.Events = s.Now, 100
+	other.opens(anna, token)
+	if c, author := s.Conversation(anna), s.Conversation(channel); c.Joined != bottest.ID(channel) || author.Joined != bottest.ID(anna) {
+		t.Errorf("the customer joined %q, the channel %q", c.Joined, author.Joined)
+	}
+}
+
+func TestALinkThatWasSaidLeadsSomewhereThoughItsMachineWasOutOfReach(t *testing.T) {
+	s := newStage(t)
+	store := &parted{Store: s.Store, away: func(c bot.Conversation) bool { return c.Token != nil }}
+	s = &stage{bottest.On(t, store, s.Platform)}
+	e := s.Line(channel, "Обманули!!! Диван обещали 1 марта, заказ 334455, никто не приехал, позор!!!")
+	e.Place, e.Addressed = bottest.Group(), true
+	s.Handle(e)
+	s.Now = s.Now.Add(bot.DefaultQuietMax)
+	for range 3 {
+		_, err := s.Runner.Step(t.Context())
+		s.Wants(err, errAway)
+		s.Now = s.Now.Add(time.Minute)
+	}
+	store.away = nil
+	s.Works()
+	s.opens(anna, s.link())
+	if c := s.Conversation(anna); c.Joined != bottest.ID(channel) {
+		t.Errorf("said %q; the link leads to %q", s.Platform.Texts(), c.Joined)
 	}
 }
 

@@ -49,11 +49,33 @@ func (b *batch) finished() bool { return len(b.open) == 0 }
 
 // verdicts are what one round makes of the open events of a batch.
 type verdicts struct {
+	// tokens are stored before all other changes: a link that is said leads somewhere, and who is joined to a case has claimed its link,
+	// whenever the program ends in between.
+	tokens, others step
+	waits          map[int]bool // open events that stay for the next round
+	touched        map[bot.ID]bool
+	broken         map[int]error // open events that no decision survives
+}
+
+// step is changes that are stored by one call.
+type step struct {
 	changes []bot.Change
-	of      []int        // the open event that each change belongs to
-	waits   map[int]bool // open events that stay for the next round
-	touched map[bot.ID]bool
-	broken  map[int]error // open events that no decision survives
+	of      []int // the open event that each change belongs to
+}
+
+func (s *step) add(event int, change *bot.Change) {
+	s.changes, s.of = append(s.changes, *change), append(s.of, event)
+}
+
+// without leaves out the changes of events that wait.
+func (s *step) without(waits map[int]bool) *step {
+	left := &step{}
+	for i, event := range s.of {
+		if !waits[event] {
+			left.add(event, &s.changes[i])
+		}
+	}
+	return left
 }
 
 // add takes an event's change and those beside it, or lets it wait when an earlier event of the round changes one of the same records: a change that
@@ -67,11 +89,15 @@ func (v *verdicts) add(event int, change *bot.Change, beside []bot.Change) {
 		v.wait(event, change.Conversation.ID)
 		return
 	}
-	first := len(v.changes)
-	v.changes = append(append(v.changes, *change), beside...)
-	for i := range v.changes[first:] {
-		v.touched[v.changes[first+i].Conversation.ID] = true
-		v.of = append(v.of, event)
+	v.others.add(event, change)
+	v.touched[change.Conversation.ID] = true
+	for i := range beside {
+		v.touched[beside[i].Conversation.ID] = true
+		if beside[i].Conversation.Token != nil {
+			v.tokens.add(event, &beside[i])
+		} else {
+			v.others.add(event, &beside[i])
+		}
 	}
 }
 

@@ -111,21 +111,37 @@ func (e *Engine) round(ctx context.Context, b *batch) error {
 			return err
 		}
 	}
-	results, err := e.commit(ctx, v.changes)
+	others := &v.others
+	if len(v.tokens.changes) > 0 {
+		if err := e.carryOut(ctx, b, v, &v.tokens); err != nil {
+			return err
+		}
+		others = others.without(v.waits)
+	}
+	if err := e.carryOut(ctx, b, v, others); err != nil {
+		return err
+	}
+	b.keep(v.waits)
+	return nil
+}
+
+// carryOut stores the changes of a step, and notes which events must wait for the next round.
+func (e *Engine) carryOut(ctx context.Context, b *batch, v *verdicts, s *step) error {
+	results, err := e.commit(ctx, s.changes)
 	if err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	for i, result := range results {
-		e.countResult(b.open[v.of[i]], v.changes[i], result)
+		event := &b.open[s.of[i]]
+		e.countResult(*event, s.changes[i], result)
 		switch {
 		case errors.Is(result, bot.ErrConflict):
-			v.waits[v.of[i]] = true
+			v.waits[s.of[i]] = true
 		case result != nil && !errors.Is(result, bot.ErrDuplicate):
-			if err := e.setAside(ctx, b, b.open[v.of[i]], result); err != nil {
+			if err := e.setAside(ctx, b, *event, result); err != nil {
 				return err
 			}
 		}
 	}
-	b.keep(v.waits)
 	return nil
 }

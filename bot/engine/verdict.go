@@ -14,7 +14,7 @@ import (
 
 // decideAll decides the first open event of each conversation; the next ones wait until it is stored.
 func (e *Engine) decideAll(b *batch, current known) *verdicts {
-	v := &verdicts{changes: make([]bot.Change, 0, len(b.open)), of: make([]int, 0, len(b.open)),
+	v := &verdicts{others: step{make([]bot.Change, 0, len(b.open)), make([]int, 0, len(b.open))},
 		waits: make(map[int]bool), touched: make(map[bot.ID]bool, len(b.open)), broken: make(map[int]error)}
 	made := e.decideFirst(b.open, current)
 	for i := range b.open {
