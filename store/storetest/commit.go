@@ -167,7 +167,7 @@ func duplicate(t *trial, version int64) {
 
 func manyEvents(t *trial) {
 	const events = 40
-	name := func(version int64) string { return fmt.Sprintf("event %d\n100%% of %%20", version) }
+	name := func(version int64) string { return fmt.Sprintf("event %d\n\t100%% of %%20\r", version) }
 	for version := int64(1); version <= events; version++ {
 		t.commit(withEvent(change(anna, version), name(version)))
 	}

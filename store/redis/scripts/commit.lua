@@ -15,7 +15,7 @@ recall(booked)
 -- A heading has room for so many bytes of marks; then all of them go to a key that ends by itself.
 local function spill(marks, key)
   local put = {'ZADD', key}
-  for moment, event in string.gmatch(marks, '(%d+) (%S+)\n') do
+  for moment, event in string.gmatch(marks, '(%d+) ([^\n]+)\n') do
     put[#put + 1], put[#put + 2] = moment, event
   end
   call(unpack(put))
