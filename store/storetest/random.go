@@ -74,11 +74,40 @@ func (c *course) commit(rt *rapid.T) {
 		}
 		changes = append(changes, c.change(rt, id, version))
 	}
-	got, err := c.store.Commit(c.ctx, changes)
-	c.noError("commit", err)
+	queue, hold := c.queue(rt), c.hold(rt)
+	got, taken := c.committed(changes, bot.Wanted{Queue: queue, Now: c.now, Hold: hold}, rapid.Bool().Draw(rt, "wants"))
 	want, err := c.model.Commit(c.ctx, changes)
 	c.noError("commit to the model", err)
 	c.equal("results", fmt.Sprint(got), fmt.Sprint(want))
+	for _, j := range taken {
+		c.taken(changes, j, c.now.Add(hold))
+	}
+	c.held = append(c.held, taken...)
+}
+
+// committed are the results of the changes, and the jobs that were leased with them if that was wished for.
+func (c *course) committed(changes []bot.Change, wanted bot.Wanted, wished bool) (results []error, taken []bot.Job) {
+	var err error
+	if taker, able := bot.Able[bot.Taker](c.store); able && wished {
+		results, taken, err = taker.CommitTaking(c.ctx, changes, wanted)
+	} else {
+		results, err = c.store.Commit(c.ctx, changes)
+	}
+	c.noError("commit", err)
+	return results, taken
+}
+
+// taken expects that the job is one of the changes', and could be leased.
+func (c *course) taken(changes []bot.Change, got bot.Job, until time.Time) {
+	isNew := slices.ContainsFunc(changes, func(change bot.Change) bool {
+		return slices.ContainsFunc(change.Jobs, func(j bot.Job) bool { return j.ID == got.ID })
+	})
+	due := c.model.due(got.Queue, c.now)
+	at := slices.IndexFunc(due, func(j *modelJob) bool { return j.ID == got.ID })
+	if !isNew || at < 0 {
+		c.Fatalf("took %s, due are %q", got.ID, names(due))
+	}
+	c.sameLease(due[at], got, until)
 }
 
 func (c *course) change(rt *rapid.T, id bot.ID, version int64) bot.Change {
@@ -131,7 +160,7 @@ func (c *course) job(rt *rapid.T, id bot.ID) bot.Job {
 
 func (c *course) lease(rt *rapid.T) {
 	queue := c.queue(rt)
-	hold := rapid.SampledFrom([]time.Duration{time.Microsecond, time.Millisecond, time.Minute}).Draw(rt, "hold")
+	hold := c.hold(rt)
 	n := rapid.IntRange(1, 4).Draw(rt, "n")
 	got, err := c.store.Lease(c.ctx, queue, c.now, hold, n)
 	c.noError("lease", err)
@@ -143,6 +172,10 @@ func (c *course) lease(rt *rapid.T) {
 		due = c.next(due, j, c.now.Add(hold))
 	}
 	c.held = append(c.held, got...)
+}
+
+func (c *course) hold(rt *rapid.T) time.Duration {
+	return rapid.SampledFrom([]time.Duration{time.Microsecond, time.Millisecond, time.Minute}).Draw(rt, "hold")
 }
 
 // next expects that the job is one of those that may come now. Of jobs that are due at the same moment in different
@@ -157,12 +190,17 @@ func (c *course) next(due []*modelJob, got bot.Job, until time.Time) []*modelJob
 			c.Fatalf("leased %s before %s", got.ID, earlier.ID)
 		}
 	}
-	want := due[at].take(until)
+	c.sameLease(due[at], got, until)
+	return slices.Delete(due, at, at+1)
+}
+
+// sameLease leases the job of the model, too.
+func (c *course) sameLease(j *modelJob, got bot.Job, until time.Time) {
+	want := j.take(until)
 	if got.Tries != want.Tries || got.Doubt != want.Doubt {
 		c.Fatalf("job %s: %d tries, doubt %t; want %d, %t", got.ID, got.Tries, got.Doubt, want.Tries, want.Doubt)
 	}
 	c.equal("leased job", written(utc(got)), written(utc(want)))
-	return slices.Delete(due, at, at+1)
 }
 
 func utc(j bot.Job) bot.Job {
