@@ -16,8 +16,8 @@ type booking struct {
 	leased bool
 }
 
-// book notes a job. Where it comes first of its key and is wanted it is leased at once; but not where a script is still to be run for other
-// changes: were that to fail, nobody would know of the lease.
+// book notes a job. Where it comes first of its key and is wanted it is leased at once; but not where something is still to be done for other
+// changes of the commit: were that to fail, nobody would know of the lease.
 func (w *writing) book(job *bot.Job, lines []bot.Line) {
 	age := w.moment + order(len(w.booked)+1)
 	b := booking{job: job, lines: lines, standing: standing{age: age, place: placeOf(job), level: w.levels.of(job).name}}

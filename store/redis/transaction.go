@@ -23,7 +23,7 @@ type transaction struct {
 	drafts  []draft
 	levels  levels
 	present time.Time // by the server's clock
-	whole   bool      // all changes are as usual
+	whole   bool      // the commit is nothing but this
 }
 
 // worthATransaction is from how many changes on a transaction is worth its second round trip: who writes alone is answered sooner by
@@ -50,7 +50,7 @@ func (c *commit) transact(ctx context.Context, group []int) (rest []int, err err
 		t.forget(ctx)
 		return group, nil
 	}
-	t.whole = len(usual) == len(group)
+	t.whole = len(usual) == len(c.changes)
 	stored, err := t.store(ctx, usual)
 	if err != nil || !stored {
 		return group, err

@@ -187,19 +187,31 @@ func wantReplicas(t *testing.T, server *redistest.Server, replicas string) {
 	}
 }
 
-// The second change is for the script, and there is no room for it: nobody may hold what was stored with the first.
+// The last change is for the script, and that fails: nobody may hold what was stored before it.
 func TestWhatIsStoredBesideAnErrorIsDueAndNotInDoubt(t *testing.T) {
-	store, _, proxy, server := between(t)
-	boris := beside(3) // that is a conflict, which the script tells
-	proxy.AtAnswer(2, func() { forbid(t, server, "-evalsha") })
-	_, jobs, err := store.CommitTaking(t.Context(), []bot.Change{change(2), boris}, bot.Wanted{Queue: queue, Now: time.Now(), Hold: time.Hour})
-	if err == nil || len(jobs) != 0 {
-		t.Fatalf("leased %+v: %v", jobs, err)
+	for name, others := range map[string][]bot.Change{"a conflict": {beside(3)}, "one more than are done together": append(beginning(127), beside(1))} {
+		t.Run(name, func(t *testing.T) {
+			store, _, proxy, server := between(t)
+			proxy.AtAnswer(2, func() { forbid(t, server, "-evalsha") })
+			wanted := bot.Wanted{Queue: queue, Now: time.Now(), Hold: time.Hour}
+			_, jobs, err := store.CommitTaking(t.Context(), append([]bot.Change{change(2)}, others...), wanted)
+			if err == nil || len(jobs) != 0 {
+				t.Fatalf("leased %+v: %v", jobs, err)
+			}
+			forbid(t, server, "+evalsha")
+			if job := lease(t, store, 1)[0]; job.ID != change(2).Jobs[0].ID || job.Tries != 1 || job.Doubt {
+				t.Errorf("leased %+v", job)
+			}
+		})
 	}
-	forbid(t, server, "+evalsha")
-	if job := lease(t, store, 1)[0]; job.ID != change(2).Jobs[0].ID || job.Tries != 1 || job.Doubt {
-		t.Errorf("leased %+v", job)
+}
+
+// beginning are so many conversations that begin.
+func beginning(n int) (changes []bot.Change) {
+	for i := range n {
+		changes = append(changes, bot.Change{Event: "begins", Conversation: bot.Conversation{ID: bot.NewID("shop-vk", int64(i)), Version: 1}})
 	}
+	return changes
 }
 
 func forbid(t *testing.T, server *redistest.Server, command string) {
