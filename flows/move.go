@@ -90,11 +90,13 @@ type hearing struct {
 	heard    bool // turn is prepared
 }
 
+// fits looks at the guard before the words: most guards are a comparison, a pattern walks through the whole turn.
 func (h *hearing) fits(r *rule) (bool, error) {
-	if r.on == Silent && r.after != h.facts.After || !h.matches(r) {
+	if r.on == Silent && r.after != h.facts.After {
 		return false, nil
 	}
-	return h.judge.holds(r.when)
+	holds, err := h.judge.holds(r.when)
+	return holds && h.matches(r), err
 }
 
 func (h *hearing) matches(r *rule) bool {
