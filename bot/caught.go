@@ -14,8 +14,8 @@ type PanicError struct {
 
 func (e *PanicError) Error() string { return "a fault of the program: " + e.What }
 
-// Caught does the work and makes a panic of it a *PanicError.
-func Caught(work func()) (err error) {
+// Caught does the work and returns its error, or makes a panic of it a *PanicError.
+func Caught(work func() error) (err error) {
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
@@ -25,6 +25,5 @@ func Caught(work func()) (err error) {
 			err = &PanicError{What: fmt.Sprintf("%T", p), Stack: debug.Stack()}
 		}
 	}()
-	work()
-	return nil
+	return work()
 }

@@ -2,7 +2,10 @@ package telegram
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"strconv"
+	"time"
 
 	"otklik/bot"
 )
@@ -10,6 +13,29 @@ import (
 // Attend listens to a group of operators. It must be called before Run.
 func (a *Adapter) Attend(group int64, take func(ctx context.Context, orders ...bot.Order) error) {
 	a.staff, a.orders = group, take
+}
+
+// order is an operator's, with the update that it came in.
+type order struct {
+	bot.Order
+	raw json.RawMessage
+}
+
+// obey has orders carried out, one after the other. One that a fault of the program stands against is kept aside: it would come again
+// for ever, and nobody's update after it.
+func (a *Adapter) obey(ctx context.Context, orders []order) (asides []bot.Failed, err error) {
+	for _, o := range orders {
+		err := bot.Caught(func() error { return a.orders(ctx, o.Order) })
+		panicked, faulty := errors.AsType[*bot.PanicError](err)
+		switch {
+		case faulty:
+			a.log.Error("an operator's order is set aside", "order", o.ID, "reason", panicked, "stack", string(panicked.Stack))
+			asides = append(asides, bot.Unreadable(a.account, time.Now(), o.raw, panicked))
+		case err != nil:
+			return nil, err
+		}
+	}
+	return asides, nil
 }
 
 // order reads what was done in the operators' group; nil: nothing that could be an order. Messages of bots, of those who hide

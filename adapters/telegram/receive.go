@@ -119,7 +119,7 @@ var errWebhookDropped = errors.New("telegram: the webhook was deleted")
 // batch is what a list of updates came to.
 type batch struct {
 	events  []bot.Event
-	orders  []bot.Order
+	orders  []order
 	asides  []bot.Failed
 	presses []string
 	next    int64 // the offset that confirms it
@@ -137,7 +137,7 @@ func (a *Adapter) sort(parcels []parcel, offset int64) batch {
 		case r.event != nil:
 			b.events = append(b.events, *r.event)
 		case r.order != nil:
-			b.orders = append(b.orders, *r.order)
+			b.orders = append(b.orders, order{*r.order, p.raw})
 		}
 		if r.press != "" {
 			b.presses = append(b.presses, r.press)
@@ -152,7 +152,10 @@ func (a *Adapter) sort(parcels []parcel, offset int64) batch {
 
 // readSafely makes a panic the fault of the one update that caused it.
 func (a *Adapter) readSafely(p parcel) (r received) {
-	if err := bot.Caught(func() { r = a.read(p) }); err != nil {
+	if err := bot.Caught(func() error {
+		r = a.read(p)
+		return nil
+	}); err != nil {
 		r = received{id: max(p.update.ID, 0), err: fmt.Errorf("decode update: %w", err)}
 	}
 	return r
@@ -168,6 +171,13 @@ func (a *Adapter) Reread(ctx context.Context, accept bot.Accept, raw []byte) err
 	if len(b.asides) > 0 {
 		return fmt.Errorf("read update again: %s", b.asides[0].Reason)
 	}
+	asides, err := a.obey(ctx, b.orders)
+	if err == nil && len(asides) > 0 {
+		err = fmt.Errorf("obey again: %s", asides[0].Reason)
+	}
+	if b.orders = nil; err != nil {
+		return err
+	}
 	return a.store(ctx, accept, b)
 }
 
@@ -177,8 +187,10 @@ func (a *Adapter) store(ctx context.Context, accept bot.Accept, b batch) error {
 	if len(b.events) > 0 {
 		err = accept(ctx, b.events...)
 	}
-	if err == nil && len(b.orders) > 0 {
-		err = a.orders(ctx, b.orders...)
+	if err == nil {
+		var asides []bot.Failed
+		asides, err = a.obey(ctx, b.orders)
+		b.asides = append(b.asides, asides...)
 	}
 	if err == nil && len(b.asides) > 0 {
 		err = a.keepAside(ctx, b.asides)

@@ -136,7 +136,10 @@ func (a *Adapter) sort(raws []json.RawMessage) batch {
 
 // readSafely makes a panic the fault of the one event that caused it.
 func (a *Adapter) readSafely(raw json.RawMessage) (r received) {
-	if err := bot.Caught(func() { r = a.read(raw) }); err != nil {
+	if err := bot.Caught(func() error {
+		r = a.read(raw)
+		return nil
+	}); err != nil {
 		r = received{err: fmt.Errorf("decode event: %w", err)}
 	}
 	return r

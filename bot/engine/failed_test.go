@@ -294,6 +294,26 @@ func TestALineThatWasRefusedIsSentAgainWithItsButtonsThoughNobodyHoldsTheCustome
 	}
 }
 
+func TestALineThatArrivedAfterAllIsNotSentAgainAndStandsAmongTheFailedNoMore(t *testing.T) {
+	s := newStage(t)
+	g := &grave{Store: s.Store}
+	s = stageOn(t, g, s.Platform)
+	s.Platform.Faults = []error{&bot.RefusedError{Reason: "no"}}
+	ids := s.sends(anna, to(anna, "раз"))
+	g.unsettled = true // it is killed before the refusal is settled
+	g.lives(s, 1)
+	g.lives(s, 1)
+	if d := s.delivery(anna, ids[0]); d.State != bot.Repeated {
+		t.Fatalf("delivered as %+v", d)
+	}
+	f := s.onlyFailed(bot.FailedMessage, "no")
+	s.Wants(s.repairs().Retry(t.Context(), f.ID, "command"), nil)
+	s.Works()
+	if said := s.Platform.Texts(); len(said) != 1 || len(s.failed()) != 0 {
+		t.Errorf("said %q, failed %+v", said, s.failed())
+	}
+}
+
 // reading is a messenger that reads once more what it is given.
 type reading struct{ *bottest.Messenger }
 

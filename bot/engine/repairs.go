@@ -95,7 +95,11 @@ func (r *Repairs) resend(ctx context.Context, f bot.Failed, operator string) err
 	if err := json.Unmarshal(f.Raw, &job); err != nil {
 		return fmt.Errorf("read job: %w", err)
 	}
-	return r.engine.handleStrictly(ctx, bot.Event{Kind: bot.RetriedEvent, Conversation: job.Conversation, Job: job.ID, Again: job.Message, Operator: operator})
+	err := r.engine.handleStrictly(ctx, bot.Event{Kind: bot.RetriedEvent, Conversation: job.Conversation, Job: job.ID, Again: job.Message, Operator: operator})
+	if errors.Is(err, bot.ErrNotFailed) { // it arrived after all, or nothing is known of it any more
+		return nil
+	}
+	return err
 }
 
 // handleStrictly applies events as Handle does; one that cannot be applied is an error and is not set aside again.

@@ -186,7 +186,7 @@ func (r *Runner) attempt(ctx context.Context, j leased) (bot.Settlement, error) 
 	}
 	if j.Tries > maxTries && j.Message.Delete == 0 {
 		r.tally.Results.add(ResultGaveUp)
-		return s, r.giveUp(ctx, j, &s, &bot.RefusedError{Reason: fmt.Sprintf("not delivered after %d tries", maxTries)})
+		return s, r.giveUp(ctx, j, &s, &bot.RefusedError{Reason: fmt.Sprintf("%d tries ended without an answer; it may have arrived all the same", maxTries)})
 	}
 	if wait := r.wait(ctx, j); wait > 0 {
 		return r.freed(j, wait), nil
@@ -204,10 +204,10 @@ func (r *Runner) attempt(ctx context.Context, j leased) (bot.Settlement, error) 
 func (r *Runner) say(ctx context.Context, j leased) (bot.Settlement, error) {
 	s := j.Settles()
 	var sent bot.Sent
-	var err error
-	if panicked := bot.Caught(func() { sent, err = r.adapter.Send(ctx, *j.Message, j.ID) }); panicked != nil {
-		err = panicked
-	}
+	err := bot.Caught(func() (err error) {
+		sent, err = r.adapter.Send(ctx, *j.Message, j.ID)
+		return err
+	})
 	if err == nil {
 		s.Delivery = r.delivered(j, sent)
 		return s, nil

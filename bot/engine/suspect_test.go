@@ -18,8 +18,9 @@ import (
 // grave is a store whose process can be dead: nothing is stored or read then, until it is started again.
 type grave struct {
 	bot.Store
-	dead   bool
-	deaths int
+	unsettled bool // it dies when something is settled next
+	dead      bool
+	deaths    int
 }
 
 func (g *grave) die() error {
@@ -45,6 +46,10 @@ func (g *grave) Lease(ctx context.Context, q bot.Queue, now time.Time, hold time
 }
 
 func (g *grave) Settle(ctx context.Context, done []bot.Settlement) error {
+	if g.unsettled {
+		g.unsettled = false
+		return g.die()
+	}
 	return unless(g.fault(), func() error { return g.Store.Settle(ctx, done) })
 }
 

@@ -30,7 +30,7 @@ func (r *Runner) tellDue(ctx context.Context) (int, error) {
 func (r *Runner) tell(ctx context.Context, j leased) (bot.Settlement, error) {
 	s := j.Settles()
 	var retry *bot.RetryError
-	switch err := r.show(ctx, j.Conversation); {
+	switch err := bot.Caught(func() error { return r.show(ctx, j.Conversation) }); {
 	case errors.As(err, &retry):
 		s.Again, s.Free = r.engine.now().Add(retry.After), true
 	case err != nil:

@@ -36,3 +36,21 @@ func TestAChangeIsToldToTheOperatorsGroupUntilItIsShown(t *testing.T) {
 		t.Errorf("shown at %v, want %v", shown, want)
 	}
 }
+
+func TestAChangeThatNoGroupCanShowStopsNobodyElse(t *testing.T) {
+	s := newStage(t)
+	s.Account.Staff = true
+	shown := 0
+	s.Runner.Tells(func(_ context.Context, id bot.ID) error {
+		if id == bottest.ID(anna) {
+			panic("no such topic")
+		}
+		shown++
+		return nil
+	})
+	s.Handle(s.Line(anna, "Оператор!"), s.Line(boris, "Оператор!"))
+	s.Passes(bot.DefaultQuietMax)
+	if shown == 0 {
+		t.Error("the other one is not shown")
+	}
+}

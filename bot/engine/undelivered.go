@@ -74,10 +74,7 @@ func (r *Runner) takeAway(ctx context.Context, j leased) (bot.Settlement, error)
 	case j.Tries > maxTries:
 		return s, r.setAside(ctx, j, bot.FailedMessage, stillPublic)
 	}
-	var err error
-	if panicked := bot.Caught(func() { err = deleter.Delete(ctx, j.Message.Place, j.Message.Delete) }); panicked != nil {
-		err = panicked
-	}
+	err := bot.Caught(func() error { return deleter.Delete(ctx, j.Message.Place, j.Message.Delete) })
 	var refusal *bot.RefusedError
 	if err != nil && !errors.As(err, &refusal) {
 		s.Again = r.engine.now().Add(patience(j.Tries))

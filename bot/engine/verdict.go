@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"runtime"
@@ -88,10 +87,10 @@ func (e *Engine) decide(event bot.Event, current known) *decided {
 		return &decided{err: fmt.Errorf("%s %s: %w", event.Kind, event.Conversation, ErrUnknownAccount)}
 	}
 	d := &decided{}
-	panicked := bot.Caught(func() {
-		d.change, d.err = decision.Make(account, *current.of(event.Conversation), informed(event, current))
+	d.err = bot.Caught(func() (err error) {
+		d.change, err = decision.Make(account, *current.of(event.Conversation), informed(event, current))
+		return err
 	})
-	d.err = cmp.Or(panicked, d.err)
 	return d
 }
 
