@@ -38,11 +38,11 @@ func (s *Settings) check() error {
 	if len(s.Accounts) == 0 {
 		faults = append(faults, errors.New("accounts is empty; add at least one account with name, platform and token_file"))
 	}
-	seen := make(map[string]bool)
+	before := taken{make(map[string]bool), make(map[string]string)}
 	for i, a := range s.Accounts {
-		faults = append(faults, a.check(fmt.Sprintf("accounts[%d]", i), seen))
+		faults = append(faults, a.check(fmt.Sprintf("accounts[%d]", i), before))
 	}
-	return errors.Join(faults...)
+	return errors.Join(append(faults, s.checkOwn())...)
 }
 
 func oneOf(key, value string, allowed ...string) error {
@@ -113,30 +113,66 @@ func (s *Settings) checkQuiet() error {
 	return nil
 }
 
-func (a *Account) check(where string, seen map[string]bool) error {
+func (a *Account) check(where string, before taken) error {
 	faults := []error{
 		oneOf(where+".platform", a.Platform, "telegram", "vk"),
 		a.checkPublic(where),
-		oneOf(where+".listen", a.Listen, "", "poll", "webhook"),
+		a.checkListen(where), a.checkAlone(where, before),
 		isURL(where+".api", a.API), isURL(where+".proxy", a.Proxy),
 	}
-	switch {
-	case !accountName.MatchString(a.Name):
+	if !accountName.MatchString(a.Name) {
 		faults = append(faults, fmt.Errorf("%s.name is %q; use up to 32 small letters, digits and dashes, and never change it: conversations are kept under it", where, a.Name))
-	case seen[a.Name]:
-		faults = append(faults, fmt.Errorf("%s.name %q stands twice", where, a.Name))
 	}
-	seen[a.Name] = true
 	if a.Token == "" && a.TokenFile == "" {
 		faults = append(faults, fmt.Errorf("%s.token_file is missing; put the token (Telegram: from @BotFather, VK: from the community's settings) into a file and name it here", where))
 	}
 	if a.Platform == "vk" && a.Group <= 0 {
 		faults = append(faults, fmt.Errorf("%s.group is missing; write the number of the VK community, as in vk.com/club12345", where))
 	}
-	if a.Listen == "webhook" {
-		faults = append(faults, a.Webhook.check(where+".webhook"))
-	}
 	return errors.Join(faults...)
+}
+
+func (a *Account) checkListen(where string) error {
+	switch a.Listen {
+	case "", "poll":
+		return nil
+	case "webhook":
+		return a.Webhook.check(where + ".webhook")
+	}
+	return oneOf(where+".listen", a.Listen, "poll", "webhook")
+}
+
+// taken are the names and the bots of the accounts before one.
+type taken struct {
+	names map[string]bool
+	bots  map[string]string // the account that each serves
+}
+
+// checkAlone wants every name and every bot once: two that ask with one token take each other's updates away.
+func (a *Account) checkAlone(where string, before taken) error {
+	bot, key := a.bot()
+	named, other := before.names[a.Name], before.bots[bot]
+	before.names[a.Name], before.bots[bot] = true, a.Name
+	switch {
+	case named:
+		return fmt.Errorf("%s.name %q stands twice", where, a.Name)
+	case bot != "" && other != "":
+		return fmt.Errorf("%s.%s is that of the account %q, too; give every account a bot of its own, or take one of the two out", where, key, other)
+	}
+	return nil
+}
+
+// bot is what no other account may have, and the key that sets it; "": not set yet.
+func (a *Account) bot() (identity, key string) {
+	switch {
+	case a.Platform == "vk" && a.Group > 0:
+		return fmt.Sprint("vk ", a.Group), "group"
+	case a.Platform == "telegram" && a.TokenFile != "" && a.Token != "":
+		return "telegram " + a.API + " " + a.Token.Reveal(), "token_file"
+	case a.Platform == "telegram" && a.Token != "":
+		return "telegram " + a.API + " " + a.Token.Reveal(), "token"
+	}
+	return "", ""
 }
 
 // publicPlaces are the places that each platform has.

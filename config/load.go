@@ -3,14 +3,12 @@ package config
 import (
 	"errors"
 	"fmt"
-	"io/fs"
+	"maps"
 	"os"
-	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/parser"
 )
 
 // EnvPrefix begins the names of all variables that override a key: OTKLIK_DESK_LISTEN is desk.listen,
@@ -31,56 +29,9 @@ func Load(path string, environ map[string]string) (Settings, error) {
 		return s, err
 	}
 	if err := errors.Join(secrets(&s), s.check()); err != nil {
-		return s, fmt.Errorf("config: %w", errors.Join(from.placed(err)...))
+		return s, fmt.Errorf("config: %w", inOrder(from.placed(err)))
 	}
 	return s, nil
-}
-
-// readFile lays what stands in the file over the settings.
-func readFile(path string, s *Settings) ([]byte, error) {
-	data, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("config: %s does not exist; copy config/otklik.example.yaml there and set the account's token_file", path)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("config: read %s: %w", path, err)
-	}
-	before := *s
-	if err := yaml.UnmarshalWithOptions(data, s, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("config: %s:%s", path, position(err))
-	}
-	if err := oneDocument(data); err != nil {
-		return nil, fmt.Errorf("config: %s:%w", path, err)
-	}
-	if reflect.ValueOf(*s).IsZero() { // nothing stands there, and the library clears what it is given
-		*s = before
-	}
-	return data, nil
-}
-
-// oneDocument refuses what stands behind a line of three dashes: it would be passed over silently.
-func oneDocument(data []byte) error {
-	file, err := parser.ParseBytes(data, 0)
-	if err != nil {
-		return err
-	}
-	for _, d := range file.Docs[min(1, len(file.Docs)):] {
-		if d.Body != nil && d.Start != nil {
-			return fmt.Errorf("%d:%d: a second document begins here; write all settings into one", d.Start.Position.Line, d.Start.Position.Column)
-		}
-	}
-	return nil
-}
-
-// position puts line and column first, where editors and people look for them. The source excerpt that the library
-// offers is left out: it may show a secret.
-func position(err error) string {
-	var fault yaml.Error
-	if errors.As(err, &fault) && fault.GetToken() != nil {
-		at := fault.GetToken().Position
-		return fmt.Sprintf("%d:%d: %s; see config/otklik.example.yaml for every key and its type", at.Line, at.Column, fault.GetMessage())
-	}
-	return " " + err.Error()
 }
 
 func override(s *Settings, environ map[string]string) error {
@@ -115,12 +66,15 @@ func unknownNames(environ map[string]string) error {
 		return err
 	}
 	var faults []error
-	for name := range environ {
+	for _, name := range slices.Sorted(maps.Keys(environ)) {
 		if strings.HasPrefix(name, EnvPrefix) && !known[firstAccount(name)] {
-			faults = append(faults, fmt.Errorf("config: environment: %s is no setting; the names follow config/otklik.example.yaml", name))
+			faults = append(faults, fmt.Errorf("environment: %s is no setting; the names follow config/otklik.example.yaml", name))
 		}
 	}
-	return errors.Join(faults...)
+	if len(faults) == 0 {
+		return nil
+	}
+	return fmt.Errorf("config: %w", errors.Join(faults...))
 }
 
 // variables are the names that the environment may use, with 0 for the number of an account.

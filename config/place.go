@@ -1,14 +1,51 @@
 package config
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 )
+
+// place is where something stands: in a file, from 1 on, or, without a line, in the file as a whole or in the environment.
+type place struct {
+	in           string
+	line, column int
+}
+
+func (p place) String() string {
+	if p.line == 0 {
+		return p.in
+	}
+	return fmt.Sprintf("%s:%d:%d", p.in, p.line, p.column)
+}
+
+// fault is what is wrong at a place.
+type fault struct {
+	place
+	err error
+}
+
+func (f fault) Error() string { return f.place.String() + ": " + f.err.Error() }
+func (f fault) Unwrap() error { return f.err }
+
+// inOrder joins faults in the order of the file, as people mend them; nil: there are none.
+func inOrder(faults []fault) error {
+	slices.SortStableFunc(faults, func(a, b fault) int {
+		return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.column, b.column))
+	})
+	var all []error
+	for _, f := range faults {
+		all = append(all, f)
+	}
+	return errors.Join(all...)
+}
 
 // faultyKey is the key that a fault begins with, such as accounts[0].webhook.url.
 var faultyKey = regexp.MustCompile(`^[a-z_]+(\[\d+\])?(\.[a-z_]+)*`)
@@ -21,36 +58,36 @@ type origin struct {
 }
 
 // placed puts before each fault where its key stands: the environment, or file, line and column.
-func (o origin) placed(fault error) []error {
-	if joined, ok := fault.(interface{ Unwrap() []error }); ok {
-		var faults []error
+func (o origin) placed(found error) []fault {
+	if joined, ok := found.(interface{ Unwrap() []error }); ok {
+		var faults []fault
 		for _, one := range joined.Unwrap() {
 			faults = append(faults, o.placed(one)...)
 		}
 		return faults
 	}
-	return []error{fmt.Errorf("%s: %w", o.place(faultyKey.FindString(fault.Error())), fault)}
+	return []fault{{o.place(faultyKey.FindString(found.Error())), found}}
 }
 
-func (o origin) place(key string) string {
+func (o origin) place(key string) place {
 	if o.path == "" || o.overridden(key) {
-		return "environment"
+		return place{in: "environment"}
 	}
 	file, err := parser.ParseBytes(o.data, 0)
 	if err != nil {
-		return o.path
+		return place{in: o.path}
 	}
 	for ; key != ""; key = key[:max(strings.LastIndexAny(key, ".["), 0)] { // a key that is missing is missed in the one above it
 		path, err := yaml.PathString("$." + key)
 		if err != nil {
-			return o.path
+			return place{in: o.path}
 		}
 		if node, err := path.FilterFile(file); err == nil && node != nil {
 			at := begins(node).GetToken().Position
-			return fmt.Sprintf("%s:%d:%d", o.path, at.Line, at.Column)
+			return place{o.path, at.Line, at.Column}
 		}
 	}
-	return o.path
+	return place{in: o.path}
 }
 
 // overridden tells whether a variable sets the key, or something in it.

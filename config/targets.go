@@ -34,7 +34,7 @@ func (c Company) Calendar() (*hours.Calendar, error) {
 	}
 	calendar, err := hours.Read(c.Hours, c.Holidays, zone)
 	if err != nil {
-		return nil, fmt.Errorf("company: %w", err)
+		return nil, fmt.Errorf("company.hours: %w", err)
 	}
 	return calendar, nil
 }
