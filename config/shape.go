@@ -59,7 +59,7 @@ func (s *shape) fields(node ast.Node, kind reflect.Type, key string) {
 	s.entries(node, key, names, func(name string, value *ast.MappingValueNode) {
 		field, known := fields[name]
 		if !known {
-			s.add(value.Key, "unknown key %q; here stand %s", name, strings.Join(names, ", "))
+			s.add(value.Key, "unknown key %q; here stand %s (see config/otklik.example.yaml)", name, strings.Join(names, ", "))
 			return
 		}
 		s.read(value.Value, field, strings.TrimPrefix(key+"."+name, "."))
