@@ -135,6 +135,15 @@ func TestWhatPeopleSayIsMeant(t *testing.T) {
 		{"ru", "answer_here", "Ответьте здесь"}, {"ru", "answer_here", "тут"}, {"en", "answer_here", "answer me here please"}, {"pl", "answer_here", "proszę tutaj"},
 		{"ru", "reach_phone", "телефон"}, {"ru", "reach_email", "по почте"}, {"ru", "reach_here", "лучше в чате"}, {"en", "reach_email", "e-mail please"}, {"pl", "reach_phone", "przez telefon"},
 		{"pl", "yes", "Tak"}, {"pl", "yes", "zgadzam sie"}, {"pl", "no", "nie."}, {"pl", "refuse", "nie podam numeru"},
+		{"ru", "skip", "номира незнаю"}, {"ru", "skip", "нету"}, {"ru", "skip", "Чек не сохранился"}, {"ru", "skip", "откуда я знаю?"}, {"ru", "skip", "нет под рукой"},
+		{"en", "skip", "no idea"}, {"en", "skip", "I can't find the number"}, {"pl", "skip", "nie znam numeru"}, {"pl", "skip", "nie mam pojęcia"},
+		{"ru", "who", "Вы бот?"}, {"ru", "who", "это робот или человек?"}, {"ru", "who", "А с кем я говорю?"}, {"ru", "who", "мне отвечает бот?"}, {"ru", "who", "кто это"},
+		{"en", "who", "Are you a bot?"}, {"en", "who", "am I talking to a robot?"}, {"en", "who", "who is this?"}, {"pl", "who", "Czy to bot?"}, {"pl", "who", "z kim rozmawiam?"},
+		{"ru", "what_next", "И что дальше?"}, {"ru", "what_next", "и когда ответят?"}, {"ru", "what_next", "сколько ещё ждать?"}, {"ru", "what_next", "ну и что теперь"},
+		{"en", "what_next", "What happens now?"}, {"en", "what_next", "how long will it take?"}, {"pl", "what_next", "I co dalej?"}, {"pl", "what_next", "jak długo mam czekać?"},
+		{"ru", "greeting", "Здравствуйте!"}, {"ru", "greeting", "привет, можно вопрос?"}, {"en", "greeting", "Hello"}, {"en", "greeting", "hi there"}, {"pl", "greeting", "Dzień dobry"},
+		{"ru", "answer_here", "не пойду я ни в какие личные сообщения, отвечайте тут"}, {"ru", "answer_here", "не хочу в личку, пишите здесь"},
+		{"en", "answer_here", "I won't write privately, answer here"}, {"pl", "answer_here", "nie chcę prywatnie, odpowiedzcie tutaj"},
 		{"pl", "skip", "nie mam numeru"}, {"pl", "again", "zacznijmy od nowa"}, {"pl", "why", "Po co wam to?"}, {"pl", "enough", "sprawa załatwiona"},
 	} {
 		if !flow.Intent(c.intent, c.language, c.said) {
@@ -146,12 +155,13 @@ func TestWhatPeopleSayIsMeant(t *testing.T) {
 func TestComplaintsAreNotTakenForCommands(t *testing.T) {
 	flow := shipped(t)
 	for language, complaints := range map[string][]string{
-		"ru": {"почему заказ не приехал?", "проблема не решена", "Заказ так и не решили привезти", "да вы издеваетесь!", "нет, это невозможно", "сколько можно ждать, зачем вы вообще работаете", "здесь ужасный сервис", "тут вчера нагрубили", "удалите этот товар с сайта", "телефон не включается", "почта опять потеряла посылку"},
-		"en": {"why is my order late?", "the problem is not solved", "yes, and the courier was rude", "my order 12345 never came"},
-		"pl": {"dlaczego paczka nie przyszła?", "sprawa nie jest załatwiona", "tak, a kurier był niemiły"},
+		"ru": {"почему заказ не приехал?", "проблема не решена", "Заказ так и не решили привезти", "да вы издеваетесь!", "нет, это невозможно", "сколько можно ждать, зачем вы вообще работаете", "здесь ужасный сервис", "тут вчера нагрубили", "удалите этот товар с сайта", "телефон не включается", "почта опять потеряла посылку",
+			"кто это придумал?", "что дальше будете обещать, я уже не верю", "здравствуйте, где мой заказ?", "у меня нет света", "не знаю, что с вами делать", "вы бот, который ничего не может", "не хочу платить за это"},
+		"en": {"why is my order late?", "the problem is not solved", "yes, and the courier was rude", "my order 12345 never came", "are you kidding", "what happens if I sue you", "hello, where is my order", "no idea why you charge me twice"},
+		"pl": {"dlaczego paczka nie przyszła?", "sprawa nie jest załatwiona", "tak, a kurier był niemiły", "dzień dobry, gdzie moja paczka", "co dalej z tą firmą będzie, strach myśleć", "nie mam prądu"},
 	} {
 		for _, complaint := range complaints {
-			for _, intent := range []string{"yes", "no", "again", "why", "enough", "skip", "withdraw", "answer_here", "reach_here", "reach_phone", "reach_email"} {
+			for _, intent := range []string{"yes", "no", "again", "why", "enough", "skip", "withdraw", "answer_here", "reach_here", "reach_phone", "reach_email", "who", "what_next", "greeting"} {
 				if flow.Intent(intent, language, complaint) {
 					t.Errorf("%s: %q is taken for %s", language, complaint, intent)
 				}
