@@ -87,8 +87,8 @@ func (w *writing) addBooking(b *booking) {
 	w.end()
 }
 
-// lease notes what was leased with the changes.
-func (w *writing) lease() {
+// noteLeases notes what was leased with the changes.
+func (w *writing) noteLeases() {
 	till := w.till().Truncate(time.Microsecond).UTC()
 	for i := range w.booked {
 		if b := &w.booked[i]; b.leased {

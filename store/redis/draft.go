@@ -37,8 +37,11 @@ func (d *draft) ask(ctx context.Context, p goredis.Pipeliner, marks string) {
 	d.kept, d.marked = p.HMGet(ctx, d.key, fields...), p.ZScore(ctx, marks, mark(d.change.Event))
 }
 
-// usual tells whether the change follows on what is kept, and brings nothing that is known already.
-func (d *draft) usual() bool {
+// usual tells whether the change begins what is new or follows on what is kept, and brings nothing that is known already.
+func (d *draft) usual(fresh bool) bool {
+	if d.begins() {
+		return fresh
+	}
 	kept := d.kept.Val()
 	if len(kept) == 0 || anyKnown(kept[1:]) || d.marked.Err() == nil {
 		return false

@@ -16,7 +16,7 @@ var (
 	// ErrFull means that the server's memory is full. Nothing new is stored until there is room.
 	ErrFull = errors.New("redis: the server's memory is full; raise maxmemory: redis-cli config set maxmemory <bytes>")
 	// ErrForbidden means that the ACL of our user is too narrow.
-	ErrForbidden = errors.New("redis: the user may not do that; allow it with: ACL SETUSER <user> ~<prefix>:* &<prefix>:* +@all -@dangerous +info +wait")
+	ErrForbidden = errors.New("redis: the user may not do that; allow it with: ACL SETUSER <user> ~<prefix>:* &<prefix>:* +@all -@dangerous +info")
 )
 
 // explained puts what a server says into words that tell what to do.

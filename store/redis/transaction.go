@@ -36,8 +36,22 @@ func (c *commit) transact(ctx context.Context, group []int) (rest []int, err err
 	if !single || len(group) < worthATransaction || !c.independent(group) {
 		return group, nil
 	}
-	t := &transaction{commit: c, conn: node.Conn(), drafts: make([]draft, 0, len(group)), lane: c.lane(string(c.changes[group[0]].Conversation.ID))}
+	t := c.transaction(node.Conn(), group)
 	defer t.conn.Close()
+	usual, rest := t.look(ctx)
+	if len(usual) == 0 {
+		t.forget(ctx)
+		return group, nil
+	}
+	t.whole = len(usual) == len(c.changes)
+	if stored, err := t.store(ctx, usual); err != nil || !stored {
+		return group, err
+	}
+	return rest, nil
+}
+
+func (c *commit) transaction(conn *goredis.Conn, group []int) *transaction {
+	t := &transaction{commit: c, conn: conn, drafts: make([]draft, 0, len(group)), lane: c.lane(string(c.changes[group[0]].Conversation.ID))}
 	for _, i := range group {
 		change := &c.changes[i]
 		t.drafts = append(t.drafts, draft{index: i, change: change, key: c.key(change.Conversation.ID), lines: inOrderOfIDs(change.Lines)})
@@ -45,19 +59,7 @@ func (c *commit) transact(ctx context.Context, group []int) (rest []int, err err
 			t.levels.of(&change.Jobs[k])
 		}
 	}
-	usual := t.look(ctx)
-	if len(usual) == 0 {
-		t.forget(ctx)
-		return group, nil
-	}
-	t.whole = len(usual) == len(c.changes)
-	stored, err := t.store(ctx, usual)
-	if err != nil || !stored {
-		return group, err
-	}
-	return slices.DeleteFunc(group, func(i int) bool {
-		return slices.ContainsFunc(usual, func(d *draft) bool { return d.index == i })
-	}), nil
+	return t
 }
 
 // independent tells whether each change of a group can be judged for itself: no conversation and no job comes twice, nothing is amended.
@@ -79,14 +81,10 @@ func (c *commit) independent(group []int) bool {
 	return true
 }
 
-// look reads under WATCH what the changes rest on, and finds those that are as usual. MULTI stands at its end.
-func (t *transaction) look(ctx context.Context) (usual []*draft) {
+// look reads under WATCH what the changes rest on, and tells those that are as usual from the rest. MULTI stands at its end.
+func (t *transaction) look(ctx context.Context) (usual []*draft, rest []int) {
 	p := t.conn.Pipeline()
-	watched := append(make([]any, 0, len(t.drafts)+1), "watch")
-	for i := range t.drafts {
-		watched = append(watched, t.drafts[i].key)
-	}
-	p.Do(ctx, watched...)
+	t.watch(ctx, p)
 	now := p.Time(ctx)
 	t.levels.ask(ctx, p, t.lane)
 	there, booked := t.askBeginnings(ctx, p), t.askBookings(ctx, p)
@@ -98,20 +96,34 @@ func (t *transaction) look(ctx context.Context) (usual []*draft) {
 	p.Do(ctx, "multi")      // a server that refuses it must not be sent what is to be written
 	asked, _ := p.Exec(ctx) // each command holds its own error
 	if slices.ContainsFunc(asked, refused) {
-		return nil
+		return nil, nil
 	}
 	t.present = now.Val()
 	t.levels.answered()
-	known := booked.Val()
+	return t.judge(there.Val() == 0, booked.Val())
+}
+
+func (t *transaction) watch(ctx context.Context, p goredis.Pipeliner) {
+	command := append(make([]any, 0, len(t.drafts)+1), "watch")
+	for i := range t.drafts {
+		command = append(command, t.drafts[i].key)
+	}
+	p.Do(ctx, command...)
+}
+
+// judge needs to know whether none of the conversations that begin is there yet, and what is known of the jobs and places that were asked for.
+func (t *transaction) judge(fresh bool, booked []any) (usual []*draft, rest []int) {
 	for i := range t.drafts {
 		d := &t.drafts[i]
-		mine := known[:d.bookings]
-		known = known[d.bookings:]
-		if t.levels.know(d.change.Jobs) && !anyKnown(mine) && (d.begins() && there.Val() == 0 || !d.begins() && d.usual()) {
+		mine := booked[:d.bookings]
+		booked = booked[d.bookings:]
+		if t.levels.know(d.change.Jobs) && !anyKnown(mine) && d.usual(fresh) {
 			usual = append(usual, d)
+		} else {
+			rest = append(rest, d.index)
 		}
 	}
-	return usual
+	return usual, rest
 }
 
 func refused(cmd goredis.Cmder) bool {

@@ -53,7 +53,7 @@ func (t *transaction) store(ctx context.Context, usual []*draft) (stored bool, e
 			return false, fmt.Errorf("%w: %w", errTorn, fault)
 		}
 	}
-	w.lease()
+	w.noteLeases()
 	return true, nil
 }
 
