@@ -2,7 +2,6 @@ package redis
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -11,11 +10,8 @@ import (
 	"time"
 
 	"otklik/bot"
+	"otklik/store/body"
 )
-
-// ErrInvalid is a change's result when it cannot be stored: without an event, with another conversation's line or job, or
-// with a number that JSON does not know. Nothing of it is stored; asking again is no use.
-var ErrInvalid = errors.New("redis: the change is not valid")
 
 // remember is how long the mark of an applied event is kept: twice the day for which platforms send an unacknowledged update again.
 const remember = 48 * time.Hour
@@ -245,28 +241,17 @@ func verdict(answer any) error {
 	return bot.ErrConflict
 }
 
+// check tells why a change cannot be kept here: scripts and lists take their values apart where a space or a new line stands.
 func check(change *bot.Change) error {
-	c := &change.Conversation
-	if change.Event == "" || c.ID == "" {
-		return fmt.Errorf("%w: it names no event or no conversation", ErrInvalid)
-	}
-	if strings.ContainsAny(string(c.Section), " \n") {
-		return fmt.Errorf("%w: no list of the desk is called %q", ErrInvalid, c.Section)
-	}
-	for i := range change.Lines {
-		if change.Lines[i].ID == "" || change.Lines[i].Conversation != c.ID {
-			return fmt.Errorf("%w: line %q is not of conversation %s", ErrInvalid, change.Lines[i].ID, c.ID)
-		}
+	if strings.ContainsAny(string(change.Conversation.Section), " \n") {
+		return fmt.Errorf("%w: no list of the desk is called %q", body.ErrInvalid, change.Conversation.Section)
 	}
 	for i := range change.Jobs {
-		if change.Jobs[i].ID == "" || change.Jobs[i].Conversation != c.ID {
-			return fmt.Errorf("%w: job %q is not of conversation %s", ErrInvalid, change.Jobs[i].ID, c.ID)
-		}
 		if strings.Contains(string(change.Jobs[i].Queue)+change.Jobs[i].Key, "\n") {
-			return fmt.Errorf("%w: queue or key of job %q has two lines", ErrInvalid, change.Jobs[i].ID)
+			return fmt.Errorf("%w: queue or key of job %q has two lines", body.ErrInvalid, change.Jobs[i].ID)
 		}
 	}
-	return nil
+	return body.Check(change)
 }
 
 // exact is the greatest whole number that Redis keeps exactly as a place in a list: as microseconds, the year 2255.

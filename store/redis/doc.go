@@ -29,10 +29,18 @@
 //
 // "otklik:meta" holds the number of partitions and of lanes, and the version of this layout.
 //
+// # Two ways
+//
+// Whatever is written can be written by a script (script.go, and arguments.go for what it is told). Beside two of them stands a way that
+// costs Redis half as much, for what is as usual; the rest it leaves to the script:
+//
+//	commit.go  transaction.go and draft.go look at what changes rest on, writing.go and booking.go write what follows from them
+//	settle.go  finish.go ends leases of jobs that are done and whose standing in their lane this process knows
+//
 // # Promises
 //
 // A script is done whole or not at all, by the server's clock. So is the transaction that stores ordinary changes on a server that is no
-// Cluster. Every call may be repeated when its answer was lost: go-redis does
-// so, and a call that was done already says so instead of being done twice. Whether what was acknowledged survives a power cut or
-// a failover is Redis's to keep: docs/redis.md says with which settings it does.
+// Cluster. Every call may be repeated when its answer was lost: go-redis does so, and a call that was done already says so instead of
+// being done twice. Whether what was acknowledged survives a power cut or a failover is Redis's to keep: docs/redis.md says with which
+// settings it does.
 package redis

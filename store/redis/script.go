@@ -31,9 +31,9 @@ func readScripts() (*scripts, error) {
 		into  *script
 		files string // in the order in which they stand in the script
 	}{
-		{&s.commit, "gather queue change commit"}, {&s.restore, "gather queue change restore"}, {&s.settle, "gather queue settle"}, {&s.finish, "queue finish"},
+		{&s.commit, "gather queue less change commit"}, {&s.restore, "gather queue less change restore"}, {&s.settle, "gather queue settle"}, {&s.finish, "queue finish"},
 		{&s.lease, "gather queue due lease"}, {&s.peek, "queue due peek"},
-		{&s.unsettled, "unsettled"}, {&s.list, "accounts list"}, {&s.counts, "counts"}, {&s.backlog, "queue accounts backlog"},
+		{&s.unsettled, "unsettled"}, {&s.list, "accounts less list"}, {&s.counts, "counts"}, {&s.backlog, "queue accounts backlog"},
 		{&s.setAside, "set_aside"}, {&s.listFailed, "list_failed"}, {&s.putRecord, "put_record"},
 		{&s.hold, "hold"}, {&s.release, "release"}, {&s.wait, "wait"}, {&s.pause, "pause"},
 		{&s.rejoin, "gather rejoin"}, {&s.rebook, "queue rebook"},

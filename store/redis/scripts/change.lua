@@ -21,15 +21,6 @@ local function list(id, account, section, rank, had, place)
   if section ~= '' then gather('ZADD', lane .. ':s:' .. section .. ' ' .. account, rank, id) end
 end
 
--- Lua compares by the server's locale, ids are in the order of their bytes.
-local function less(a, b)
-  for i = 1, math.min(#a, #b) do
-    local x, y = string.byte(a, i), string.byte(b, i)
-    if x ~= y then return x < y end
-  end
-  return #a < #b
-end
-
 -- ARGV[first] is the conversation, and up to ARGV[last] come the fields of lines with their values. What is large goes to Redis as it
 -- came: whatever Lua puts together or reads, it hashes byte by byte.
 

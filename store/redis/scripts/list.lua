@@ -2,15 +2,6 @@
 local lane = KEYS[1]
 local section, account, rank, after, n = takes(5)
 
--- Lua compares by the server's locale, Redis by bytes.
-local function less(a, b)
-  for i = 1, math.min(#a, #b) do
-    local x, y = string.byte(a, i), string.byte(b, i)
-    if x ~= y then return x < y end
-  end
-  return #a < #b
-end
-
 -- The number of those that stand before the place or at it. Equal ranks are in the order of ids.
 local function passed(list)
   if rank == '' then return 0 end

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/url"
 	"os"
@@ -174,3 +175,13 @@ func (t *target) address(ctx context.Context, node *goredis.Client) (string, err
 	}
 	return "", fmt.Errorf("ask for master %s: %w", t.master, errors.Join(faults...))
 }
+
+// chatter is what go-redis says of connections that it mends by itself. What it cannot mend comes as the error of a call.
+type chatter struct{ log *slog.Logger }
+
+func (c chatter) Printf(ctx context.Context, format string, args ...any) {
+	c.log.DebugContext(ctx, "go-redis", "says", fmt.Sprintf(format, args...))
+}
+
+// hush takes go-redis's words from the standard error into the log. The library has one log for all clients.
+func hush(log *slog.Logger) { goredis.SetLogger(chatter{log}) }
