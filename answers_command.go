@@ -13,13 +13,6 @@ type answersCommand struct {
 	Find  answersFind  `cmd:"" help:"Find ready answers by words, as operators do."`
 }
 
-// answersFolder is the flag that names an admin's own ready answers.
-type answersFolder struct {
-	Answers string `help:"Folder of ready answers; the shipped examples when left out." type:"existingdir"`
-}
-
-func (f answersFolder) shelf() (*answers.Shelf, error) { return newShelf(folders{answers: f.Answers}) }
-
 type answersCheck struct {
 	answersFolder
 	wordingFile
@@ -27,7 +20,7 @@ type answersCheck struct {
 
 // Run reports what stops the answers, or what there is and how it is put.
 func (c *answersCheck) Run() error {
-	rules, err := c.rules()
+	rules, err := c.rules(c.ownFiles)
 	if err != nil {
 		return err
 	}

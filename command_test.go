@@ -48,7 +48,14 @@ func TestWhoTypesACommandWronglyReadsWhatToDo(t *testing.T) {
 		says []string
 	}{
 		"unknown command":         {[]string{"dance"}, 2, []string{"dance", "otklik --help"}},
-		"unknown flag":            {[]string{"demo", "--colour"}, 2, []string{"--colour", "otklik --help"}},
+		"unknown flag":            {[]string{"demo", "--colour"}, 2, []string{"--colour", "otklik demo --help"}},
+		"unknown subcommand":      {[]string{"flows", "dance"}, 2, []string{"dance", "otklik flows --help"}},
+		"missing flags":           {[]string{"move"}, 2, []string{"--from", "otklik move --help"}},
+		"missing argument":        {[]string{"operators", "role"}, 2, []string{"<who>", "otklik operators role --help"}},
+		"a store that is none":    {[]string{"move", "--from", "sqlite:" + storePath(t), "--to", "b.db"}, 1, []string{"--to", "sqlite:otklik.db"}},
+		"the version as a flag":   {[]string{"--version"}, 0, []string{"otklik", "go1."}},
+		"no sandbox there":        {[]string{"sandbox", "--listen", taken.Addr().String()}, 1, []string{taken.Addr().String(), "choose another address"}},
+		"no waiting at all":       {[]string{"demo", "--quiet-window=-5s"}, 2, []string{"quiet-window"}},
 		"no command":              {nil, 2, []string{"expected one of", "otklik --help"}},
 		"wrong duration":          {[]string{"demo", "--quiet-window", "soon"}, 2, []string{"quiet-window", "duration"}},
 		"no settings file":        {[]string{"run"}, 1, []string{"otklik.yaml does not exist", "config/otklik.example.yaml"}},

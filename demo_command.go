@@ -26,6 +26,14 @@ type demoCommand struct {
 	QuietWindow time.Duration `help:"How long the customer must be silent before the answer comes." default:"1s"`
 }
 
+// Validate refuses what cannot be waited for, before anything is opened.
+func (c *demoCommand) Validate() error {
+	if c.QuietWindow < 0 {
+		return fmt.Errorf("--quiet-window is %s; write how long the customer is silent, such as 1s", c.QuietWindow)
+	}
+	return nil
+}
+
 // The people of the demo.
 const (
 	demoCompany  = "Ромашка"

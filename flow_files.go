@@ -14,6 +14,19 @@ import (
 // folders are where an admin's own files stand; "" means the shipped ones.
 type folders struct{ flows, phrases, markers, answers string }
 
+// String tells people which files are used.
+func (f folders) String() string {
+	var all []string
+	for _, one := range []struct{ what, dir string }{{"flows", f.flows}, {"phrases", f.phrases}, {"answers", f.answers}, {"markers", f.markers}} {
+		if one.dir == "" {
+			all = append(all, "shipped "+one.what)
+		} else {
+			all = append(all, one.what+" of "+one.dir)
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
 // compileFlows compiles every flow of the folder with the phrases, by the flow's file name without .yaml.
 // All faults of all files are reported at once.
 func compileFlows(f folders) (map[string]*flows.Flow, error) {

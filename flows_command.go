@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -19,16 +20,6 @@ type flowsCommand struct {
 	Schema flowsSchema `cmd:"" help:"Print the JSON Schema of a flow file, for editors."`
 }
 
-// flowFolders are the flags that name an admin's own files.
-type flowFolders struct {
-	Flows   string `help:"Folder of flows; the shipped ones when left out." type:"existingdir"`
-	Phrases string `help:"Folder of phrases; the shipped ones when left out." type:"existingdir"`
-	Markers string `help:"Folder of markers; the shipped ones when left out." type:"existingdir"`
-	Answers string `help:"Folder of ready answers; the shipped examples when left out." type:"existingdir"`
-}
-
-func (f flowFolders) folders() folders { return folders{f.Flows, f.Phrases, f.Markers, f.Answers} }
-
 type flowsCheck struct {
 	flowFolders
 	wordingFile
@@ -36,22 +27,27 @@ type flowsCheck struct {
 
 // Run reports all faults, of the flows and of how their phrases are put, or what there is.
 func (c *flowsCheck) Run() error {
-	rules, err := c.rules()
+	rules, err := c.rules(c.ownFiles)
 	if err != nil {
 		return err
 	}
-	compiled, err := compileFlows(c.folders())
+	folders, err := c.folders()
 	if err != nil {
 		return err
 	}
-	found, err := judgeFlows(c.folders(), rules)
+	fmt.Println(folders)
+	compiled, err := compileFlows(folders)
+	if err != nil {
+		return err
+	}
+	found, err := judgeFlows(folders, rules)
 	if err != nil {
 		return err
 	}
 	if err := found.print(); err != nil {
 		return err
 	}
-	shelf, err := newShelf(c.folders())
+	shelf, err := newShelf(folders)
 	if err != nil {
 		return err
 	}
@@ -83,7 +79,11 @@ type flowsDraw struct {
 
 // Run prints the diagram.
 func (c *flowsDraw) Run() error {
-	compiled, err := compileFlows(c.folders())
+	folders, err := c.folders()
+	if err != nil {
+		return err
+	}
+	compiled, err := compileFlows(folders)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func printed(schema []byte, err error) error {
 
 type flowsTest struct {
 	flowFolders
-	Talks []string `arg:"" optional:"" help:"Talk files, or folders of them." default:"config/flows/talks" type:"path"`
+	Talks []string `arg:"" optional:"" help:"Talk files, or folders of them; left out: the folder talks in the folder of flows." type:"path"`
 }
 
 // errTalks means that some talks came out otherwise than written.
@@ -119,11 +119,15 @@ var errTalks = errors.New("some talks came out otherwise than written")
 
 // Run plays every talk and says which came out otherwise.
 func (c *flowsTest) Run() error {
-	player, err := newPlayer(c.folders())
+	folders, err := c.folders()
 	if err != nil {
 		return err
 	}
-	files, err := talkFiles(c.Talks)
+	player, err := newPlayer(folders)
+	if err != nil {
+		return err
+	}
+	files, err := talkFiles(c.talks(folders))
 	if err != nil {
 		return err
 	}
@@ -141,6 +145,14 @@ func (c *flowsTest) Run() error {
 		return errTalks
 	}
 	return nil
+}
+
+// talks are those that are named, or those beside the flows.
+func (c *flowsTest) talks(f folders) []string {
+	if len(c.Talks) > 0 {
+		return c.Talks
+	}
+	return []string{filepath.Join(cmp.Or(f.flows, "config/flows"), "talks")}
 }
 
 // player plays talks against the flows of some folders.
@@ -192,7 +204,7 @@ func talkFiles(paths []string) ([]string, error) {
 	for _, path := range paths {
 		info, err := os.Stat(path)
 		if err != nil {
-			return nil, fmt.Errorf("find talks: %w", err)
+			return nil, fmt.Errorf("find talks: %w; name files or folders of them, docs/flows.md says how they are written", err)
 		}
 		if !info.IsDir() {
 			files = append(files, path)

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -32,6 +33,8 @@ type commands struct {
 	Understand understandCommand `cmd:"" help:"Show how messages are read; train and measure the model."`
 	Health     healthCommand     `cmd:"" hidden:"" help:"Ask the running program whether it is well; for a container's watchdog."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
+	// VersionFlag is for those who try --version first.
+	VersionFlag versionFlag `name:"version" hidden:""`
 }
 
 func main() {
@@ -53,7 +56,7 @@ func run(ctx context.Context, args []string) int {
 	}
 	command, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "otklik: %v\nSee otklik --help.\n", err)
+		fmt.Fprintf(os.Stderr, "otklik: %v\nSee %s --help.\n", err, meant(err))
 		return 2
 	}
 	if err := command.Run(); err != nil {
@@ -61,6 +64,29 @@ func run(ctx context.Context, args []string) int {
 		return 1
 	}
 	return 0
+}
+
+// meant is the command that was typed wrongly, as far as it was understood.
+func meant(err error) string {
+	command := "otklik"
+	var wrong *kong.ParseError
+	if errors.As(err, &wrong) {
+		for _, step := range wrong.Context.Path {
+			if node := step.Node(); node != nil { // flags are none
+				command = node.FullPath()
+			}
+		}
+	}
+	return command
+}
+
+type versionFlag bool
+
+// BeforeReset prints the version instead of reading the rest of the line.
+func (versionFlag) BeforeReset(app *kong.Kong) error {
+	err := versionCommand{}.Run()
+	app.Exit(0)
+	return err
 }
 
 type versionCommand struct{}

@@ -31,6 +31,9 @@ func (c *moveCommand) Run(ctx context.Context) error {
 	if c.From == c.To {
 		return errSameStore
 	}
+	if err := errors.Join(isStore("--from", c.From), isStore("--to", c.To)); err != nil {
+		return err
+	}
 	from, err := c.open(ctx, c.From, true)
 	if err != nil {
 		return err
@@ -69,6 +72,16 @@ func (c *moveCommand) open(ctx context.Context, address string, exists bool) (bo
 		}
 	}
 	return openAlone(ctx, settings)
+}
+
+// isStore judges an address before either store is opened.
+func isStore(flag, address string) error {
+	settings := config.Defaults()
+	settings.Store = address
+	if err := settings.CheckStore(); err != nil {
+		return fmt.Errorf("%s: %w", flag, err)
+	}
+	return nil
 }
 
 func (c *moveCommand) settings(address string) (config.Settings, error) {

@@ -28,7 +28,11 @@ type phrasesAnswers struct {
 
 // Run prints the chosen rows with the first answer in public and in private, as Markdown.
 func (c *phrasesAnswers) Run() error {
-	player, err := newPlayer(c.folders())
+	folders, err := c.folders()
+	if err != nil {
+		return err
+	}
+	player, err := newPlayer(folders)
 	if err != nil {
 		return err
 	}

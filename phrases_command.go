@@ -25,29 +25,20 @@ type phrasesCheck struct {
 	wordingFile
 }
 
-// wordingFile is the flag that names an admin's own rules for texts.
-type wordingFile struct {
-	Wording string `help:"File of rules for texts; the shipped one when left out." type:"existingfile"`
-}
-
-func (w wordingFile) rules() (*wording.Rules, error) {
-	file, err := config.Wording(w.Wording)
-	if err != nil {
-		return nil, err
-	}
-	return wording.Parse(file.Name, file.Data)
-}
-
 // errWording means that texts must be mended before customers read them.
 var errWording = errors.New("some texts must be put otherwise")
 
 // Run prints notes and faults.
 func (c *phrasesCheck) Run() error {
-	rules, err := c.rules()
+	rules, err := c.rules(c.ownFiles)
 	if err != nil {
 		return err
 	}
-	found, err := judgeFlows(c.folders(), rules)
+	folders, err := c.folders()
+	if err != nil {
+		return err
+	}
+	found, err := judgeFlows(folders, rules)
 	if err != nil {
 		return err
 	}

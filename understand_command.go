@@ -17,16 +17,8 @@ type understandCommand struct {
 	Eval   understandEval   `cmd:"" help:"Measure the reader on a TSV with the columns text and label."`
 }
 
-// markerFolder is the flag that names an admin's own markers.
-type markerFolder struct {
-	Markers string `help:"Folder of markers; the shipped ones when left out." type:"existingdir"`
-}
-
-func (m markerFolder) reader() (*understand.Reader, error) {
-	return newReader(folders{markers: m.Markers})
-}
-
 type understandRead struct {
+	ownFiles
 	markerFolder
 	Text string `arg:"" optional:"" help:"The message."`
 	TSV  string `help:"File with a text column; category, level, intensity, topic, lang and toxic are written for each row. - is the standard input." type:"existingfile"`
@@ -34,7 +26,7 @@ type understandRead struct {
 
 // Run explains the message, or writes the table.
 func (c *understandRead) Run() error {
-	reader, err := c.reader()
+	reader, err := c.reader(c.ownFiles)
 	switch {
 	case err != nil:
 		return err
@@ -47,13 +39,14 @@ func (c *understandRead) Run() error {
 }
 
 type understandEval struct {
+	ownFiles
 	markerFolder
 	File string `arg:"" help:"TSV with the columns text and label." type:"existingfile"`
 }
 
 // Run prints the figures.
 func (c *understandEval) Run() error {
-	reader, err := c.reader()
+	reader, err := c.reader(c.ownFiles)
 	if err != nil {
 		return err
 	}
@@ -67,6 +60,7 @@ func (c *understandEval) Run() error {
 }
 
 type understandTrain struct {
+	ownFiles
 	markerFolder
 	Corpus string `help:"Folder of the corpus." default:"understand/corpus" type:"existingdir"`
 	Out    string `help:"Model file to write." required:"" type:"path"`
@@ -75,7 +69,11 @@ type understandTrain struct {
 
 // Run trains, writes the model and prints the report.
 func (c *understandTrain) Run() error {
-	markers, err := readMarkers(c.Markers)
+	folder, err := c.folder(c.ownFiles)
+	if err != nil {
+		return err
+	}
+	markers, err := readMarkers(folder)
 	if err != nil {
 		return err
 	}

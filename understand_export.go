@@ -24,7 +24,7 @@ func (c *understandExport) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	reader, err := c.reader()
+	reader, err := c.reader(ownFiles{c.Config})
 	if err != nil {
 		return err
 	}

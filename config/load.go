@@ -18,20 +18,26 @@ const EnvPrefix = "OTKLIK_"
 // Load reads a settings file, lets the environment override it, reads the secrets' files and checks the whole.
 // All faults are reported at once. path "" means: environment only.
 func Load(path string, environ map[string]string) (Settings, error) {
-	s, from := Defaults(), origin{path: path, environ: environ}
-	if path != "" {
-		var err error
-		if from.data, err = readFile(path, &s); err != nil {
-			return s, err
-		}
-	}
-	if err := override(&s, environ); err != nil {
+	s, from, err := lay(path, environ)
+	if err != nil {
 		return s, err
 	}
 	if err := errors.Join(secrets(&s), s.check()); err != nil {
 		return s, fmt.Errorf("config: %w", inOrder(from.placed(err)))
 	}
 	return s, nil
+}
+
+// lay lays the file over the defaults, and the environment over the file.
+func lay(path string, environ map[string]string) (Settings, origin, error) {
+	s, from := Defaults(), origin{path: path, environ: environ}
+	if path != "" {
+		var err error
+		if from.data, err = readFile(path, &s); err != nil {
+			return s, from, err
+		}
+	}
+	return s, from, override(&s, environ)
 }
 
 func override(s *Settings, environ map[string]string) error {

@@ -6,6 +6,22 @@ import (
 	"os"
 )
 
+// LoadOwn reads the settings for the sake of the files of an admin's own: secrets are not read, and nothing else is judged, so that
+// flows are checked where no secrets are. A file that does not exist names none; path "" means: environment only.
+func LoadOwn(path string, environ map[string]string) (Settings, error) {
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		path = ""
+	}
+	s, from, err := lay(path, environ)
+	if err != nil {
+		return s, err
+	}
+	if err := s.checkOwn(); err != nil {
+		return s, fmt.Errorf("config: %w", inOrder(from.placed(err)))
+	}
+	return s, nil
+}
+
 // checkOwn wants an admin's own files to be where the settings say.
 func (s *Settings) checkOwn() error {
 	faults := []error{isFolder("flows", s.Flows), isFolder("phrases", s.Phrases), isFolder("markers", s.Markers), isFolder("answers", s.Answers)}

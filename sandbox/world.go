@@ -119,7 +119,7 @@ func (w *World) end(ctx context.Context, server *http.Server) {
 func Run(ctx context.Context, address string, o Options, ready func(net.Addr)) error {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
-		return fmt.Errorf("listen for the sandbox: %w", err)
+		return fmt.Errorf("listen for the sandbox: %w; choose another address, or end what uses it", err)
 	}
 	ready(l.Addr())
 	return New(o).Serve(ctx, l)
