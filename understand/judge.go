@@ -38,6 +38,9 @@ func (r *Reader) judge(reading *Reading, sum evidence, s *scratch) {
 	reading.Toxicity = sigmoid(float64(sum.toxic))
 	reading.Toxic = reading.Toxicity >= toxicFrom
 	reading.Kind = kindOf(sum, reading.Level, len(s.message.words))
+	if s.message.onlySmiles() {
+		reading.Level, reading.Kind = Positive, Thanks
+	}
 	reading.Topic = topicOf(sum)
 }
 

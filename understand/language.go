@@ -2,6 +2,7 @@ package understand
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -37,7 +38,8 @@ var (
 		"ru-latn": `ne eto kak vy ya na chto shto pochemu uzhe vse menya mne moy moi gde kogda skolko mozhno nado nuzhno est net
 		spasibo zdravstvuyte privet pozhaluysta pojaluista rabotaet zakaz dengi dengi vam vas vash vasha deneg dnya den nedelyu
 		opyat snova tolko esche eshe bolshe nikto nichego voobshe voobsche ochen dostali verni vernite kuda zachem tak zhe
-		ili esli bez pro po za u s k i ot do dlya svyaz kurer kuryer tovar hochu xochu ujas uzhas blin`,
+		ili esli bez pro po za u s k i ot do dlya svyaz kurer kuryer tovar hochu xochu ujas uzhas blin vot nu tut tam zhdu jdu
+		privezli prishel prishla prishlo priehal zakazal zakazala zakaza dostavka dostavki otvechaet otvet pomogite`,
 	})
 )
 
@@ -63,8 +65,9 @@ func wordTable(languages []string, lists map[string]string) map[string]uint8 {
 	return table
 }
 
-// language tells the language of a message, or "" where nothing tells.
-func language(m *message) string {
+// language tells the language of a message, or "" where nothing tells. Letters alone only guess which of those in Latin letters it is:
+// the one that was spoken before is likelier.
+func language(m *message, before string) string {
 	letters := &m.hints
 	switch {
 	case letters.cyrillic() == 0 && letters.latin() == 0:
@@ -76,6 +79,9 @@ func language(m *message) string {
 	}
 	if language := most(m, frequentWords, latinLanguages); language != "" {
 		return language
+	}
+	if slices.Contains(latinLanguages, before) {
+		return before
 	}
 	return spelt(m.plain)
 }

@@ -37,6 +37,12 @@ type style struct {
 
 func (m *message) text(w word) []byte { return m.plain[w.start:w.end] }
 
+// onlySmiles tells whether the message is a friendly sign and nothing else.
+func (m *message) onlySmiles() bool {
+	s := &m.style
+	return len(m.words) == 0 && s.smiles+s.brackets > 0 && s.frowns == 0 && s.question == 0 && s.digits == 0
+}
+
 // spaced is a word with the spaces around it.
 func (m *message) spaced(w word) []byte { return m.plain[w.start-1 : w.end+1] }
 
@@ -240,7 +246,7 @@ func (s *style) face(r rune) {
 	case r < 0x2639:
 	case strings.ContainsRune("😡😠🤬👿💩🤮😤👎😭😢😞☹🤦💔😩😫😒🙄", r):
 		s.frowns++
-	case strings.ContainsRune("😀😃😄😁😊🙂😍🥰❤♥👍🙏😘😉☺💕💗🔥🎉👏💐😎🌹", r):
+	case strings.ContainsRune("😀😃😄😁😊🙂😍🥰❤♥👍🙏😘😉☺💕💗🔥🎉👏💐😎🌹👌🤝🤗🥳🙌", r):
 		s.smiles++
 	}
 }

@@ -94,7 +94,7 @@ const tooShort = 2
 // prepare fills the scratch message and returns the language. Russian in Latin letters is read as Russian.
 func (r *Reader) prepare(s *scratch, text string, ctx Context) string {
 	s.message.prepare(text)
-	spoken := language(&s.message)
+	spoken := language(&s.message, ctx.Language)
 	if spoken == "" || ctx.Language != "" && len(s.message.words) <= tooShort && inCyrillic(spoken) == inCyrillic(ctx.Language) {
 		spoken = ctx.Language
 	}

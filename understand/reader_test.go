@@ -67,6 +67,8 @@ func TestShortAnswersKeepTheLanguageOfTheConversation(t *testing.T) {
 	reader := newReader(t)
 	for _, test := range []struct{ text, before, want string }{
 		{"ok", "pl", "pl"}, {"Nowak", "en", "en"}, {"так", "uk", "uk"}, {"+79990000001", "ru", "ru"}, {"👍", "en", "en"},
+		{"v chetverg privezli korobka myataya ekran razbit", "ru-latn", "ru-latn"}, {"nu vot opjat molchite", "ru-latn", "ru-latn"}, {"no ne privezli zhe", "", "ru-latn"},
+		{"privezli ne tot tovar, vernite dengi", "", "ru-latn"}, {"kuryer ne priehal", "", "ru-latn"}, {"Hello, where is my parcel?", "ru-latn", "en"},
 		{"ok", "", ""}, {"Добрый день", "en", "ru"}, {"Where is my order, please?", "pl", "en"}, {"Gdzie jest moja paczka, proszę?", "en", "pl"},
 	} {
 		if got := reader.Read(test.text, Context{Language: test.before}).Language; got != test.want {
@@ -123,6 +125,43 @@ func TestPeopleAreToldApartByWhatTheyWriteAbout(t *testing.T) {
 	} {
 		if got := reader.Read(text, Context{}).Topic; got != want {
 			t.Errorf("%q: about %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestAFriendlySignAloneIsAWordOfThanks(t *testing.T) {
+	reader := newReader(t)
+	for text, want := range map[string]Kind{
+		"👍": Thanks, "❤️": Thanks, "🙏🙏": Thanks, "👌": Thanks, "🤝": Thanks, ")))": Thanks, "😊👍🏻": Thanks, ":)": Thanks,
+		"😡": Unsure, "👎": Unsure, "🤡": Unsure, "👍😡": Unsure, "?": Unsure, "...": Unsure, "👍?": Unsure, "5 👍": Unsure,
+	} {
+		if got := reader.Read(text, Context{}); got.Kind != want || (got.Level == Positive) != (want == Thanks) {
+			t.Errorf("%q: %s and %s, want %s", text, got.Kind, got.Level, want)
+		}
+	}
+	if got := reader.Read("👍", Context{Heat: 0.9}); got.Heat < 0.3 {
+		t.Errorf("one sign has cooled rage down to %.2f", got.Heat)
+	}
+}
+
+func TestPraiseForAFaultIsIronyInThreeLanguages(t *testing.T) {
+	reader := newReader(t)
+	for _, text := range []string{
+		"Oh wonderful, a third replacement that doesn't work either. You must be so proud of yourselves.", "Wonderful, another broken kettle, you should be proud",
+		"Oh perfect, the parcel is lost again", "What a wonderful service: nobody answers, ever", "Amazing! Third week without internet, keep it up",
+		"Чудесно, опять привезли не то. Вы, наверное, очень гордитесь собой", "Как мило с вашей стороны потерять мой заказ", "Восхитительно, третий чайник и снова не работает",
+		"Cudownie, znowu zgubiliście paczkę, możecie być z siebie dumni", "No pięknie, trzeci raz to samo", "Jak miło z waszej strony, że nikt nie odbiera",
+	} {
+		if got := reader.Read(text, Context{}); !got.Level.Upset() || got.Kind == Thanks {
+			t.Errorf("%q: %s, %s (heat %.2f): %v", text, got.Level, got.Kind, got.MessageHeat, got.Reasons)
+		}
+	}
+	for _, text := range []string{
+		"Oh wonderful, it arrived already, thank you!", "You can be proud of your team, they were so kind", "Чудесно, всё привезли вовремя", "Как мило с вашей стороны, спасибо за открытку!",
+		"Cudownie, paczka już jest, dziękuję", "Wonderful service, thanks again", "Pięknie zapakowane, dziękuję",
+	} {
+		if got := reader.Read(text, Context{}); got.Level.Upset() {
+			t.Errorf("%q: %s (heat %.2f): %v", text, got.Level, got.MessageHeat, got.Reasons)
 		}
 	}
 }

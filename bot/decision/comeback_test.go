@@ -80,7 +80,7 @@ func TestWhoComesBackInTimeGoesOnWithTheSameCase(t *testing.T) {
 		"just in time":          {71 * time.Hour, "Деньги так и не пришли, а вы написали, что отправили", 1, "operator", true},
 		"too late":              {73 * time.Hour, "Деньги так и не пришли, а вы написали, что отправили", 2, "calm", false},
 		"with thanks":           {24 * time.Hour, "Спасибо, деньги пришли!", 1, "done", false},
-		"with insults":          {24 * time.Hour, "Вы там все тупые уроды", 2, "calm", false},
+		"with insults":          {24 * time.Hour, "Вы там все тупые уроды", 2, "operator", false},
 		"settled by itself":     {24 * time.Hour, "уже решили", 1, "done", false},
 		"takes consent back":    {24 * time.Hour, "Отзываю согласие", 1, "operator", true},
 		"asks something calm":   {24 * time.Hour, "Подскажите, пожалуйста, в какие дни работает доставка?", 1, "operator", true},
