@@ -14,6 +14,7 @@
 //	:r :v            hash    records; positions of adapters
 //	:h:RIGHT         string  who holds a right
 //	:p:NAME :z:NAME  string  allowance and pause of an account or a chat
+//	:g:CALL          string  there for a minute when that call has deleted a record
 //	:y               string  is written before replicas are waited for
 //
 // What one look should find stands in lanes: "otklik:{jobs}", or in a Cluster the base of each partition.

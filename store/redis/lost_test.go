@@ -114,6 +114,10 @@ func TestARecordWhoseAnswerWasLostIsNoConflict(t *testing.T) {
 			t.Fatalf("version %d: %v", version, err)
 		}
 	}
+	proxy.Lose(1)
+	if err := store.PutRecord(t.Context(), bot.Record{Name: "staff", Version: 4}); err != nil {
+		t.Errorf("the last one: %v", err)
+	}
 }
 
 func TestAServerThatAnswersSlowlyIsWaitedFor(t *testing.T) {
