@@ -2,8 +2,6 @@ package redis_test
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -53,26 +51,12 @@ func BenchmarkMemory(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	b.ReportMetric(float64(memory(b, client)-before)/float64(b.N), "B/conversation")
-	b.ReportMetric(float64(marked-memory(b, client))/float64(b.N*changes), "B/mark")
+	b.ReportMetric((memory(b, client)-before)/float64(b.N), "B/conversation")
+	b.ReportMetric((marked-memory(b, client))/float64(b.N*changes), "B/mark")
 }
 
 // memory is what the server uses, in bytes.
-func memory(b *testing.B, client *goredis.Client) int64 {
+func memory(b *testing.B, client *goredis.Client) float64 {
 	b.Helper()
-	info, err := client.Info(b.Context(), "memory").Result()
-	if err != nil {
-		b.Fatal(err)
-	}
-	for line := range strings.Lines(info) {
-		if value, found := strings.CutPrefix(strings.TrimSpace(line), "used_memory:"); found {
-			bytes, err := strconv.ParseInt(value, 10, 64)
-			if err != nil {
-				b.Fatal(err)
-			}
-			return bytes
-		}
-	}
-	b.Fatal("the server does not tell its memory")
-	return 0
+	return number(b, told(b, client)["Memory"]["used_memory"])
 }

@@ -3,7 +3,6 @@ package redis_test
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"testing"
 
 	goredis "github.com/redis/go-redis/v9"
@@ -30,50 +29,50 @@ func BenchmarkReply(b *testing.B) {
 		before := processor(b, client)
 		return func() {
 			b.ReportMetric((processor(b, client)-before)*1e6/float64(b.N), "redis-cpu-µs/reply")
-			info, err := client.Info(b.Context(), "commandstats", "stats").Result()
-			if err != nil {
-				b.Fatal(err)
-			}
-			report(b, info)
+			report(b, told(b, client))
 		}
 	})
 }
 
 // report reads what the server tells of the commands that it has done.
-func report(b *testing.B, info string) {
+func report(b *testing.B, told map[string]map[string]string) {
 	inside := 0.0
-	for line := range strings.Lines(info) {
-		name, told, _ := strings.Cut(strings.TrimSpace(line), ":")
-		command, called := strings.CutPrefix(name, "cmdstat_")
+	for name, stats := range told["Commandstats"] {
 		var calls, micros float64
-		if called {
-			_, _ = fmt.Sscanf(told, "calls=%f,usec=%f,", &calls, &micros)
-		}
-		switch {
-		case command == "evalsha":
+		_, _ = fmt.Sscanf(stats, "calls=%f,usec=%f,", &calls, &micros)
+		switch name {
+		case "cmdstat_evalsha":
 			b.ReportMetric(micros/float64(b.N), "redis-µs/reply")
-		case called && command != "config|resetstat" && command != "info":
+		case "cmdstat_config|resetstat", "cmdstat_info":
+		default:
 			inside += calls
-		case name == "total_net_input_bytes":
-			bytes, _ := strconv.ParseFloat(told, 64)
-			b.ReportMetric(bytes/float64(b.N), "redis-B/reply")
 		}
 	}
+	b.ReportMetric(number(b, told["Stats"]["total_net_input_bytes"])/float64(b.N), "redis-B/reply")
 	b.ReportMetric(inside/float64(b.N), "redis-calls/reply")
 }
 
 // processor is the processor time that the server has spent on what it was asked, in seconds.
-func processor(b *testing.B, client *goredis.Client) (seconds float64) {
-	info, err := client.Info(b.Context(), "cpu").Result()
+func processor(b *testing.B, client *goredis.Client) float64 {
+	cpu := told(b, client)["CPU"]
+	return number(b, cpu["used_cpu_sys_main_thread"]) + number(b, cpu["used_cpu_user_main_thread"])
+}
+
+// told is what INFO tells, by section.
+func told(b *testing.B, client *goredis.Client) map[string]map[string]string {
+	b.Helper()
+	info, err := client.InfoMap(b.Context(), "everything").Result()
 	if err != nil {
 		b.Fatal(err)
 	}
-	for line := range strings.Lines(info) {
-		name, told, _ := strings.Cut(strings.TrimSpace(line), ":")
-		if strings.HasSuffix(name, "_main_thread") {
-			spent, _ := strconv.ParseFloat(told, 64)
-			seconds += spent
-		}
+	return info
+}
+
+func number(b *testing.B, text string) float64 {
+	b.Helper()
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		b.Fatal(err)
 	}
-	return seconds
+	return n
 }
