@@ -20,24 +20,34 @@ type doctorCommand struct {
 var errUnwell = errors.New("something does not work yet; the lines marked NO say what to do")
 
 // Run asks every account's platform and prints what works, what does not, and what to click. It may run beside the daemon:
-// it opens no store and receives nothing.
+// it opens no store and receives nothing. What it asks beside: whether the flow names a privacy notice of the company's own.
 func (c *doctorCommand) Run(ctx context.Context) error {
 	settings, err := config.Load(c.Config, environment())
 	if err != nil {
 		return err
 	}
+	known, err := botAccounts(settings)
+	if err != nil {
+		return err
+	}
 	well := true
-	for _, a := range settings.Accounts {
+	for i, a := range settings.Accounts {
 		found, err := examine(ctx, a)
 		if err != nil {
-			return fmt.Errorf("examine account %s: %w", a.Name, err)
+			found = unreached(err)
 		}
-		well = report(os.Stdout, a.Name, found) && well
+		well = report(os.Stdout, a.Name, append(found, consents(known[i].Flow)...)) && well
 	}
 	if !well {
 		return errUnwell
 	}
 	return nil
+}
+
+// unreached is an account that could not be looked at.
+func unreached(err error) []bot.Capability {
+	return []bot.Capability{{Key: "reach", What: err.Error(),
+		Advice: "look at the account's token, api and proxy, and whether this machine reaches the platform"}}
 }
 
 func examine(ctx context.Context, a config.Account) ([]bot.Capability, error) {

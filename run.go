@@ -33,6 +33,7 @@ func (c *runCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	p.warnOfExamples()
 	return p.serveWithDesk(ctx)
 }
 
