@@ -23,8 +23,8 @@ var errDeadly = errors.New("engine: the program ended each time while it was dec
 type Careful struct {
 	engine   *Engine
 	name     string    // of the position
-	until    time.Time // zero: the last program ended as it should
-	outlived sync.Once // that time
+	began    time.Time // zero: the last program ended as it should
+	outlived sync.Once // the time in which it is careful
 
 	mu sync.Mutex
 	// tries counts how often each event was taken that nobody has survived yet, or that is buried: it may come again with one that kills.
@@ -48,8 +48,8 @@ func NewCareful(ctx context.Context, e *Engine, host string) (*Careful, error) {
 	if err := json.Unmarshal([]byte(left), &c.tries); err != nil {
 		return nil, fmt.Errorf("learn how the last program ended: %w", err)
 	}
-	c.until = time.Now().Add(carefulTime)
-	e.log.Warn("the last program was killed; events are taken in one by one for a while", "until", c.until)
+	c.began = time.Now()
+	e.log.Warn("the last program was killed; events are taken in one by one for a while", "for", carefulTime)
 	return c, nil
 }
 
@@ -71,7 +71,7 @@ func (c *Careful) Ended(ctx context.Context) error {
 
 // Handle is Engine.Handle.
 func (c *Careful) Handle(ctx context.Context, events ...bot.Event) error {
-	if time.Now().After(c.until) {
+	if c.began.IsZero() || time.Since(c.began) > carefulTime {
 		c.outlived.Do(func() { c.forget(ctx) })
 		return c.engine.Handle(ctx, events...)
 	}
@@ -87,7 +87,7 @@ func (c *Careful) Handle(ctx context.Context, events ...bot.Event) error {
 
 // forget leaves nothing of what the last programs died with to the next one: platforms bring it no more.
 func (c *Careful) forget(ctx context.Context) {
-	if c.until.IsZero() {
+	if c.began.IsZero() {
 		return
 	}
 	c.mu.Lock()
@@ -99,6 +99,12 @@ func (c *Careful) forget(ctx context.Context) {
 }
 
 func (c *Careful) handle(ctx context.Context, event bot.Event) error {
+	if c.tries[event.ID]+1 >= suspectTries {
+		rest(ctx, suspectsWait-time.Since(c.began))
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
 	c.tries[event.ID]++
 	if err := c.write(ctx); err != nil {
 		c.tries[event.ID]-- // it was not tried

@@ -60,68 +60,99 @@ func (s *stage) brings(batch ...bot.Event) (starts int) {
 }
 
 func TestALineThatKillsTheProcessIsSetAsideAfterFiveDeathsThoughThePlatformBringsItAgain(t *testing.T) {
-	s := newStage(t)
-	killer := &mortal{Store: s.Store, victim: bottest.ID(anna)}
-	s = stageOn(t, killer, s.Platform)
-	starts := s.brings(s.Line(boris, "раз"), s.Line(anna, "убить"), s.Line(boris, "два"))
-	if killer.deaths != 5 || starts != 6 {
-		t.Errorf("%d deaths, %d starts", killer.deaths, starts)
-	}
-	if f := s.onlyFailed(bot.FailedEvent, "ended each time"); f.Conversation != bottest.ID(anna) {
-		t.Errorf("failed %+v", f)
-	}
-	s.Stands(anna, "operator")
-	var texts []string
-	for _, h := range s.Conversation(boris).Monologue {
-		texts = append(texts, h.Text)
-	}
-	if !slices.Equal(texts, []string{"раз", "два"}) {
-		t.Errorf("of the other one was heard %q", texts)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		killer := &mortal{Store: s.Store, victim: bottest.ID(anna)}
+		s = stageOn(t, killer, s.Platform)
+		starts := s.brings(s.Line(boris, "раз"), s.Line(anna, "убить"), s.Line(boris, "два"))
+		if killer.deaths != 5 || starts != 6 {
+			t.Errorf("%d deaths, %d starts", killer.deaths, starts)
+		}
+		if f := s.onlyFailed(bot.FailedEvent, "ended each time"); f.Conversation != bottest.ID(anna) {
+			t.Errorf("failed %+v", f)
+		}
+		s.Stands(anna, "operator")
+		var texts []string
+		for _, h := range s.Conversation(boris).Monologue {
+			texts = append(texts, h.Text)
+		}
+		if !slices.Equal(texts, []string{"раз", "два"}) {
+			t.Errorf("of the other one was heard %q", texts)
+		}
+	})
 }
 
 func TestACustomerWhoRepeatsALineThatKillsCostsFiveDeathsForEach(t *testing.T) {
-	s := newStage(t)
-	killer := &mortal{Store: s.Store, victim: bottest.ID(anna)}
-	s = stageOn(t, killer, s.Platform)
-	starts := s.brings(s.Line(anna, "убить"), s.Line(anna, "убить"), s.Line(anna, "убить"), s.Line(boris, "раз"))
-	if killer.deaths > 15 || len(s.failed()) != 3 {
-		t.Errorf("%d deaths, %d starts, failed %+v", killer.deaths, starts, s.failed())
-	}
-	s.Stands(anna, "operator")
-	if heard := s.Conversation(boris).Monologue; len(heard) != 1 {
-		t.Errorf("of the other one were heard %d lines", len(heard))
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		killer := &mortal{Store: s.Store, victim: bottest.ID(anna)}
+		s = stageOn(t, killer, s.Platform)
+		starts := s.brings(s.Line(anna, "убить"), s.Line(anna, "убить"), s.Line(anna, "убить"), s.Line(boris, "раз"))
+		if killer.deaths > 15 || len(s.failed()) != 3 {
+			t.Errorf("%d deaths, %d starts, failed %+v", killer.deaths, starts, s.failed())
+		}
+		s.Stands(anna, "operator")
+		if heard := s.Conversation(boris).Monologue; len(heard) != 1 {
+			t.Errorf("of the other one were heard %d lines", len(heard))
+		}
+	})
 }
 
 func TestACustomerOfWhomNothingIsSurvivedKeepsNobodyElseWaitingForEver(t *testing.T) {
-	s := newStage(t)
-	killer := &mortal{Store: s.Store, victim: bottest.ID(anna), whatever: true}
-	s = stageOn(t, killer, s.Platform)
-	s.brings(s.Line(anna, "убить"), s.Line(boris, "раз"))
-	if killer.deaths != 10 {
-		t.Errorf("the process died %d times: five times of the line, five times of giving the customer to the operators", killer.deaths)
-	}
-	s.onlyFailed(bot.FailedEvent, "ended each time")
-	if heard := s.Conversation(boris).Monologue; len(heard) != 1 {
-		t.Errorf("of the other one were heard %d lines", len(heard))
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		killer := &mortal{Store: s.Store, victim: bottest.ID(anna), whatever: true}
+		s = stageOn(t, killer, s.Platform)
+		s.brings(s.Line(anna, "убить"), s.Line(boris, "раз"))
+		if killer.deaths != 10 {
+			t.Errorf("the process died %d times: five times of the line, five times of giving the customer to the operators", killer.deaths)
+		}
+		s.onlyFailed(bot.FailedEvent, "ended each time")
+		if heard := s.Conversation(boris).Monologue; len(heard) != 1 {
+			t.Errorf("of the other one were heard %d lines", len(heard))
+		}
+	})
+}
+
+func TestALineIsNotSetAsideForBeingInHandWhereverSomethingElseKillsTheProgram(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		killer := &mortal{Store: s.Store, victim: bottest.ID(anna)}
+		s = stageOn(t, killer, s.Platform)
+		line := s.Line(anna, "раз")
+		for range 20 {
+			careful, err := engine.NewCareful(t.Context(), s.Engine, "host")
+			if err != nil {
+				t.Fatal(err)
+			}
+			life, end := context.WithTimeout(t.Context(), time.Second)
+			_ = careful.Handle(life, line)
+			end()
+		}
+		killer.victim = ""
+		s.brings(line)
+		if len(s.failed()) != 0 || s.Conversation(anna).Version != 1 || killer.deaths > 3 {
+			t.Errorf("failed %+v, %d decisions, %d deaths", s.failed(), s.Conversation(anna).Version, killer.deaths)
+		}
+	})
 }
 
 func TestALineThatWasHeardIsNotSetAsideHoweverOftenTheProgramIsKilledBeforeThatIsAcknowledged(t *testing.T) {
-	s := newStage(t)
-	s = stageOn(t, &mortal{Store: s.Store, victim: bottest.ID(anna), late: true}, s.Platform)
-	line := s.Line(anna, "раз")
-	for range 10 {
-		careful, err := engine.NewCareful(t.Context(), s.Engine, "host")
-		if err != nil {
-			t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s = stageOn(t, &mortal{Store: s.Store, victim: bottest.ID(anna), late: true}, s.Platform)
+		line := s.Line(anna, "раз")
+		for range 10 {
+			careful, err := engine.NewCareful(t.Context(), s.Engine, "host")
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = careful.Handle(t.Context(), line)
 		}
-		_ = careful.Handle(t.Context(), line)
-	}
-	if len(s.failed()) != 0 || s.Conversation(anna).Version != 1 {
-		t.Errorf("failed %+v, %d decisions of one line", s.failed(), s.Conversation(anna).Version)
-	}
+		if len(s.failed()) != 0 || s.Conversation(anna).Version != 1 {
+			t.Errorf("failed %+v, %d decisions of one line", s.failed(), s.Conversation(anna).Version)
+		}
+	})
 }
 
 func TestAfterACleanEndEventsAreTakenInTogether(t *testing.T) {
@@ -164,20 +195,22 @@ func TestAProgramThatLivesOnForgetsWhatTheLastOneDiedWith(t *testing.T) {
 }
 
 func TestAProgramThatHasItsStoreForItselfIsKnownAgainUnderWhateverName(t *testing.T) {
-	s := newStage(t)
-	killer := &mortal{Store: s.Store, victim: bottest.ID(anna)}
-	s = stageOn(t, killer, s.Platform)
-	line := s.Line(anna, "убить")
-	for n := range 10 {
-		careful, err := engine.NewCareful(t.Context(), s.Engine, fmt.Sprint("container ", n))
-		if err != nil {
-			t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		killer := &mortal{Store: s.Store, victim: bottest.ID(anna)}
+		s = stageOn(t, killer, s.Platform)
+		line := s.Line(anna, "убить")
+		for n := range 10 {
+			careful, err := engine.NewCareful(t.Context(), s.Engine, fmt.Sprint("container ", n))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = careful.Handle(t.Context(), line)
 		}
-		_ = careful.Handle(t.Context(), line)
-	}
-	if killer.deaths != 5 {
-		t.Errorf("the process died %d times", killer.deaths)
-	}
+		if killer.deaths != 5 {
+			t.Errorf("the process died %d times", killer.deaths)
+		}
+	})
 }
 
 // unwritable is a store that keeps no position, so many times.

@@ -38,6 +38,7 @@ type Runner struct {
 	engine  *Engine
 	adapter bot.Adapter
 	account string
+	began   time.Time
 	limits  bot.Limits
 	pacer   bot.Pacer
 	tally   *Tally
@@ -47,7 +48,7 @@ type Runner struct {
 
 // NewRunner makes the runner of an account's adapter.
 func NewRunner(e *Engine, account string, a bot.Adapter) *Runner {
-	r := &Runner{engine: e, adapter: a, account: account, log: e.log.With("account", account)}
+	r := &Runner{engine: e, adapter: a, account: account, began: e.now(), log: e.log.With("account", account)}
 	if limited, ok := a.(bot.Limited); ok {
 		r.limits = limited.Limits()
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"otklik/bot"
 )
@@ -13,6 +14,10 @@ import (
 // suspectTries is from which take on a job whose leases nobody settled may be what kills the process. It is done alone from then on:
 // had it been in good company when the process died, its company would be suspected of its deeds.
 const suspectTries = 3
+
+// suspectsWait is how long a program must have lived before it takes up what it may not survive. One that something else kills over and
+// over, soon after each start, would lay its deaths at the door of whatever it had in hand.
+const suspectsWait = 5 * time.Second
 
 // leased is a job in hand.
 type leased struct {
@@ -69,6 +74,9 @@ func (n *note) begun() int {
 func (r *Runner) noted(ctx context.Context, j leased, do func(context.Context, leased) (bot.Settlement, error)) (bot.Settlement, error) {
 	if j.note == nil {
 		return do(ctx, j)
+	}
+	if wait := suspectsWait - r.engine.now().Sub(r.began); wait > 0 {
+		return r.freed(j, wait), nil
 	}
 	if err := j.note.write(ctx, j.note.before+1); err != nil {
 		return j.Settles(), err

@@ -121,6 +121,28 @@ func TestALineThatKillsTheProcessIsGivenUpAfterFiveDeathsAndNoOtherWithIt(t *tes
 	}
 }
 
+func TestALineIsNotGivenUpForBeingInHandWhereverSomethingElseKillsTheProgram(t *testing.T) {
+	s := newStage(t)
+	g := &grave{Store: s.Store}
+	s = stageOn(t, g, s.Platform)
+	ids := s.sends(anna, to(anna, "раз"))
+	tried := 0
+	for range 20 {
+		loop := fatal{s.Platform, g, "раз"}
+		s.Serve(loop)
+		before := g.deaths
+		g.lives(s, 1)
+		tried += g.deaths - before
+	}
+	g.dead = false
+	s.Serve(s.Platform)
+	s.Works()
+	s.Passes(10 * time.Second)
+	if d := s.delivery(anna, ids[0]); d.State != bot.Repeated || tried > 2 {
+		t.Errorf("delivered as %+v after %d attempts", d, tried)
+	}
+}
+
 func TestALineThatWasOnlyInHandAtManyDeathsIsSaid(t *testing.T) {
 	s := newStage(t)
 	ids := s.sends(anna, to(anna, "раз"))
@@ -265,7 +287,12 @@ func TestSuspectsAreSentOneAtATimeAndHoldUpNobodyElse(t *testing.T) {
 		running.Go(func() { engine.NewRunner(s.Engine, s.Account.Name, platform).Run(ctx) })
 		<-time.After(time.Second)
 		synctest.Wait()
-		if n := len(platform.Texts()); n != others+1 {
+		if n := len(platform.Texts()); n != others {
+			t.Errorf("after %s %d are said", time.Since(began), n)
+		}
+		<-time.After(6 * time.Second)
+		synctest.Wait()
+		if n := len(platform.Texts()); n == others || n == others+suspects {
 			t.Errorf("after %s %d are said", time.Since(began), n)
 		}
 		<-time.After(suspects * time.Second)
