@@ -134,20 +134,20 @@ func (e *Engine) recall(ctx context.Context, b *batch) (err error) {
 		if event.Kind != bot.RetriedEvent {
 			continue
 		}
-		if event.Lost, err = e.lost(ctx, *event); err != nil {
+		if event.Lost, err = e.line(ctx, event.Conversation, event.Job); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// lost finds the line; nil where there is none.
-func (e *Engine) lost(ctx context.Context, event bot.Event) (*bot.Line, error) {
-	lines, err := e.store.Transcript(ctx, event.Conversation, event.Job+"\x00", 1)
+// line finds the line of that id; nil where there is none.
+func (e *Engine) line(ctx context.Context, conversation bot.ID, id string) (*bot.Line, error) {
+	lines, err := e.store.Transcript(ctx, conversation, id+"\x00", 1)
 	if err != nil {
-		return nil, fmt.Errorf("read line %s: %w", event.Job, err)
+		return nil, fmt.Errorf("read line %s: %w", id, err)
 	}
-	if len(lines) == 0 || lines[0].ID != event.Job {
+	if len(lines) == 0 || lines[0].ID != id {
 		return nil, nil
 	}
 	return &lines[0], nil

@@ -182,6 +182,48 @@ func TestWaitingForAPlatformIsNoTry(t *testing.T) {
 	}
 }
 
+func TestALineThatAPlatformPutsOffWhileItTakesOthersIsGivenToPeopleAfterAnHour(t *testing.T) {
+	s := newStage(t)
+	s.Platform.Faults = slices.Repeat([]error{&bot.RetryError{After: 3 * time.Second, Reason: "internal server error"}}, 62)
+	ids := s.sends(anna, to(anna, "раз"), to(anna, "два"))
+	for range 60 {
+		s.Passes(time.Minute)
+	}
+	if d := s.delivery(anna, ids[0]); d.State != bot.Pending || d.Reason != "internal server error" {
+		t.Errorf("after an hour it is %+v", d)
+	}
+	for range 3 {
+		s.Passes(time.Minute)
+	}
+	if d := s.delivery(anna, ids[0]); d.State != bot.Undelivered || !strings.Contains(d.Reason, "internal server error") {
+		t.Errorf("after more than an hour it is %+v", d)
+	}
+	s.onlyFailed(bot.FailedMessage, "internal server error")
+	s.Stands(anna, "operator")
+	if d := s.delivery(anna, ids[1]); d.State != bot.Delivered {
+		t.Errorf("the next line is %+v", d)
+	}
+}
+
+func TestALineIsNotGivenUpWhereThePlatformTakesNothingForHours(t *testing.T) {
+	for name, fault := range map[string]*bot.RetryError{
+		"too many requests":         {After: time.Minute, Flood: true, Reason: "Too Many Requests"},
+		"a token that is not valid": {After: time.Minute, Account: true, Reason: "Unauthorized"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			s.Platform.Faults = slices.Repeat([]error{fault}, 100)
+			ids := s.sends(anna, to(anna, "раз"))
+			for range 110 {
+				s.Passes(2 * time.Minute)
+			}
+			if d := s.delivery(anna, ids[0]); d.State != bot.Delivered {
+				t.Errorf("it is %+v", d)
+			}
+		})
+	}
+}
+
 func TestAForgedPrivateLineNeverReachesAPublicPlace(t *testing.T) {
 	s := newStage(t)
 	ids := s.sends(anna, bot.Message{Place: bottest.Group(), Text: "Ваш номер +7 999 000-00-01, верно?", Private: true})

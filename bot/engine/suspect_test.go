@@ -196,7 +196,7 @@ func TestASuspectThatAPlatformPutsOffIsNotTriedByThat(t *testing.T) {
 	s := newStage(t)
 	ids := s.sends(anna, to(anna, "раз"))
 	s.Platform.Faults = slices.Concat(slices.Repeat([]error{&bot.DoubtError{Reason: "timeout"}}, 4),
-		slices.Repeat([]error{&bot.RetryError{After: time.Second, Reason: "Too Many Requests"}}, 30))
+		slices.Repeat([]error{&bot.RetryError{After: time.Second, Flood: true, Reason: "Too Many Requests"}}, 30))
 	for range 40 {
 		s.Passes(6 * time.Minute)
 	}

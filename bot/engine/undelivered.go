@@ -19,6 +19,9 @@ func (r *Runner) undelivered(ctx context.Context, j leased, s *bot.Settlement, e
 		return r.giveUp(ctx, j, s, refusal)
 	case errors.As(err, &retry):
 		r.tally.retried(retry)
+		if tired, err := r.tired(ctx, j, s, retry); tired || err != nil {
+			return err
+		}
 		r.pause(ctx, j, retry)
 		s.Again, s.Doubt, s.Free = r.engine.now().Add(retry.After), j.Doubt, true
 	default:
@@ -27,6 +30,29 @@ func (r *Runner) undelivered(ctx context.Context, j leased, s *bot.Settlement, e
 	}
 	r.log.Warn("message waits", "job", j.ID, "until", s.Again, "doubt", s.Doubt, "error", err)
 	return nil
+}
+
+// longestPutOff is how long a platform may put off one message while it takes others.
+const longestPutOff = time.Hour
+
+// tired gives a message up that the platform has put off for too long, and notes at its line since when. Where the platform takes nothing at
+// all, or too much was asked of it, there is nothing wrong with the message.
+func (r *Runner) tired(ctx context.Context, j leased, s *bot.Settlement, retry *bot.RetryError) (bool, error) {
+	if retry.Account || retry.Flood {
+		return false, nil
+	}
+	line, err := r.engine.line(ctx, j.Conversation, j.ID)
+	if err != nil || line == nil || line.Delivery == nil || line.Delivery.State != bot.Pending {
+		return false, err
+	}
+	now := r.engine.now()
+	switch since := line.Delivery.At; {
+	case since.IsZero():
+		s.Delivery = &bot.Delivery{State: bot.Pending, At: now, Reason: retry.Reason}
+	case now.Sub(since) > longestPutOff:
+		return true, r.giveUp(ctx, j, s, &bot.RefusedError{Reason: retry.Reason})
+	}
+	return false, nil
 }
 
 // patience grows fivefold with every try: the few tries there are outlast some minutes of a platform's trouble.
