@@ -162,11 +162,29 @@ func fileName(f bot.Attachment) string {
 
 // beforeSaying says what a failed call means that a message needs first: nothing was said yet, so doubt is none.
 func beforeSaying(where bot.Place, err error) error {
+	if unbrought, ok := errors.AsType[*unbrought](err); ok {
+		return unbrought.verdict()
+	}
 	verdict := verdict(where, asFailure(err), false)
 	if doubt, ok := errors.AsType[*bot.DoubtError](verdict); ok {
 		return &bot.RetryError{After: networkPause, Reason: doubt.Reason}
 	}
 	return verdict
+}
+
+// unbrought is a file that the server for files did not take. That server is not the API: nothing that it says is about the account.
+type unbrought struct {
+	status int // of HTTP; 0: no answer
+	text   string
+}
+
+func (e *unbrought) Error() string { return "upload: " + e.text }
+
+func (e *unbrought) verdict() error {
+	if e.status == http.StatusRequestEntityTooLarge || e.status == http.StatusUnsupportedMediaType {
+		return &bot.RefusedError{Reason: e.Error()}
+	}
+	return &bot.RetryError{After: networkPause, Reason: e.Error()}
 }
 
 // part is the one file of an upload.
@@ -199,11 +217,11 @@ func (a *Adapter) bring(ctx context.Context, method string, params api.Params, f
 	request.Header.Set("Content-Type", form.FormDataContentType())
 	response, err := a.community.http.Do(request)
 	if err != nil {
-		return &failure{Failure: connection.Failure{Method: "upload", Text: connection.Redact(err, a.community.token)}}
+		return &unbrought{text: connection.Redact(err, a.community.token)}
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return &failure{Failure: connection.Failure{Method: "upload", Text: response.Status, Reached: true, Status: response.StatusCode}}
+		return &unbrought{response.StatusCode, response.Status}
 	}
 	if err := json.NewDecoder(io.LimitReader(response.Body, 1<<20)).Decode(ticket); err != nil {
 		return unreadable("upload", fmt.Sprintf("the answer is not what it should be: %v", err))
