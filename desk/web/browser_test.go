@@ -165,6 +165,21 @@ func TestOnAPhoneNothingIsWiderThanTheScreen(t *testing.T) {
 	}
 }
 
+func TestOnAPhoneHowLongACustomerWaitsIsReadToItsEnd(t *testing.T) {
+	h := newHouse(t, func(o *Options) { o.Guest = "Ольга" })
+	id := h.asksForHuman(lidia())
+	window := chromium(t, 390, 844)
+	for _, waited := range []time.Duration{0, 12 * time.Minute, 2 * time.Hour, 40 * time.Hour} {
+		h.pass(waited)
+		do(t, window, chromedp.Navigate("about:blank"), chromedp.Navigate(h.server.URL+"/desk/c/"+string(id)),
+			shows(".head .wait", "ждёт"),
+			is(`(() => { const wait = document.querySelector(".head .wait").getBoundingClientRect(), time = document.querySelector(".head .wait time").getBoundingClientRect(),
+				tags = document.querySelector(".head .tags").getBoundingClientRect();
+				return time.right <= wait.right && wait.right <= tags.right && wait.bottom <= tags.bottom })()`),
+			is(`getComputedStyle(document.querySelector(".head .wait")).textOverflow === "clip"`))
+	}
+}
+
 func TestInARealBrowserTheGoodEndIsSaidUnderTheComplaint(t *testing.T) {
 	h := newHouse(t, func(o *Options) { o.Guest = "Ольга" })
 	id, _ := h.movesOver(lidia())
