@@ -1,6 +1,9 @@
 # docker build -t otklik .
 # docker run --rm -p 127.0.0.1:8080:8080 otklik demo --listen 0.0.0.0:8080
 # docker run -d --stop-timeout 20 -p 127.0.0.1:8080:8080 -v otklik:/data -v ./otklik.yaml:/etc/otklik/otklik.yaml:ro -v ./secrets:/secrets:ro otklik
+#
+# The last one needs paths and an address that hold inside the container: token_file: /secrets/telegram, and
+# desk: {listen: "0.0.0.0:8080", password_file: /secrets/desk}.
 FROM golang:1.26 AS build
 WORKDIR /src
 COPY go.mod go.sum ./

@@ -159,6 +159,16 @@ func TestInARealBrowserHintsComeBeforeTheAnswerGoesAndReadyAnswersBehindASlash(t
 	do(t, window, enter(), shows("#log .by-operator", "успокойтесь"), is(`document.querySelector("#answer .hints").textContent.trim() === ""`))
 }
 
+func TestInARealBrowserWhoIsSignedOutElsewhereIsLedBackIn(t *testing.T) {
+	h := staffedHouse(t)
+	id := h.asksForHuman(lidia())
+	lists, talk := h.entering(t, 502, ""), h.entering(t, 502, "c/"+string(id))
+	h.signsIn(502).post("/desk/operators/me/revoke", nil)
+	signedOut := is(`document.getElementById("link").textContent === "Войти снова" && document.getElementById("link").classList.contains("lost")`)
+	do(t, talk, signedOut, shows("#error", "Вход закончился"))
+	do(t, lists, signedOut, chromedp.Click(chromedp.CSS("#link a")), shows(".sheet", "Вход для операторов"))
+}
+
 // newChecker looks at drafts by the shipped rules.
 func newChecker(t *testing.T) *draft.Checker {
 	t.Helper()

@@ -199,19 +199,24 @@ document.addEventListener("visibilitychange", () => {
 
 // The live connection
 
-let live = false;
+let live = false, out = false;
 
 function sign(connected) {
   live = connected;
   const link = document.getElementById("link");
-  const text = connected ? words.live : words.lost;
-  if (link.textContent !== text) link.textContent = text;
+  const text = connected ? words.live : out ? words.again : words.lost;
+  if (link.textContent !== text) link.replaceChildren(!connected && out ? wayIn() : text);
   link.classList.toggle("lost", !connected);
 }
 
+document.addEventListener("signedout", () => {
+  out = true;
+  sign(false);
+});
+
 function connect() {
   const source = new EventSource(words.prefix + "events");
-  source.addEventListener("hello", () => { sign(true); all(); document.dispatchEvent(new Event("live")); });
+  source.addEventListener("hello", () => { out = false; sign(true); all(); document.dispatchEvent(new Event("live")); });
   source.addEventListener("here", (event) => document.dispatchEvent(new CustomEvent("here", { detail: JSON.parse(event.data) })));
   source.addEventListener("changed", (event) => {
     soon("queue");
@@ -219,7 +224,9 @@ function connect() {
   });
   source.addEventListener("error", () => {
     sign(false);
-    if (source.readyState === EventSource.CLOSED) setTimeout(connect, 5000);
+    if (source.readyState !== EventSource.CLOSED) return;
+    if (!out) soon("queue"); // it tells whether we are signed out
+    setTimeout(connect, 5000);
   });
   addEventListener("pagehide", () => source.close(), { once: true });
 }

@@ -47,10 +47,16 @@ async function fetchPart(url, options = {}) {
 }
 
 function signedOut() {
+  document.getElementById("error")?.replaceChildren(words.ended + " ", wayIn());
+  document.dispatchEvent(new Event("signedout"));
+}
+
+// wayIn leads back here.
+function wayIn() {
   const link = document.createElement("a");
   link.href = words.prefix + "sign-in?next=" + encodeURIComponent(location.pathname + location.search);
   link.textContent = words.again;
-  say(words.ended + " ", link);
+  return link;
 }
 
 function say(...what) {
