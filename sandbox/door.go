@@ -150,10 +150,8 @@ func (w *World) serveFaults(out http.ResponseWriter, _ *http.Request) {
 
 func (w *World) serveChats(out http.ResponseWriter, r *http.Request) {
 	var o telegram.ChatOrder
-	d := json.NewDecoder(http.MaxBytesReader(out, r.Body, bodyLimit))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&o); err != nil {
-		refuse(out, fmt.Errorf("read JSON: %w", err))
+	if err := people.ReadJSON(http.MaxBytesReader(out, r.Body, bodyLimit), &o); err != nil {
+		refuse(out, err)
 		return
 	}
 	view, err := w.telegram.Arrange(o)

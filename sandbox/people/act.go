@@ -73,7 +73,7 @@ func (c *Contact) UnmarshalJSON(data []byte) error {
 		return json.Unmarshal(data, &c.Phone)
 	}
 	type plain Contact
-	return strict(bytes.NewReader(data), (*plain)(c))
+	return ReadJSON(bytes.NewReader(data), (*plain)(c))
 }
 
 // Location is a point on the map in degrees.
@@ -99,9 +99,9 @@ type Files []File
 func (f *Files) UnmarshalJSON(data []byte) error {
 	if len(data) > 0 && data[0] == '{' {
 		*f = make(Files, 1)
-		return strict(bytes.NewReader(data), &(*f)[0])
+		return ReadJSON(bytes.NewReader(data), &(*f)[0])
 	}
-	return strict(bytes.NewReader(data), (*[]File)(f))
+	return ReadJSON(bytes.NewReader(data), (*[]File)(f))
 }
 
 // Spread repeats every file Count times.
@@ -118,7 +118,7 @@ func (f Files) Spread() []File {
 // DecodeAct reads one act and refuses unknown fields and impossible combinations.
 func DecodeAct(r io.Reader) (Act, error) {
 	var a Act
-	if err := strict(r, &a); err != nil {
+	if err := ReadJSON(r, &a); err != nil {
 		return Act{}, fmt.Errorf("%w: %w", ErrAct, err)
 	}
 	return a, a.check()
@@ -127,7 +127,7 @@ func DecodeAct(r io.Reader) (Act, error) {
 // DecodeActs reads a list of acts, all or none.
 func DecodeActs(r io.Reader) ([]Act, error) {
 	var acts []Act
-	if err := strict(r, &acts); err != nil {
+	if err := ReadJSON(r, &acts); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrAct, err)
 	}
 	for i := range acts {
@@ -183,16 +183,4 @@ func (a *Act) checkDeeds() error {
 // Refuse makes an error of kind ErrAct whose text tells the caller what to do.
 func Refuse(format string, args ...any) error {
 	return fmt.Errorf("%w: "+format, append([]any{ErrAct}, args...)...)
-}
-
-func strict(r io.Reader, into any) error {
-	d := json.NewDecoder(r)
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return fmt.Errorf("read JSON: %w", err)
-	}
-	if d.More() {
-		return errors.New("read JSON: more than one value")
-	}
-	return nil
 }

@@ -90,7 +90,7 @@ type Faults struct {
 // DecodeFault reads and checks an order.
 func DecodeFault(r io.Reader) (Fault, error) {
 	var f Fault
-	if err := strict(r, &f); err != nil {
+	if err := ReadJSON(r, &f); err != nil {
 		return f, fmt.Errorf("%w: %w", ErrFault, err)
 	}
 	if f.Platform == "" {
@@ -103,7 +103,7 @@ func (f *Fault) check() error {
 	kinds := kindsOf(f.Platform)
 	switch {
 	case !slices.Contains(kinds, f.Kind) && (f.Platform != "vk" || f.Code() <= 0):
-		return fmt.Errorf("%w: kind %q is none of %s", ErrFault, f.Kind, strings.Join(kinds, ", "))
+		return fmt.Errorf("%w: kind %q is not known; there are %s", ErrFault, f.Kind, strings.Join(kinds, ", "))
 	case f.Failed < 0 || f.Failed > 3:
 		return fmt.Errorf("%w: failed is 1, 2 or 3", ErrFault)
 	case f.Count < Always:
