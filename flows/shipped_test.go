@@ -141,6 +141,8 @@ func TestWhatPeopleSayIsMeant(t *testing.T) {
 		{"en", "who", "Are you a bot?"}, {"en", "who", "am I talking to a robot?"}, {"en", "who", "who is this?"}, {"pl", "who", "Czy to bot?"}, {"pl", "who", "z kim rozmawiam?"},
 		{"ru", "what_next", "И что дальше?"}, {"ru", "what_next", "и когда ответят?"}, {"ru", "what_next", "сколько ещё ждать?"}, {"ru", "what_next", "ну и что теперь"},
 		{"en", "what_next", "What happens now?"}, {"en", "what_next", "how long will it take?"}, {"pl", "what_next", "I co dalej?"}, {"pl", "what_next", "jak długo mam czekać?"},
+		{"ru", "me_too", "У меня то же самое, не работает!"}, {"ru", "me_too", "+1"}, {"en", "me_too", "same here"}, {"pl", "me_too", "u mnie też nie działa"},
+		{"ru", "yes", "согласин"}, {"ru", "reach_phone", "по тилефону"},
 		{"ru", "greeting", "Здравствуйте!"}, {"ru", "greeting", "привет, можно вопрос?"}, {"en", "greeting", "Hello"}, {"en", "greeting", "hi there"}, {"pl", "greeting", "Dzień dobry"},
 		{"ru", "answer_here", "не пойду я ни в какие личные сообщения, отвечайте тут"}, {"ru", "answer_here", "не хочу в личку, пишите здесь"},
 		{"en", "answer_here", "I won't write privately, answer here"}, {"pl", "answer_here", "nie chcę prywatnie, odpowiedzcie tutaj"},
@@ -161,7 +163,7 @@ func TestComplaintsAreNotTakenForCommands(t *testing.T) {
 		"pl": {"dlaczego paczka nie przyszła?", "sprawa nie jest załatwiona", "tak, a kurier był niemiły", "dzień dobry, gdzie moja paczka", "co dalej z tą firmą będzie, strach myśleć", "nie mam prądu"},
 	} {
 		for _, complaint := range complaints {
-			for _, intent := range []string{"yes", "no", "again", "why", "enough", "skip", "withdraw", "answer_here", "reach_here", "reach_phone", "reach_email", "who", "what_next", "greeting"} {
+			for _, intent := range []string{"yes", "no", "again", "why", "enough", "skip", "withdraw", "answer_here", "reach_here", "reach_phone", "reach_email", "who", "what_next", "greeting", "me_too"} {
 				if flow.Intent(intent, language, complaint) {
 					t.Errorf("%s: %q is taken for %s", language, complaint, intent)
 				}

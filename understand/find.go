@@ -265,7 +265,17 @@ func (f *finder) phone(n number, cue cueKind) bool {
 	if len(n.digits) < 7 || len(n.digits) > 15 {
 		return false
 	}
-	parsed, err := phonenumbers.Parse(f.text[n.start:n.end], f.region)
+	if f.phoneOf(f.region, n, cue) {
+		return true
+	}
+	spoken := regionOf(f.spoken, "")
+	written := cue == phoneCue || len(n.digits) < n.end-n.start // in groups, as nobody writes the number of an order
+	return written && spoken != f.region && f.phoneOf(spoken, n, noCue)
+}
+
+// phoneOf reads a number as in a country: that of the company, or that of the customer's language.
+func (f *finder) phoneOf(region string, n number, cue cueKind) bool {
+	parsed, err := phonenumbers.Parse(f.text[n.start:n.end], region)
 	if err != nil || !phonenumbers.IsValidNumber(parsed) && (cue != phoneCue || !phonenumbers.IsPossibleNumber(parsed)) {
 		return false
 	}

@@ -53,6 +53,24 @@ func TestNumbersAndPersonalDataAreFound(t *testing.T) {
 	}
 }
 
+func TestALocalPhoneIsReadAsInTheCountryOfTheCompanyOrOfTheCustomersLanguage(t *testing.T) {
+	reader := newReader(t)
+	for _, test := range []struct {
+		text, language string
+		want           Finding
+	}{
+		{"600 000 004", "pl", Finding{Kind: Phone, Value: "+48600000004"}},
+		{"mój telefon 600000004", "pl", Finding{Kind: Phone, Value: "+48600000004"}},
+		{"8 999 000-00-02", "pl", Finding{Kind: Phone, Value: "+79990000002"}},
+		{"600000004", "pl", Finding{Kind: Order, Value: "600000004"}},
+	} {
+		got := reader.Read(test.text, Context{Language: test.language, Region: "RU"}).Found
+		if len(got) != 1 || got[0].Kind != test.want.Kind || got[0].Value != test.want.Value {
+			t.Errorf("%q in %s: %+v, want %+v", test.text, test.language, got, test.want)
+		}
+	}
+}
+
 func TestPersonalDataIsMaskedInPreviews(t *testing.T) {
 	reader := newReader(t)
 	for text, want := range map[string]string{

@@ -51,7 +51,7 @@ func TestUpsetPeopleAreToldFromCalmOnesInThreeLanguages(t *testing.T) {
 
 func TestPeopleWhoWantAHumanAreHeard(t *testing.T) {
 	reader := newReader(t)
-	for _, text := range []string{"Оператора!", "позовите человека", "I want a real person", "human please", "chcę rozmawiać z konsultantem", "konsultant"} {
+	for _, text := range []string{"Оператора!", "позовите человека", "а человек там есть?", "есть тут человек вообще?", "I want a real person", "human please", "chcę rozmawiać z konsultantem", "konsultant"} {
 		if !reader.Read(text, Context{}).WantsHuman {
 			t.Errorf("%q: nobody noticed that a human is wanted", text)
 		}
