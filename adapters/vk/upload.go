@@ -165,7 +165,11 @@ func beforeSaying(where bot.Place, err error) error {
 	if unbrought, ok := errors.AsType[*unbrought](err); ok {
 		return unbrought.verdict()
 	}
-	verdict := verdict(where, asFailure(err), false)
+	f := asFailure(err)
+	if f.Code == codePermission || f.Code == codeGroupAuth { // the key may not bring files; it may say words
+		return &bot.RefusedError{Reason: f.Error()}
+	}
+	verdict := verdict(where, f, false)
 	if doubt, ok := errors.AsType[*bot.DoubtError](verdict); ok {
 		return &bot.RetryError{After: networkPause, Reason: doubt.Reason}
 	}

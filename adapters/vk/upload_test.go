@@ -34,15 +34,32 @@ func TestAFileThatCannotBeBroughtHoldsUpItsOwnMessageOnly(t *testing.T) {
 				_, _ = io.Copy(io.Discard, r.Body)
 				c.upload(w, r)
 			})
-			a.Fetches(func(context.Context, bot.Attachment) (bot.File, error) {
-				return bot.File{ReadCloser: io.NopCloser(strings.NewReader("чек"))}, nil
-			})
-			m := toAnna("Вот")
-			m.Files = []bot.Attachment{{Kind: "document", Ref: "1", Name: "чек.txt"}}
-			_, err := a.Send(t.Context(), m, "line-1")
+			a.Fetches(receipt)
+			_, err := a.Send(t.Context(), withReceipt(), "line-1")
 			if got := adaptertest.Outcome(err); got != c.want {
 				t.Errorf("got %s (%v), want %s", got, err, c.want)
 			}
 		})
 	}
+}
+
+func TestAKeyThatMayNotBringFilesStillSaysWords(t *testing.T) {
+	for code, want := range map[int]string{5: "retry account after 1m0s", 6: "retry account after 1s", 7: "refused", 15: "refused", 27: "refused"} {
+		l := listen(t, Options{}, map[string]answer{"docs.getMessagesUploadServer": refuses(code)})
+		l.Fetches(receipt)
+		if _, err := l.Send(t.Context(), withReceipt(), "line-1"); adaptertest.Outcome(err) != want {
+			t.Errorf("%d: got %v, want %s", code, err, want)
+		}
+	}
+}
+
+// receipt fetches a file, whichever is wanted.
+func receipt(context.Context, bot.Attachment) (bot.File, error) {
+	return bot.File{ReadCloser: io.NopCloser(strings.NewReader("чек"))}, nil
+}
+
+func withReceipt() bot.Message {
+	m := toAnna("Вот")
+	m.Files = []bot.Attachment{{Kind: "document", Ref: "1", Name: "чек.txt"}}
+	return m
 }
