@@ -174,6 +174,7 @@ func (d *draft) shared() {
 	q, asked := d.a.Flow.Question(d.c.Asking)
 	if !asked || q.Kind != flows.Phone {
 		d.strayContact()
+		d.silences()
 		return
 	}
 	d.c.Sharing = true

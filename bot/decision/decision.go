@@ -30,6 +30,7 @@ func (d *draft) apply() error {
 	}
 	d.prepare()
 	if d.happens() {
+		d.listenOn()
 		return nil
 	}
 	return d.order()

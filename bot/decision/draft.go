@@ -39,6 +39,8 @@ type draft struct {
 	fresh      bool        // the conversation was never stored before
 	resumed    bool        // the customer's turn goes on with a case that had ended
 	handed     bool        // operators have seen the case before this event
+	stamp      int         // of the conversation before this event
+	listening  bool        // this event waits for the end of the monologue
 	stem       string      // what the ids of lines and jobs begin with
 	next       int         // numbers lines and jobs within the change
 	steps      int         // moves within this event
@@ -65,7 +67,7 @@ type utterance struct {
 
 func (d *draft) start(a *bot.Account, c *bot.Conversation, e *bot.Event) {
 	d.a, d.e, d.c = a, *e, c.Clone()
-	d.fresh, d.handed = c.Version == 0, c.Case.Handed
+	d.fresh, d.handed, d.stamp = c.Version == 0, c.Case.Handed, c.Stamp
 	d.seen = new(flows.Facts)
 	d.c.Version++
 	d.was = waitOf(&d.c)

@@ -30,6 +30,7 @@ func (d *draft) cooled() {
 		return
 	}
 	d.respond(text, 0)
+	d.silences()
 	d.c.Held = ""
 }
 

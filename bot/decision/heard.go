@@ -121,12 +121,20 @@ func (d *draft) said() bot.Heard {
 
 // hearOut waits for the end of the monologue, where there is a window.
 func (d *draft) hearOut() {
+	d.listening = true
 	if d.a.Quiet <= 0 {
 		d.turn()
 		return
 	}
 	due := earlier(d.e.At.Add(d.a.Quiet), d.c.MonologueSince.Add(d.a.QuietMax))
 	d.timer(bot.Timer{Name: bot.QuietTimer}, due)
+}
+
+// listenOn goes on waiting for the end of a monologue in the middle of which the customer did something else: that has overtaken the timer.
+func (d *draft) listenOn() {
+	if len(d.c.Monologue) > 0 && d.c.Stamp != d.stamp && !d.listening {
+		d.hearOut()
+	}
 }
 
 func earlier(a, b time.Time) time.Time {

@@ -15,6 +15,7 @@ import (
 	"otklik/bot"
 	"otklik/bot/bottest"
 	"otklik/bot/decision"
+	"otklik/flows"
 	"otklik/understand"
 )
 
@@ -217,6 +218,20 @@ func (l *life) holds(e bot.Event, change bot.Change) {
 	lines := l.lines(change.Lines)
 	for _, j := range change.Jobs {
 		l.job(e, j, lines)
+	}
+	l.leavesNobody(c, state)
+}
+
+// leavesNobody: something happens to a conversation by itself where the bot leads and has something to wait for.
+func (l *life) leavesNobody(c bot.Conversation, state flows.State) {
+	waits := func(name bot.TimerName) bool {
+		return slices.ContainsFunc(l.timers, func(j bot.Job) bool { return j.Timer.Name == name && j.Timer.Stamp == c.Stamp })
+	}
+	switch {
+	case len(c.Monologue) > 0 && !waits(bot.QuietTimer):
+		l.Fatalf("%d lines wait for an answer, and nobody for their end", len(c.Monologue))
+	case len(c.Monologue) == 0 && len(state.Silences) > 0 && !state.Human && !waits(bot.SilentTimer):
+		l.Fatalf("in %s nobody minds that the customer is silent", c.State)
 	}
 }
 

@@ -22,6 +22,7 @@ func (d *draft) turn() {
 	if text != "" || files > 0 {
 		d.respond(text, files)
 	}
+	d.silences()
 }
 
 // respond reads a text and does what the flow says.
@@ -41,7 +42,6 @@ func (d *draft) respond(text string, files int) {
 		d.reply(files)
 	}
 	d.exposed()
-	d.silences()
 }
 
 // reply goes on with a turn where the bot leads. The flow is asked once where the turn leads: by a rule that holds in every state (a wish for a human,
