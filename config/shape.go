@@ -117,13 +117,11 @@ var errScalar = errors.New("no single value")
 // own asks a type that reads its text itself.
 func (s *shape) own(node ast.Node, into encoding.TextUnmarshaler, key string) {
 	text, err := scalarText(node)
-	if err == nil {
-		err = into.UnmarshalText([]byte(text))
-	}
-	if errors.Is(err, errScalar) {
-		err = fmt.Errorf("is one value, and %s stands here", kindOf(node))
-	}
 	if err != nil {
+		s.add(node, "%s is one value, and %s stands here", key, kindOf(node))
+		return
+	}
+	if err := into.UnmarshalText([]byte(text)); err != nil {
 		s.add(node, "%s: %w", key, err)
 	}
 }
@@ -131,27 +129,42 @@ func (s *shape) own(node ast.Node, into encoding.TextUnmarshaler, key string) {
 // scalar wants a text, a number, or true or false.
 func (s *shape) scalar(node ast.Node, kind reflect.Type, key string) {
 	text, err := scalarText(node)
-	wanted := "a text"
-	switch kind.Kind() {
-	case reflect.Int, reflect.Int64:
-		wanted = "a whole number"
-		if _, integer := node.(*ast.IntegerNode); err == nil && !integer {
-			_, err = strconv.ParseInt(text, 10, 64)
-		}
-	case reflect.Float64:
-		wanted = "a number"
-		if _, integer := node.(*ast.IntegerNode); err == nil && !integer {
-			_, err = strconv.ParseFloat(text, 64)
-		}
-	case reflect.Bool:
-		wanted = "true or false"
-		if err == nil {
-			_, err = strconv.ParseBool(text)
-		}
+	if _, integer := node.(*ast.IntegerNode); err == nil && (!integer || kind.Kind() == reflect.Bool) { // YAML writes integers in many ways
+		err = readable(text, kind.Kind())
 	}
 	if err != nil { // what it is exactly is left out: it may quote a secret
-		s.add(node, "%s is %s, and %s stands here", key, wanted, kindOf(node))
+		s.add(node, "%s is %s, and %s stands here", key, wantedAs(kind), kindOf(node))
 	}
+}
+
+func readable(text string, kind reflect.Kind) (err error) {
+	switch kind {
+	case reflect.Int, reflect.Int64:
+		_, err = strconv.ParseInt(text, 10, 64)
+	case reflect.Float64:
+		_, err = strconv.ParseFloat(text, 64)
+	case reflect.Bool:
+		_, err = strconv.ParseBool(text)
+	}
+	return err
+}
+
+// wantedAs is what people call the values of a type.
+func wantedAs(kind reflect.Type) string {
+	switch kind.Kind() {
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Float64:
+		return "a number"
+	case reflect.String:
+		return "a text"
+	case reflect.Slice, reflect.Map:
+		return "a list"
+	}
+	if kind == reflect.TypeFor[Duration]() {
+		return "a time span such as 4s or 1500ms"
+	}
+	return "a whole number"
 }
 
 func scalarText(node ast.Node) (string, error) {

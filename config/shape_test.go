@@ -25,11 +25,15 @@ func TestAllThatIsWrittenWronglyIsToldAtOnceInTheOrderOfTheFile(t *testing.T) {
 store: [sqlite, otklik.db]
 company: {nam: x, languge: ru}
 accounts:
-  - {name: shop-tg, plattform: telegram, group: abc, public: wall, unlimited: maybe}
+  - {name: shop-tg, plattform: telegram, group: abc, public: wall, unlimited: 2}
   - shop-vk
 desk: 8080
 quiet: {window: soon, limit: 5}
 targets: {kinds: [question]}
+redis: {replicas: 1.5, allow: open}
+reopen: [1]
+---
+x: 1
 `)
 	want := []struct{ place, what string }{
 		{"1:1: ", `unknown key "companny"; here stand`},
@@ -45,6 +49,10 @@ targets: {kinds: [question]}
 		{"8:17: ", `"soon" is no time span`},
 		{"8:30: ", `"5" is no time span`},
 		{"9:18: ", "targets.kinds has keys of its own"},
+		{"10:19: ", "redis.replicas is a whole number"},
+		{"10:31: ", "redis.allow is a list"},
+		{"11:9: ", "reopen is one value, and a list stands here"},
+		{"12:1: ", "a second document"},
 	}
 	if len(faults) != len(want) {
 		t.Errorf("%d faults are told, want %d", len(faults), len(want))
