@@ -142,6 +142,9 @@ func TestWhatPeopleSayIsMeant(t *testing.T) {
 		{"ru", "what_next", "И что дальше?"}, {"ru", "what_next", "и когда ответят?"}, {"ru", "what_next", "сколько ещё ждать?"}, {"ru", "what_next", "ну и что теперь"},
 		{"en", "what_next", "What happens now?"}, {"en", "what_next", "how long will it take?"}, {"pl", "what_next", "I co dalej?"}, {"pl", "what_next", "jak długo mam czekać?"},
 		{"ru", "me_too", "У меня то же самое, не работает!"}, {"ru", "me_too", "+1"}, {"en", "me_too", "same here"}, {"pl", "me_too", "u mnie też nie działa"},
+		{"ru", "enough", "отстаньте от меня"}, {"ru", "enough", "и не пишите больше"}, {"ru", "enough", "не надо, уже привезли"}, {"ru", "enough", "всё, привезли, спасибо"},
+		{"en", "enough", "it has arrived, thanks"}, {"pl", "enough", "już przyszła, dziękuję"}, {"pl", "enough", "zostawcie mnie w spokoju"}, {"en", "skip", "dunno"},
+		{"ru", "nothing_more", "Больше добавить нечего."}, {"ru", "nothing_more", "это всё"}, {"en", "nothing_more", "that's all"}, {"pl", "nothing_more", "to wszystko"},
 		{"ru", "yes", "согласин"}, {"ru", "reach_phone", "по тилефону"},
 		{"ru", "greeting", "Здравствуйте!"}, {"ru", "greeting", "привет, можно вопрос?"}, {"en", "greeting", "Hello"}, {"en", "greeting", "hi there"}, {"pl", "greeting", "Dzień dobry"},
 		{"ru", "answer_here", "не пойду я ни в какие личные сообщения, отвечайте тут"}, {"ru", "answer_here", "не хочу в личку, пишите здесь"},
@@ -158,12 +161,12 @@ func TestComplaintsAreNotTakenForCommands(t *testing.T) {
 	flow := shipped(t)
 	for language, complaints := range map[string][]string{
 		"ru": {"почему заказ не приехал?", "проблема не решена", "Заказ так и не решили привезти", "да вы издеваетесь!", "нет, это невозможно", "сколько можно ждать, зачем вы вообще работаете", "здесь ужасный сервис", "тут вчера нагрубили", "удалите этот товар с сайта", "телефон не включается", "почта опять потеряла посылку",
-			"кто это придумал?", "что дальше будете обещать, я уже не верю", "здравствуйте, где мой заказ?", "у меня нет света", "не знаю, что с вами делать", "вы бот, который ничего не может", "не хочу платить за это"},
-		"en": {"why is my order late?", "the problem is not solved", "yes, and the courier was rude", "my order 12345 never came", "are you kidding", "what happens if I sue you", "hello, where is my order", "no idea why you charge me twice"},
-		"pl": {"dlaczego paczka nie przyszła?", "sprawa nie jest załatwiona", "tak, a kurier był niemiły", "dzień dobry, gdzie moja paczka", "co dalej z tą firmą będzie, strach myśleć", "nie mam prądu"},
+			"кто это придумал?", "что дальше будете обещать, я уже не верю", "здравствуйте, где мой заказ?", "у меня нет света", "не знаю, что с вами делать", "вы бот, который ничего не может", "не хочу платить за это", "всё сломалось", "уже третий день", "всё привезли разбитое", "ничего не работает"},
+		"en": {"why is my order late?", "the problem is not solved", "yes, and the courier was rude", "my order 12345 never came", "are you kidding", "what happens if I sue you", "hello, where is my order", "no idea why you charge me twice", "it came broken", "nothing works"},
+		"pl": {"dlaczego paczka nie przyszła?", "sprawa nie jest załatwiona", "tak, a kurier był niemiły", "dzień dobry, gdzie moja paczka", "co dalej z tą firmą będzie, strach myśleć", "nie mam prądu", "już trzeci raz", "nic nie działa"},
 	} {
 		for _, complaint := range complaints {
-			for _, intent := range []string{"yes", "no", "again", "why", "enough", "skip", "withdraw", "answer_here", "reach_here", "reach_phone", "reach_email", "who", "what_next", "greeting", "me_too"} {
+			for _, intent := range []string{"yes", "no", "again", "why", "enough", "skip", "withdraw", "answer_here", "reach_here", "reach_phone", "reach_email", "who", "what_next", "greeting", "me_too", "enough", "nothing_more"} {
 				if flow.Intent(intent, language, complaint) {
 					t.Errorf("%s: %q is taken for %s", language, complaint, intent)
 				}

@@ -38,8 +38,12 @@ func (r *Reader) judge(reading *Reading, sum evidence, s *scratch) {
 	reading.Toxicity = sigmoid(float64(sum.toxic))
 	reading.Toxic = reading.Toxicity >= toxicFrom
 	reading.Kind = kindOf(sum, reading.Level, len(s.message.words))
-	if s.message.onlySmiles() {
+	switch {
+	case s.message.onlySmiles():
 		reading.Level, reading.Kind = Positive, Thanks
+	case s.message.onlyFrowns():
+		reading.Level, reading.Kind = Frustrated, Impulsive
+		reading.MessageHeat = max(reading.MessageHeat, Frustrated.Heat())
 	}
 	reading.Topic = topicOf(sum)
 }

@@ -43,6 +43,12 @@ func (m *message) onlySmiles() bool {
 	return len(m.words) == 0 && s.smiles+s.brackets > 0 && s.frowns == 0 && s.question == 0 && s.digits == 0
 }
 
+// onlyFrowns tells whether the message is an angry or sad sign and nothing else. Brackets alone may be a slip.
+func (m *message) onlyFrowns() bool {
+	s := &m.style
+	return len(m.words) == 0 && s.frowns > 0 && s.smiles == 0 && s.digits == 0
+}
+
 // spaced is a word with the spaces around it.
 func (m *message) spaced(w word) []byte { return m.plain[w.start-1 : w.end+1] }
 

@@ -129,14 +129,15 @@ func TestPeopleAreToldApartByWhatTheyWriteAbout(t *testing.T) {
 	}
 }
 
-func TestAFriendlySignAloneIsAWordOfThanks(t *testing.T) {
+func TestASignAloneIsThanksOrAnger(t *testing.T) {
 	reader := newReader(t)
 	for text, want := range map[string]Kind{
 		"👍": Thanks, "❤️": Thanks, "🙏🙏": Thanks, "👌": Thanks, "🤝": Thanks, ")))": Thanks, "😊👍🏻": Thanks, ":)": Thanks,
-		"😡": Unsure, "👎": Unsure, "🤡": Unsure, "👍😡": Unsure, "?": Unsure, "...": Unsure, "👍?": Unsure, "5 👍": Unsure,
+		"😡": Impulsive, "👎": Impulsive, "😭😭": Impulsive, "🤡": Unsure, "👍😡": Unsure, "?": Unsure, "...": Unsure, "👍?": Unsure, "5 👍": Unsure,
 	} {
-		if got := reader.Read(text, Context{}); got.Kind != want || (got.Level == Positive) != (want == Thanks) {
-			t.Errorf("%q: %s and %s, want %s", text, got.Kind, got.Level, want)
+		got := reader.Read(text, Context{})
+		if got.Kind != want || (got.Level == Positive) != (want == Thanks) || got.Level.Upset() != (want == Impulsive) || got.Level.Upset() && got.Heat < 0.4 {
+			t.Errorf("%q: %s and %s (heat %.2f), want %s", text, got.Kind, got.Level, got.Heat, want)
 		}
 	}
 	if got := reader.Read("👍", Context{Heat: 0.9}); got.Heat < 0.3 {
