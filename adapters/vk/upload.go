@@ -18,7 +18,7 @@ import (
 	"otklik/bot"
 )
 
-// uploadTimeout is the limit of bringing one file to VK; a lease of the runner outlasts it.
+// uploadTimeout is the limit of bringing all files of a message to VK; a lease of the runner outlasts it.
 const uploadTimeout = 60 * time.Second
 
 // Fetches lets the account send on what lies on others. It must be called before Run.
@@ -26,6 +26,8 @@ func (a *Adapter) Fetches(fetch bot.Fetch) { a.fetch = fetch }
 
 // enclose uploads the files of a private message and names them in its parameters.
 func (a *Adapter) enclose(ctx context.Context, m bot.Message, params api.Params) error {
+	ctx, cancel := context.WithTimeout(ctx, uploadTimeout)
+	defer cancel()
 	var named []string
 	for _, f := range m.Files {
 		if f.Kind == "location" {
@@ -33,7 +35,10 @@ func (a *Adapter) enclose(ctx context.Context, m bot.Message, params api.Params)
 			continue
 		}
 		name, err := a.uploaded(ctx, m.Place, f)
-		if err != nil {
+		switch {
+		case err != nil && ctx.Err() != nil:
+			return &bot.RetryError{After: networkPause, Reason: "bring the files of a message: " + ctx.Err().Error()}
+		case err != nil:
 			return err
 		}
 		named = append(named, name)
@@ -50,8 +55,6 @@ func (a *Adapter) uploaded(ctx context.Context, where bot.Place, f bot.Attachmen
 	if err != nil {
 		return "", err
 	}
-	ctx, cancel := context.WithTimeout(ctx, uploadTimeout)
-	defer cancel()
 	if f.Kind == "photo" {
 		return a.savePhoto(ctx, where, content)
 	}

@@ -5,8 +5,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"otklik/adapters/adaptertest"
 	"otklik/bot"
@@ -62,4 +66,30 @@ func withReceipt() bot.Message {
 	m := toAnna("Вот")
 	m.Files = []bot.Attachment{{Kind: "document", Ref: "1", Name: "чек.txt"}}
 	return m
+}
+
+// A message belongs to its sender for 90 seconds; then another one would begin with it.
+func TestManyLargeFilesTakeNoLongerThanAMessageMay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		uploads := 0
+		l := listen(t, Options{}, map[string]answer{
+			"docs.getMessagesUploadServer": gives(`{"response":{"upload_url":"http://files.example.com/up"}}`),
+			"docs.save":                    gives(`{"response":{"doc":{"id":1,"owner_id":2}}}`),
+			"up": func(url.Values) (string, error) {
+				if uploads++; uploads > 2 {
+					return "", nil // as long as one waits for it
+				}
+				<-time.After(25 * time.Second)
+				return `{"file":"f"}`, nil
+			},
+		})
+		l.Fetches(receipt)
+		m := withReceipt()
+		m.Files = slices.Repeat(m.Files, 5)
+		began := time.Now()
+		_, err := l.Send(t.Context(), m, "line-1")
+		if took := time.Since(began); adaptertest.Outcome(err) != "retry after 3s" || took > time.Minute {
+			t.Errorf("after %s %v", took, err)
+		}
+	})
 }
