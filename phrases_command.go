@@ -38,6 +38,7 @@ func (c *phrasesCheck) Run() error {
 	if err != nil {
 		return err
 	}
+	fmt.Println(folders)
 	found, err := judgeFlows(folders, rules)
 	if err != nil {
 		return err

@@ -165,6 +165,14 @@ func TestOnAPhoneNothingIsWiderThanTheScreen(t *testing.T) {
 	}
 }
 
+func TestOnASmallLaptopAllListsAreSeen(t *testing.T) {
+	h := newHouse(t, func(o *Options) { o.Guest = "Ольга" })
+	id := h.asksForHuman(lidia())
+	window := chromium(t, 1000, 700)
+	do(t, window, chromedp.Navigate(h.server.URL+"/desk/c/"+string(id)),
+		is(`document.querySelector(".lists").scrollWidth <= document.querySelector(".lists").clientWidth`))
+}
+
 func TestOnAPhoneHowLongACustomerWaitsIsReadToItsEnd(t *testing.T) {
 	h := newHouse(t, func(o *Options) { o.Guest = "Ольга" })
 	id := h.asksForHuman(lidia())
