@@ -99,7 +99,7 @@ func (c *commit) call(group []int) (call, []int) {
 	left := make([]int, 0, len(group))
 	for _, i := range group {
 		whole := len(args.ends)
-		if err := c.addChange(args, &c.changes[i], c.name(i)); err != nil {
+		if err := c.addChange(args, &c.changes[i], i); err != nil {
 			c.results[i] = err
 			args.cut(whole)
 			continue
@@ -119,7 +119,7 @@ func (c *commit) front(lane string, group []int) *arguments {
 	args.add(lane)
 	args.pack(c.counted(c.wanted.Now))
 	args.packNumber(c.wanted.Hold.Microseconds())
-	args.pack(string(c.wanted.Queue))
+	args.pack(string(c.wanted.Queue), c.token)
 	for _, count := range []int{int(remember / time.Second), roomForMarks, len(beginning), len(booked), len(group)} {
 		args.packCount(count)
 	}
@@ -160,11 +160,11 @@ func appendBookings(fields []string, change *bot.Change) []string {
 	return fields
 }
 
-// addChange adds a change as the script reads it.
-func (c *commit) addChange(args *arguments, change *bot.Change, name string) error {
+// addChange adds the ith change of the call as the script reads it.
+func (c *commit) addChange(args *arguments, change *bot.Change, i int) error {
 	amendments, lines := ofMessages(change.Amendments), inOrderOfIDs(change.Lines)
 	id := change.Conversation.ID
-	args.pack(c.base(string(id)), string(id), id.Account(), name, mark(change.Event))
+	args.pack(c.base(string(id)), string(id), id.Account(), strconv.Itoa(i), mark(change.Event))
 	args.packNumber(change.Conversation.Version - 1)
 	args.packConversation(&change.Conversation)
 	for _, count := range []int{len(lines), fieldsOf(lines), len(amendments), len(change.Jobs)} {
@@ -172,11 +172,11 @@ func (c *commit) addChange(args *arguments, change *bot.Change, name string) err
 	}
 	args.end()
 	args.addFields(&change.Conversation, lines)
-	for i := range amendments {
-		args.addAmendment(&amendments[i])
+	for k := range amendments {
+		args.addAmendment(&amendments[k])
 	}
-	for i := range change.Jobs {
-		args.packJob(&change.Jobs[i], change.Lines)
+	for k := range change.Jobs {
+		args.packJob(&change.Jobs[k], change.Lines)
 		args.end()
 	}
 	return args.err

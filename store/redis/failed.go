@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	goredis "github.com/redis/go-redis/v9"
-
 	"otklik/bot"
 )
 
@@ -50,20 +48,12 @@ func (s *Store) ListFailed(ctx context.Context, after string, limit int) ([]bot.
 
 // DropFailed forgets what failed.
 func (s *Store) DropFailed(ctx context.Context, ids []string) error {
-	if err := s.usable(ctx); err != nil || len(ids) == 0 {
-		return err
+	args := []any{s.failures(), len(ids)}
+	for _, id := range ids {
+		args = append(args, id)
 	}
-	members := make([]any, len(ids))
-	for i, id := range ids {
-		members[i] = id
-	}
-	_, err := s.client.TxPipelined(ctx, func(p goredis.Pipeliner) error {
-		p.HDel(ctx, s.failures()+":f", ids...)
-		p.ZRem(ctx, s.failures()+":fo", members...)
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("drop %d failed ones: %w", len(ids), s.explained(err))
+	if _, err := s.run(ctx, &s.scripts.dropFailed, call{key: s.failures(), args: args}); err != nil {
+		return fmt.Errorf("drop %d failed ones: %w", len(ids), err)
 	}
 	return nil
 }

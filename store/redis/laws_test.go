@@ -2,6 +2,7 @@ package redis_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -24,6 +25,34 @@ func TestRedisKeepsTheLawsWithoutTransactions(t *testing.T) {
 		t.Fatal(err)
 	}
 	storetest.Run(t, subject(server.URL, redis.Options{}))
+}
+
+// What was done and not heard of is asked for again, and that must not be seen.
+func TestRedisKeepsTheLawsWhereAnswersAreLost(t *testing.T) {
+	proxy := redistest.Between(t, redistest.Single(t))
+	storetest.Run(t, losing(subject(proxy.URL, redis.Options{}), proxy))
+}
+
+// losing loses one answer in so many to a store that is open. Not in a crowd: of each queue a process remembers its last lease only, as nobody
+// but the queue's one runner leases there.
+func losing(s storetest.Subject, proxy *redistest.Proxy) storetest.Subject {
+	open, reopen, beside := s.Open, s.Reopen, s.Beside
+	undisturbed := func(t *testing.T, open func() bot.Store) bot.Store {
+		proxy.LoseEvery(0)
+		store := open()
+		if !strings.Contains(t.Name(), "/crowd/") {
+			proxy.LoseEvery(29)
+		}
+		return store
+	}
+	s.Open = func(t *testing.T) bot.Store { return undisturbed(t, func() bot.Store { return open(t) }) }
+	s.Reopen = func(t *testing.T, store bot.Store) bot.Store {
+		return undisturbed(t, func() bot.Store { return reopen(t, store) })
+	}
+	s.Beside = func(t *testing.T, store bot.Store) bot.Store {
+		return undisturbed(t, func() bot.Store { return beside(t, store) })
+	}
+	return s
 }
 
 // What was acknowledged with a replica's word is there after the master was killed: the laws about restarts see it.

@@ -61,8 +61,10 @@ func TestACommitWhoseAnswerWasLostIsAppliedOnceAndNoDuplicate(t *testing.T) {
 		proxy.Lose(lost)
 		commit(t, store, change(int64(1+lost)))
 	}
+	proxy.Lose(1)
+	commit(t, store, change(4), change(5))
 	counts, err := store.Counts(t.Context())
-	if err != nil || counts.Lines != 3 || counts.Jobs != 3 {
+	if err != nil || counts.Lines != 5 || counts.Jobs != 5 {
 		t.Errorf("%+v: %v", counts, err)
 	}
 }

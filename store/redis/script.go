@@ -20,7 +20,7 @@ type script struct{ source, digest string }
 
 // scripts are all that a store asks of Redis.
 type scripts struct {
-	commit, restore, lease, peek, settle, finish, unsettled, list, counts, backlog, setAside, listFailed, putRecord, hold, release, wait, pause,
+	commit, restore, lease, peek, settle, finish, unsettled, list, counts, backlog, setAside, listFailed, dropFailed, putRecord, hold, release, wait, pause,
 	rejoin, rebook script
 }
 
@@ -34,7 +34,7 @@ func readScripts() (*scripts, error) {
 		{&s.commit, "gather queue less change commit"}, {&s.restore, "gather queue less change restore"}, {&s.settle, "gather queue settle"}, {&s.finish, "queue finish"},
 		{&s.lease, "gather queue due lease"}, {&s.peek, "queue due peek"},
 		{&s.unsettled, "unsettled"}, {&s.list, "accounts less list"}, {&s.counts, "counts"}, {&s.backlog, "queue accounts backlog"},
-		{&s.setAside, "set_aside"}, {&s.listFailed, "list_failed"}, {&s.putRecord, "put_record"},
+		{&s.setAside, "set_aside"}, {&s.listFailed, "list_failed"}, {&s.dropFailed, "drop_failed"}, {&s.putRecord, "put_record"},
 		{&s.hold, "hold"}, {&s.release, "release"}, {&s.wait, "wait"}, {&s.pause, "pause"},
 		{&s.rejoin, "gather rejoin"}, {&s.rebook, "queue rebook"},
 	} {

@@ -13,6 +13,8 @@ type Proxy struct {
 	listener net.Listener
 	server   string
 	lose     atomic.Int64
+	every    atomic.Int64 // so many answers one is lost; 0: none
+	answers  atomic.Int64
 	delay    atomic.Int64
 	happens  atomic.Pointer[func()]
 }
@@ -37,6 +39,9 @@ func (p *Proxy) URL(prefix string) string {
 
 // Lose lets the server do what it is asked next, and cuts the connection instead of handing its answer over, so many times.
 func (p *Proxy) Lose(answers int) { p.lose.Store(int64(answers)) }
+
+// LoseEvery is Lose for every nth answer.
+func (p *Proxy) LoseEvery(n int) { p.every.Store(int64(n)) }
 
 // AtAnswer does something when the server has given its nth answer from now on, before that is handed over.
 func (p *Proxy) AtAnswer(n int, happens func()) {
@@ -77,7 +82,7 @@ func (p *Proxy) serve(client net.Conn) {
 		if happens := p.happens.Swap(nil); happens != nil && err == nil {
 			(*happens)()
 		}
-		if err != nil || p.lose.Load() > 0 && p.lose.Add(-1) >= 0 {
+		if err != nil || p.loses() {
 			return
 		}
 		if delay := time.Duration(p.delay.Load()); delay > 0 {
@@ -87,4 +92,13 @@ func (p *Proxy) serve(client net.Conn) {
 			return
 		}
 	}
+}
+
+// loses tells whether the answer in hand is to be lost.
+func (p *Proxy) loses() bool {
+	if p.lose.Load() > 0 && p.lose.Add(-1) >= 0 {
+		return true
+	}
+	every := p.every.Load()
+	return every > 0 && p.answers.Add(1)%every == 0
 }

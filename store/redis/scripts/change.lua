@@ -8,7 +8,7 @@ local second = number(math.floor(present / 1000000))
 local written, added = 0, 0
 
 -- A heading is "version call section rank spilled\n" and "second event\n" for each of the last events that were applied; call names
--- the change of the Commit that wrote it, and spilled the second in which earlier events went to `base:e:id`.
+-- the Commit that wrote it and its changes, and spilled the second in which earlier events went to `base:e:id`.
 local heading = '^(%d+) (%S+) (%S*) (%S+) (%d+)\n()'
 
 -- Puts a conversation into its list of the desk; had and place are the list in which it stands now and its place there.

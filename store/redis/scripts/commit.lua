@@ -1,7 +1,7 @@
 -- Applies changes in their order, each whole or not at all, and queues their jobs in a lane. KEYS[1] is the base of one of them: each
 -- change names its own. Answers which of them were refused, each with the reason, 1 duplicate or 2 conflict; those wanted new jobs that
 -- it leased, and till when; and those that this very call had leased before, each with the end of its lease.
-local now, hold, wanted, remember, room, beginning, booked, changes = parts()
+local now, hold, wanted, token, remember, room, beginning, booked, changes = parts()
 local callers = tonumber(now)
 now = callers or present
 local till = number(now + hold)
@@ -67,6 +67,12 @@ local function retell()
   end
 end
 
+-- A heading names the call that wrote it last, and its changes of that conversation: "token.index.index".
+local function ours(caller) return caller and string.sub(caller, 1, #token + 1) == token .. '.' end
+
+-- Tells whether that very change was applied by this very call, whose answer was lost then.
+local function applied(caller, index) return ours(caller) and string.find(caller .. '.', '.' .. index .. '.', #token + 1, true) end
+
 -- Reads the heading, and what is known of the fields of lines.
 local function read(conversation, first, last)
   local fields, count = {'HMGET', conversation, 'h'}, 3
@@ -85,7 +91,7 @@ local function refuse(answer, amendments, count)
 end
 
 local function apply()
-  local base, id, account, by, event, before, version, section, rank, lines, fields, amendments, count = parts()
+  local base, id, account, index, event, before, version, section, rank, lines, fields, amendments, count = parts()
   local conversation, first, last = base .. ':c:' .. id, at + 1, at + fields
   local marks, spilled, known, had, caller, listed, place, from = '', '0'
   at = last
@@ -95,7 +101,7 @@ local function apply()
     marks = string.sub(known[1], from)
     local moment = mark(marks, event)
     if not moment and spilled + remember >= tonumber(second) then moment = call('ZSCORE', base .. ':e:' .. id, event) end
-    if moment and moment + remember >= tonumber(second) then return refuse(by == caller and 0 or 1, amendments, count) end
+    if moment and moment + remember >= tonumber(second) then return refuse(applied(caller, index) and 0 or 1, amendments, count) end
   end
   if before ~= (had or '0') then return refuse(2, amendments, count) end
   marks = marks .. second .. ' ' .. event .. '\n'
@@ -103,6 +109,7 @@ local function apply()
     spill(marks, base .. ':e:' .. id)
     marks, spilled = '', second
   end
+  local by = ours(caller) and caller .. '.' .. index or token .. '.' .. index
   write(conversation, version .. ' ' .. by .. ' ' .. section .. ' ' .. rank .. ' ' .. spilled .. '\n' .. marks, lines, known, first, last)
   list(id, account, section, rank, listed, place)
   for _ = 1, amendments do amend(conversation) end
