@@ -139,6 +139,7 @@ func (d *Desk) Handler() http.Handler {
 	route("POST", "operators/me/revoke", d.staffed(listed, d.changes(d.revoke)))
 	route("POST", "operators/me/password", d.staffed(listed, d.changes(d.setPassword)))
 	route("GET", "static/{file}", d.assets.serve)
+	route("GET", "", func(w http.ResponseWriter, _ *http.Request) { d.trouble(w, http.StatusNotFound, "error.nowhere") })
 	return d.guarded(mux)
 }
 

@@ -14,6 +14,10 @@ import (
 type joinView struct{ Code, Name, Error string }
 
 func (d *Desk) joinPage(w http.ResponseWriter, r *http.Request) {
+	if d.options.Staff == nil {
+		d.trouble(w, http.StatusNotFound, "error.nowhere")
+		return
+	}
 	d.showJoin(w, http.StatusOK, joinView{Code: r.URL.Query().Get("code")})
 }
 
@@ -24,7 +28,7 @@ func (d *Desk) showJoin(w http.ResponseWriter, status int, v joinView) {
 // join makes an operator of whoever brings a code, with a password of their own, and lets them in. The code is used up last.
 func (d *Desk) join(w http.ResponseWriter, r *http.Request) {
 	if d.options.Staff == nil {
-		d.trouble(w, http.StatusNotFound, "error.unknown")
+		d.trouble(w, http.StatusNotFound, "error.nowhere")
 		return
 	}
 	v := joinView{Code: strings.TrimSpace(r.PostFormValue("code")), Name: strings.TrimSpace(r.PostFormValue("name"))}

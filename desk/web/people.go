@@ -82,7 +82,7 @@ func (d *Desk) staffed(may func(*entrance.Visitor) bool, next visited) http.Hand
 	return d.signed(func(w http.ResponseWriter, r *http.Request, s *entrance.Visitor) {
 		switch {
 		case d.options.Staff == nil:
-			d.trouble(w, http.StatusNotFound, "error.unknown")
+			d.trouble(w, http.StatusNotFound, "error.nowhere")
 		case !may(s):
 			d.trouble(w, http.StatusForbidden, "error.role")
 		default:

@@ -7,6 +7,19 @@ import (
 	"otklik/bot"
 )
 
+func TestAnAddressThatLeadsNowhereIsAnsweredInTheDesksWords(t *testing.T) {
+	h := newHouse(t, nil)
+	olga := h.operator("Ольга")
+	for _, path := range []string{"people", "c/nope", "c/shop-tg/900/nope", "operators", "join"} {
+		if r := olga.get("/desk/" + path); r.status != 404 || !strings.Contains(r.body, "Такой страницы нет") || !strings.Contains(r.body, "К списку") {
+			t.Errorf("%s is answered with %d:\n%s", path, r.status, r.body)
+		}
+	}
+	if r := olga.get("/desk/c/shop-tg/900"); r.status != 404 || !strings.Contains(r.body, "Такого разговора нет") {
+		t.Errorf("nobody's conversation is answered with %d:\n%s", r.status, r.body)
+	}
+}
+
 func TestWhoCannotBeAnsweredYetIsSaidWithWhatToDo(t *testing.T) {
 	h := newHouse(t, nil)
 	olga := h.operator("Ольга")
