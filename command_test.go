@@ -74,7 +74,8 @@ accounts: [{name: shop-tg, platform: telegram, token: "1:x", flow: waltz}]
 		"schema of phrases":        {[]string{"phrases", "schema"}, 0, []string{`"Otklik phrases"`, `"phrases"`}},
 		"no talks":                 {[]string{"flows", "test", t.TempDir()}, 1, []string{"*.talk.yaml"}},
 		"broken flows":             {[]string{"flows", "check", "--flows", brokenFlows(t)}, 1, []string{"broken.yaml:"}},
-		"address of the demo used": {[]string{"demo", "--listen", taken.Addr().String()}, 1, []string{taken.Addr().String(), "choose another address"}},
+		"address of the demo used": {[]string{"demo", "--listen", taken.Addr().String()}, 1, []string{taken.Addr().String(), "choose another address (--listen)"}},
+		"address of the desk used": {[]string{"run", "--config", settingsFile(t, storePath(t), nobody, "", taken.Addr().String())}, 1, []string{"choose another address (desk.listen)"}},
 		"nothing to read":          {[]string{"understand"}, 1, []string{"nothing to read"}},
 	} {
 		t.Run(name, func(t *testing.T) {

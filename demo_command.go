@@ -124,7 +124,7 @@ func (c *demoCommand) serve(ctx context.Context, p *program, world *demoWorld) e
 	if err != nil {
 		return err
 	}
-	listener, err := listen(c.Listen)
+	listener, err := listen(c.Listen, "--listen")
 	if err != nil {
 		return err
 	}

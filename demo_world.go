@@ -24,7 +24,7 @@ func openWorld(dir, address string) (*demoWorld, error) {
 		return nil, err
 	}
 	var err error
-	if w.listener, err = listen(address); err != nil {
+	if w.listener, err = listen(address, "--sandbox"); err != nil {
 		w.close()
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func (p *program) serveWithDesk(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	listener, err := listen(p.settings.Desk.Listen)
+	listener, err := listen(p.settings.Desk.Listen, "desk.listen")
 	if err != nil {
 		return err
 	}

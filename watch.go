@@ -52,7 +52,7 @@ func (p *program) serveWatch() (end func(), err error) {
 	if p.settings.Metrics.Listen == "" {
 		return func() {}, nil
 	}
-	listener, err := listen(p.settings.Metrics.Listen)
+	listener, err := listen(p.settings.Metrics.Listen, "metrics.listen")
 	if err != nil {
 		return nil, err
 	}

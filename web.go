@@ -17,11 +17,11 @@ import (
 // readHeaderTime bounds how long a client may take to say what it wants.
 const readHeaderTime = 10 * time.Second
 
-// listen opens an address.
-func listen(address string) (net.Listener, error) {
+// listen opens an address; setting is where an admin chooses another.
+func listen(address, setting string) (net.Listener, error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("listen on %s: %w; choose another address, or end what uses it", address, err)
+		return nil, fmt.Errorf("listen on %s: %w; choose another address (%s), or end what uses it", address, err, setting)
 	}
 	return listener, nil
 }
@@ -63,7 +63,7 @@ func (p *program) serveWebhook(ctx context.Context, a config.Account, hook http.
 	if err != nil {
 		return fmt.Errorf("open webhook of %s: %w", a.Name, err)
 	}
-	listener, err := listen(a.Webhook.Listen)
+	listener, err := listen(a.Webhook.Listen, "webhook.listen")
 	if err != nil {
 		return fmt.Errorf("open webhook of %s: %w", a.Name, err)
 	}
