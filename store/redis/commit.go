@@ -222,7 +222,10 @@ func (c *commit) take(till any, jobs []string) error {
 
 // jobs are those that were leased, in the order of their changes.
 func (c *commit) jobs() (taken []bot.Job) {
-	for _, change := range c.changes {
+	for i, change := range c.changes {
+		if c.results[i] != nil {
+			continue
+		}
 		for _, j := range change.Jobs {
 			if till, ok := c.taken[j.ID]; ok {
 				j.Due, j.Tries = till, 1

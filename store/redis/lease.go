@@ -11,7 +11,8 @@ import (
 	"otklik/bot"
 )
 
-// Lease takes up to n due jobs of the queue. Which are due the server's clock says, unless the caller's is to count.
+// Lease takes up to n due jobs of the queue. Which are due the server's clock says, unless the caller's is to count. One call of a process for
+// a queue comes after the other: only the last one is remembered, to be told again where its answer was lost.
 func (s *Store) Lease(ctx context.Context, queue bot.Queue, now time.Time, hold time.Duration, n int) ([]bot.Job, error) {
 	jobs, err := s.lease(ctx, queue, s.counted(now), hold, n)
 	if err != nil {

@@ -50,6 +50,11 @@ func takingLaws() []law {
 			t.takes(withJobs(change(anna, 2), job("1")))
 			t.leases(noon(), "1")
 		}},
+		{"what_was_refused_is_not_said_in_the_name_of_what_is_taken", func(t *trial) {
+			late, first := withJobs(withEvent(change(anna, 7), "late"), job("1")), withJobs(change(anna, 1), job("1"))
+			late.Jobs[0].Message.Text = "refused"
+			t.same("message", t.takesOf([]bot.Change{late, first}, "1")[0].Message, first.Jobs[0].Message)
+		}},
 	}
 }
 
@@ -85,11 +90,16 @@ func takenLaws() []law {
 // takes commits a change and expects these of its jobs to be leased by that.
 func (t *trial) takes(c bot.Change, want ...string) []bot.Job {
 	t.Helper()
+	return t.takesOf([]bot.Change{c}, want...)
+}
+
+func (t *trial) takesOf(changes []bot.Change, want ...string) []bot.Job {
+	t.Helper()
 	taker, able := bot.Able[bot.Taker](t.store)
 	if !able {
 		t.Fatal("the store leases by Lease only")
 	}
-	_, jobs, err := taker.CommitTaking(t.Context(), []bot.Change{c}, bot.Wanted{Queue: queue, Now: noon(), Hold: hold})
+	_, jobs, err := taker.CommitTaking(t.Context(), changes, bot.Wanted{Queue: queue, Now: noon(), Hold: hold})
 	t.noError("commit", err)
 	t.same("taken jobs", jobIDs(jobs), want)
 	return jobs

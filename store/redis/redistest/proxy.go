@@ -72,17 +72,15 @@ func (p *Proxy) serve(client net.Conn) {
 		return
 	}
 	defer server.Close()
+	var asked atomic.Bool
 	go func() {
-		_, _ = io.Copy(server, client)
+		_, _ = io.Copy(noting{server, &asked}, client)
 		_ = server.Close()
 	}()
 	buffer := make([]byte, 1<<16)
 	for {
 		n, err := server.Read(buffer)
-		if happens := p.happens.Swap(nil); happens != nil && err == nil {
-			(*happens)()
-		}
-		if err != nil || p.loses() {
+		if err != nil || asked.Swap(false) && p.spoils() {
 			return
 		}
 		if delay := time.Duration(p.delay.Load()); delay > 0 {
@@ -94,8 +92,22 @@ func (p *Proxy) serve(client net.Conn) {
 	}
 }
 
-// loses tells whether the answer in hand is to be lost.
-func (p *Proxy) loses() bool {
+// noting notes that something is written: what comes back next begins an answer, and what follows on that goes on with it.
+type noting struct {
+	io.Writer
+	asked *atomic.Bool
+}
+
+func (n noting) Write(some []byte) (int, error) {
+	n.asked.Store(true)
+	return n.Writer.Write(some)
+}
+
+// spoils does what is to happen at an answer, and tells whether it is to be lost.
+func (p *Proxy) spoils() bool {
+	if happens := p.happens.Swap(nil); happens != nil {
+		(*happens)()
+	}
 	if p.lose.Load() > 0 && p.lose.Add(-1) >= 0 {
 		return true
 	}
