@@ -173,3 +173,43 @@ func TestABacklogLargerThanAllHandsIsSentWithoutARest(t *testing.T) {
 		running.Wait()
 	})
 }
+
+// dawdling is a platform that takes its time with every line.
+type dawdling struct {
+	*bottest.Messenger
+	time time.Duration
+}
+
+func (d dawdling) Send(ctx context.Context, m bot.Message, key string) (bot.Sent, error) {
+	<-time.After(d.time)
+	return d.Messenger.Send(ctx, m, key)
+}
+
+// More lines are due than are sent at once. A lease is shorter than two sends take.
+func TestALineThatHasWaitedForASlowPlatformIsNotBegunUnderALeaseThatEndsMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.Now = time.Now()
+		s.Engine = engine.New(s.Store, []*bot.Account{s.Account}, time.Now, bottest.Quiet())
+		const people = 70
+		lines := make(map[int64]string)
+		for person := range int64(people) {
+			lines[person+1] = s.sends(person+1, to(person+1, "Добрый день"))[0]
+		}
+		platform := dawdling{s.Platform, 50 * time.Second}
+		ctx, stop := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { engine.NewRunner(s.Engine, s.Account.Name, platform).Run(ctx) })
+		<-time.After(3 * time.Minute)
+		stop()
+		running.Wait()
+		if n := len(platform.Texts()); n != people {
+			t.Errorf("%d lines are said to %d people", n, people)
+		}
+		for person, line := range lines {
+			if d := s.delivery(person, line); d.State != bot.Delivered {
+				t.Errorf("to %d it is %s", person, d.State)
+			}
+		}
+	})
+}
