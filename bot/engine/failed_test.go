@@ -65,6 +65,16 @@ func TestWhatNoDecisionSurvivesIsSetAsideItsCustomerMeetsAHumanAndTheOthersGoOn(
 	s.Wants(s.repairs().Drop(t.Context(), f.ID), bot.ErrNotFailed)
 }
 
+func TestACustomerOfWhomNothingAtAllCanBeDecidedStopsNobody(t *testing.T) {
+	s := newStage(t)
+	s.Account.Flow = nil
+	s.Handle(s.Line(anna, "раз"))
+	list := s.failed()
+	if len(list) != 2 || !strings.Contains(string(list[0].Raw), "раз") || !strings.Contains(string(list[1].Raw), "could not be decided") {
+		t.Errorf("failed %+v", list)
+	}
+}
+
 func TestAnOperatorIsToldThatTheirWishCouldNotBeDecided(t *testing.T) {
 	s := newStage(t)
 	s.ToOperator()

@@ -72,6 +72,8 @@ func (r *Runner) Run(ctx context.Context) {
 	wg.Go(func() { r.along(ctx, bot.SendQueue(r.account), inFlight, r.deliver) })
 	if r.show != nil {
 		wg.Go(func() { r.along(ctx, bot.StaffQueue(r.account), shownAtOnce, r.tell) })
+	} else {
+		wg.Go(func() { r.tellNobody(ctx) })
 	}
 	wg.Wait()
 }

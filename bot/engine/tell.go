@@ -3,12 +3,16 @@ package engine
 import (
 	"context"
 	"errors"
+	"time"
 
 	"otklik/bot"
 )
 
 // shownAtOnce is how many conversations' changes are on their way to the operators' group at once; the group takes few a minute.
 const shownAtOnce = 8
+
+// staleLooks is how often it is looked whether something is left that a group was to show.
+const staleLooks = time.Minute
 
 // Show brings a window of the desk up to what is stored of a conversation. It is asked again until it returns nil, and sees then
 // what was missing; a *RetryError says when.
@@ -38,4 +42,21 @@ func (r *Runner) tell(ctx context.Context, j leased) (bot.Settlement, error) {
 		r.log.Warn("the operators' group does not show a change yet", "conversation", j.Conversation, "until", s.Again, "error", err)
 	}
 	return s, nil
+}
+
+// tellNobody settles what a group was to show that admins have given up: it would be due for ever.
+func (r *Runner) tellNobody(ctx context.Context) {
+	for ctx.Err() == nil {
+		jobs, err := r.lease(ctx, bot.StaffQueue(r.account), leasedAtOnce)
+		done := make([]bot.Settlement, len(jobs))
+		for i, j := range jobs {
+			done[i] = j.Settles()
+		}
+		if err = errors.Join(err, r.settle(ctx, done)); err != nil && ctx.Err() == nil {
+			r.log.Warn("what a group was to show that is there no more waits for ever", "error", err)
+		}
+		if len(jobs) == 0 {
+			rest(ctx, staleLooks)
+		}
+	}
 }

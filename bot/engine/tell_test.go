@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"otklik/bot"
 	"otklik/bot/bottest"
+	"otklik/bot/engine"
 )
 
 func TestAChangeIsToldToTheOperatorsGroupUntilItIsShown(t *testing.T) {
@@ -53,4 +56,34 @@ func TestAChangeThatNoGroupCanShowStopsNobodyElse(t *testing.T) {
 	if shown == 0 {
 		t.Error("the other one is not shown")
 	}
+}
+
+func TestWhatAGroupWasToShowThatIsThereNoMoreIsNotDueForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.Account.Staff = true
+		s.Now = time.Now()
+		s.Engine = engine.New(s.Store, []*bot.Account{s.Account}, time.Now, bottest.Quiet())
+		shown := engine.NewRunner(s.Engine, s.Account.Name, s.Platform)
+		shown.Tells(func(context.Context, bot.ID) error { return errors.New("the bot was thrown out") })
+		works := func(r *engine.Runner, d time.Duration) bot.Counts {
+			ctx, stop := context.WithCancel(t.Context())
+			var running sync.WaitGroup
+			running.Go(func() { r.Run(ctx) })
+			<-time.After(d)
+			stop()
+			running.Wait()
+			counts, err := s.Store.Counts(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return counts
+		}
+		s.Handle(s.Line(anna, "Оператор!"))
+		before := works(shown, time.Minute)
+		after := works(engine.NewRunner(s.Engine, s.Account.Name, s.Platform), 10*time.Minute)
+		if after.Jobs >= before.Jobs || !after.OldestDue.IsZero() {
+			t.Errorf("before the group was given up %+v, afterwards %+v", before, after)
+		}
+	})
 }
