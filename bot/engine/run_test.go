@@ -200,7 +200,7 @@ func TestALineThatHasWaitedForASlowPlatformIsNotBegunUnderALeaseThatEndsMeanwhil
 		ctx, stop := context.WithCancel(t.Context())
 		var running sync.WaitGroup
 		running.Go(func() { engine.NewRunner(s.Engine, s.Account.Name, platform).Run(ctx) })
-		<-time.After(3 * time.Minute)
+		<-time.After(105 * time.Second)
 		stop()
 		running.Wait()
 		if n := len(platform.Texts()); n != people {
