@@ -80,7 +80,7 @@ func TestWhatAGroupWasToShowThatIsThereNoMoreIsNotDueForEver(t *testing.T) {
 			return counts
 		}
 		s.Handle(s.Line(anna, "Оператор!"))
-		before := works(shown, time.Second)
+		before := works(shown, 2*bot.DefaultQuietMax)
 		after := works(engine.NewRunner(s.Engine, s.Account.Name, s.Platform), 65*time.Second)
 		if after.Jobs >= before.Jobs || !after.OldestDue.IsZero() {
 			t.Errorf("before the group was given up %+v, afterwards %+v", before, after)
