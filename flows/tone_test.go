@@ -161,7 +161,7 @@ func TestWhatTheCustomerNamedIsTakenUpAndNeverInvented(t *testing.T) {
 
 func TestAProvocationIsAnsweredOnceAndAdvertisingNotAtAll(t *testing.T) {
 	flow := shipped(t)
-	troll := &Facts{Kind: "trolling", Heat: 0.8, Public: true, Language: "ru", Here: 1, Turns: 1}
+	troll := &Facts{Kind: "trolling", Level: "angry", Heat: 0.8, Public: true, Language: "ru", Here: 1, Turns: 1}
 	for _, troll.Topic = range []string{"", "other"} { // "" as long as nothing was read that tells
 		if move, err := flow.Move("listen", Heard, troll); err != nil || move.To != flow.Human || move.Say != "trolling" {
 			t.Errorf("a provocation, topic %q: %+v (%v)", troll.Topic, move, err)
@@ -174,6 +174,10 @@ func TestAProvocationIsAnsweredOnceAndAdvertisingNotAtAll(t *testing.T) {
 	troll.Topic, troll.Waiting = "delivery", false
 	if move, err := flow.Move("listen", Heard, troll); err != nil || move.To != "calm" {
 		t.Errorf("an insult in a complaint about a delivery: %+v (%v)", move, err)
+	}
+	troll.Topic, troll.Level = "", "neutral"
+	if move, err := flow.Move("listen", Heard, troll); err != nil || move.Say == "trolling" {
+		t.Errorf("a remark that only looks like a provocation: %+v (%v)", move, err)
 	}
 	spam := &Facts{Kind: "spam", Public: true, Language: "ru", Here: 1, Turns: 1}
 	if move, err := flow.Move("listen", Heard, spam); err != nil || move.To != flow.Human || move.Say != "" {
