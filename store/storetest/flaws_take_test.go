@@ -40,6 +40,13 @@ func takeFlaws() map[string]flaw {
 			jobs, _ = m.Lease(context.Background(), w.Queue, w.Now, w.Hold, 100)
 			return jobs
 		}},
+		"what was refused is said": {law: "take/what_was_refused_is_not_said_in_the_name_of_what_is_taken", take: func(m *model, changes []bot.Change, w bot.Wanted) []bot.Job {
+			_, jobs, _ := m.CommitTaking(context.Background(), changes, w)
+			for i := range jobs {
+				jobs[i].Message = changes[0].Jobs[0].Message
+			}
+			return jobs
+		}},
 	}
 }
 
