@@ -60,6 +60,7 @@ func kindOf(sum evidence, level Level, words int) Kind {
 	fit := sum.kinds
 	if level.Upset() {
 		fit[question]--
+		fit[spam]-- // who advertises is not upset
 		fit[thanks] -= 2
 	} else {
 		fit[constructive]--

@@ -167,6 +167,18 @@ func TestPraiseForAFaultIsIronyInThreeLanguages(t *testing.T) {
 	}
 }
 
+func TestWhoHasTroubleWithAnOfferIsNoAdvertiser(t *testing.T) {
+	reader := newReader(t)
+	for text, spam := range map[string]bool{
+		"у меня промокод не работает": false, "почему по ссылке пусто": false, "скидка по вашей ссылке не сработала": false, "my discount link does not work": false,
+		"Заработок от 5000 в день без вложений! Пиши в ЛС": true, "Переходи по ссылке, скидки до 90% по промокоду": true, "Check my profile for easy money": true,
+	} {
+		if got := reader.Read(text, Context{}); (got.Kind == Spam) != spam {
+			t.Errorf("%q: %s, %s", text, got.Kind, got.Level)
+		}
+	}
+}
+
 func TestAnswersToOurQuestionsAreNoComplaints(t *testing.T) {
 	reader := newReader(t)
 	for _, text := range []string{"да", "Анна Пример", "+7 999 000-00-01", "anna@example.com", "заказ 48213907", "по телефону", "tak", "yes please", "jutro rano", "4"} {
