@@ -94,6 +94,25 @@ func TestASecondDaemonIsToldWhoHasTheStore(t *testing.T) {
 	open(t, path, sqlite.Options{})
 }
 
+func TestAPathThatCanBeNoFileIsToldWithWhatToDoAndLeavesNothing(t *testing.T) {
+	folder := t.TempDir()
+	for path, advice := range map[string]string{
+		folder:                                filepath.Join(folder, "otklik.db"),
+		filepath.Join(folder, "no/otklik.db"): "mkdir -p " + filepath.Join(folder, "no"),
+	} {
+		for name, open := range map[string]func(context.Context, string, sqlite.Options) (*sqlite.Store, error){"open": sqlite.Open, "open beside": sqlite.OpenBeside} {
+			if _, err := open(t.Context(), path, sqlite.Options{}); err == nil || !strings.Contains(err.Error(), advice) {
+				t.Errorf("%s %s: %v", name, path, err)
+			}
+		}
+	}
+	for _, left := range []string{folder + ".lock", filepath.Join(folder, "no")} {
+		if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s was made", left)
+		}
+	}
+}
+
 func TestACommandMayWorkBesideTheDaemonButMakesNoStore(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "otklik.db")
 	if _, err := sqlite.OpenBeside(t.Context(), path, sqlite.Options{}); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "otklik run") {

@@ -104,11 +104,14 @@ func resolve(path string) (string, error) {
 	}
 	folder, err := filepath.EvalSymlinks(filepath.Dir(absolute))
 	if err != nil {
-		return path, err
+		return path, fmt.Errorf("%w; make the folder of the file first: mkdir -p %s", err, filepath.Dir(absolute))
 	}
 	resolved := filepath.Join(folder, filepath.Base(absolute))
 	if target, err := filepath.EvalSymlinks(resolved); err == nil {
 		resolved = target
+	}
+	if known, err := os.Stat(resolved); err == nil && known.IsDir() {
+		return path, fmt.Errorf("that is a folder; name a file in it: %s", filepath.Join(path, "otklik.db"))
 	}
 	return resolved, refuseNetwork(filepath.Dir(resolved))
 }
