@@ -54,10 +54,9 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// leaveNoSettings takes away what the tests' own variables would be to a child: settings that do not exist.
+// leaveNoSettings takes away what the tests' own variable would be to a child: a setting that does not exist.
 func leaveNoSettings() {
 	os.Unsetenv(childVariable)
-	os.Unsetenv("OTKLIK_DEV_DATA")
 }
 
 // child is another process of this test binary.

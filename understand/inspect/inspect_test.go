@@ -96,9 +96,9 @@ var targets = map[string]struct{ auc, recall, calm float64 }{
 }
 
 func TestTheShippedModelReachesItsTargets(t *testing.T) {
-	folder := os.Getenv("OTKLIK_DEV_DATA")
+	folder := os.Getenv("MEASURING_TEXTS")
 	if folder == "" {
-		t.Skip("OTKLIK_DEV_DATA names no folder with measuring texts")
+		t.Skip("MEASURING_TEXTS names no folder with measuring texts")
 	}
 	reader := newReader(t)
 	for name, want := range targets {

@@ -72,9 +72,9 @@ func TestNoTextStandsTwiceInTheCorpus(t *testing.T) {
 const shingle = 6
 
 func TestTheCorpusHoldsNothingOfTheTextsThatMeasureIt(t *testing.T) {
-	folder := os.Getenv("OTKLIK_DEV_DATA")
+	folder := os.Getenv("MEASURING_TEXTS")
 	if folder == "" {
-		t.Skip("OTKLIK_DEV_DATA names no folder with measuring texts")
+		t.Skip("MEASURING_TEXTS names no folder with measuring texts")
 	}
 	prints := fingerprints(t, folder)
 	for _, row := range shippedRows(t) {
