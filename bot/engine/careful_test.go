@@ -37,16 +37,23 @@ func (m *mortal) Commit(ctx context.Context, changes []bot.Change) ([]error, err
 	return m.Store.Commit(ctx, changes)
 }
 
+// starts is the beginning of a program on a host, after whatever end the one before it had.
+func (s *stage) starts(host string) *engine.Careful {
+	s.Helper()
+	careful, err := engine.NewCareful(s.Context(), s.Engine, host)
+	if err != nil {
+		s.Fatal(err)
+	}
+	return careful
+}
+
 // brings lets the platform bring a batch to one program after the other until one survives it, and returns how many it took.
 func (s *stage) brings(batch ...bot.Event) (starts int) {
 	s.Helper()
 	const most = 30
 	for starts = 1; starts <= most; starts++ {
-		careful, err := engine.NewCareful(s.Context(), s.Engine, "host")
-		if err != nil {
-			s.Fatal(err)
-		}
-		err = careful.Handle(s.Context(), batch...)
+		careful := s.starts("host")
+		err := careful.Handle(s.Context(), batch...)
 		if err == nil {
 			s.Wants(careful.Ended(s.Context()), nil)
 			return starts
@@ -121,10 +128,7 @@ func TestALineIsNotSetAsideForBeingInHandWhereverSomethingElseKillsTheProgram(t 
 		s = stageOn(t, killer, s.Platform)
 		line := s.Line(anna, "раз")
 		for range 20 {
-			careful, err := engine.NewCareful(t.Context(), s.Engine, "host")
-			if err != nil {
-				t.Fatal(err)
-			}
+			careful := s.starts("host")
 			life, end := context.WithTimeout(t.Context(), time.Second)
 			_ = careful.Handle(life, line)
 			end()
@@ -143,10 +147,7 @@ func TestALineThatWasHeardIsNotSetAsideHoweverOftenTheProgramIsKilledBeforeThatI
 		s = stageOn(t, &mortal{Store: s.Store, victim: bottest.ID(anna), late: true}, s.Platform)
 		line := s.Line(anna, "раз")
 		for range 10 {
-			careful, err := engine.NewCareful(t.Context(), s.Engine, "host")
-			if err != nil {
-				t.Fatal(err)
-			}
+			careful := s.starts("host")
 			_ = careful.Handle(t.Context(), line)
 		}
 		if len(s.failed()) != 0 || s.Conversation(anna).Version != 1 {
@@ -158,10 +159,7 @@ func TestALineThatWasHeardIsNotSetAsideHoweverOftenTheProgramIsKilledBeforeThatI
 func TestAfterACleanEndEventsAreTakenInTogether(t *testing.T) {
 	s := newStage(t)
 	for range 2 {
-		careful, err := engine.NewCareful(t.Context(), s.Engine, "host")
-		if err != nil {
-			t.Fatal(err)
-		}
+		careful := s.starts("host")
 		s.Wants(careful.Handle(t.Context(), s.Line(anna, "раз"), s.Line(boris, "два")), nil)
 		s.Wants(careful.Ended(t.Context()), nil)
 	}
@@ -176,16 +174,10 @@ func TestAProgramThatLivesOnForgetsWhatTheLastOneDiedWith(t *testing.T) {
 		killer := &mortal{Store: s.Store, victim: bottest.ID(anna)}
 		s = stageOn(t, killer, s.Platform)
 		for range 2 {
-			careful, err := engine.NewCareful(t.Context(), s.Engine, "host")
-			if err != nil {
-				t.Fatal(err)
-			}
+			careful := s.starts("host")
 			s.Wants(careful.Handle(t.Context(), s.Line(boris, "раз"), s.Line(anna, "убить")), errDead)
 		}
-		careful, err := engine.NewCareful(t.Context(), s.Engine, "host")
-		if err != nil {
-			t.Fatal(err)
-		}
+		careful := s.starts("host")
 		<-time.After(11 * time.Minute)
 		s.Wants(careful.Handle(t.Context(), s.Line(boris, "два")), nil)
 		if left, err := s.Store.Position(t.Context(), "running:"); left != "{}" || err != nil {
@@ -201,10 +193,7 @@ func TestAProgramThatHasItsStoreForItselfIsKnownAgainUnderWhateverName(t *testin
 		s = stageOn(t, killer, s.Platform)
 		line := s.Line(anna, "убить")
 		for n := range 10 {
-			careful, err := engine.NewCareful(t.Context(), s.Engine, fmt.Sprint("container ", n))
-			if err != nil {
-				t.Fatal(err)
-			}
+			careful := s.starts(fmt.Sprint("container ", n))
 			_ = careful.Handle(t.Context(), line)
 		}
 		if killer.deaths != 5 {
@@ -230,13 +219,8 @@ func TestALineThatTheStoreWasAwayForIsNoneThatKills(t *testing.T) {
 	s := newStage(t)
 	store := &unwritable{Store: s.Store}
 	s = stageOn(t, store, s.Platform)
-	if _, err := engine.NewCareful(t.Context(), s.Engine, "host"); err != nil { // it dies
-		t.Fatal(err)
-	}
-	careful, err := engine.NewCareful(t.Context(), s.Engine, "host")
-	if err != nil {
-		t.Fatal(err)
-	}
+	s.starts("host") // it dies
+	careful := s.starts("host")
 	line := s.Line(anna, "раз")
 	store.left = 10
 	for range store.left {
