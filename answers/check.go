@@ -27,7 +27,7 @@ func (c *checker) shortcut(e *entry) {
 	case c.shortcuts[name] != "":
 		c.fault(p, fmt.Sprintf("a second answer with the shortcut %s", name), "the first stands in "+c.shortcuts[name])
 	}
-	c.shortcuts[name] = fmt.Sprintf("%s:%d", c.file, p.line)
+	c.shortcuts[name] = fmt.Sprintf("%s:%d", c.file, p.Line)
 }
 
 // holes looks at the placeholders of the text.

@@ -8,6 +8,8 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+
+	"otklik/yamlfile"
 )
 
 // ErrAnswers is wrapped when files of ready answers cannot be used.
@@ -26,7 +28,7 @@ type sheet struct {
 }
 
 type entry struct {
-	at        position
+	at        yamlfile.Place
 	Shortcut  written   `yaml:"shortcut"`
 	Title     written   `yaml:"title"`
 	Topic     written   `yaml:"topic"`
@@ -38,19 +40,12 @@ type entry struct {
 // written is a text and where it stands; line 0: it is not there.
 type written struct {
 	text string
-	at   position
-}
-
-type position struct{ line, column int }
-
-func at(node ast.Node) position {
-	p := node.GetToken().Position
-	return position{p.Line, p.Column}
+	at   yamlfile.Place
 }
 
 // UnmarshalYAML takes a text with its place.
 func (w *written) UnmarshalYAML(node ast.Node) error {
-	w.at = at(node)
+	w.at = yamlfile.Begin(node)
 	switch value := node.(type) {
 	case *ast.StringNode:
 		w.text = strings.TrimSpace(value.Value)
@@ -70,10 +65,7 @@ func (e *entry) UnmarshalYAML(node ast.Node) error {
 	if err := yaml.NodeToValue(node, (*plainEntry)(e), yaml.Strict()); err != nil {
 		return err
 	}
-	e.at = at(node)
-	if mapping, ok := node.(*ast.MappingNode); ok && len(mapping.Values) > 0 {
-		e.at = at(mapping.Values[0].Key)
-	}
+	e.at = yamlfile.Begin(node)
 	return nil
 }
 
@@ -104,20 +96,12 @@ type checker struct {
 	faults    []error
 }
 
-func (c *checker) fault(p position, what, advice string) {
-	c.faults = append(c.faults, fmt.Errorf("%s:%d:%d: %s; %s", c.file, max(1, p.line), max(1, p.column), what, advice))
+func (c *checker) fault(p yamlfile.Place, what, advice string) {
+	c.faults = append(c.faults, fmt.Errorf("%s:%d:%d: %s; %s", c.file, max(1, p.Line), max(1, p.Column), what, advice))
 }
 
 func (c *checker) syntax(err error) {
-	var fault yaml.Error
-	var p position
-	what := err.Error()
-	if errors.As(err, &fault) {
-		what = fault.GetMessage()
-		if token := fault.GetToken(); token != nil && token.Position != nil {
-			p = position{token.Position.Line, token.Position.Column}
-		}
-	}
+	p, what := yamlfile.Refusal(err)
 	c.fault(p, what, "an answer has shortcut, title, questions, text, and perhaps topic and offer")
 }
 
@@ -126,7 +110,7 @@ func (c *checker) sheet(s *sheet) []Answer {
 		c.fault(s.Language.at, "the key language is missing", "write language: and the short name, such as ru")
 	}
 	if len(s.Answers) == 0 {
-		c.fault(position{}, "no answers", "write them under answers:, or take the file away")
+		c.fault(yamlfile.Place{}, "no answers", "write them under answers:, or take the file away")
 	}
 	var all []Answer
 	for i := range s.Answers {

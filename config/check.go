@@ -29,6 +29,7 @@ func (s *Settings) check() error {
 		s.checkMetrics(),
 		s.checkQuiet(),
 		s.Company.checkHours(),
+		s.Company.checkRegion(),
 		s.Targets.check(),
 		s.checkReopen(),
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// Duration is a time span written as 4s, 1500ms or 2m. It exists because an error about a plain time.Duration does not say where it stands.
+// Duration is a time span written as 4s, 15m or 24h. It exists because an error about a plain time.Duration does not say where it stands.
 type Duration time.Duration
 
 func (d Duration) String() string { return time.Duration(d).String() }
@@ -17,7 +17,7 @@ func (d Duration) String() string { return time.Duration(d).String() }
 func (d *Duration) UnmarshalText(text []byte) error {
 	span, err := time.ParseDuration(string(text))
 	if err != nil {
-		return fmt.Errorf("%q is no time span; write it as 4s or 1500ms", text)
+		return fmt.Errorf("%q is no time span; write it with a unit, such as 4s, 15m or 24h", text)
 	}
 	*d = Duration(span)
 	return nil

@@ -12,6 +12,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"otklik/yamlfile"
 )
 
 // readFile lays what stands in the file over the settings.
@@ -40,7 +42,7 @@ func readFile(path string, s *Settings) ([]byte, error) {
 // written says all that is wrong with how the file is written; nil: nothing.
 func written(path string, data []byte) error {
 	if line := foreignLine(data); line > 0 {
-		return fault{place{path, line, 1}, errors.New("not UTF-8 text; save the file as UTF-8")}
+		return fault{place{path, yamlfile.Place{Line: line, Column: 1}}, errors.New("not UTF-8 text; save the file as UTF-8")}
 	}
 	file, err := parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
@@ -50,8 +52,8 @@ func written(path string, data []byte) error {
 	for i, d := range file.Docs {
 		switch {
 		case i > 0 && d.Body != nil && d.Start != nil: // it would be passed over silently
-			at := d.Start.Position
-			s.faults = append(s.faults, fault{place{path, at.Line, at.Column}, errors.New("a second document begins here; write all settings into one")})
+			at := yamlfile.Place{Line: d.Start.Position.Line, Column: d.Start.Position.Column}
+			s.faults = append(s.faults, fault{place{path, at}, errors.New("a second document begins here; write all settings into one")})
 		case d.Body != nil && d.Body.Type() != ast.CommentType:
 			s.read(d.Body, reflect.TypeFor[Settings](), "")
 		}
@@ -69,13 +71,8 @@ func foreignLine(data []byte) int {
 	return 0
 }
 
-// syntax puts line and column first, where editors and people look for them. The source excerpt that the library
-// offers is left out: it may show a secret.
+// syntax puts line and column first, where editors and people look for them.
 func syntax(path string, err error, advice string) error {
-	var found yaml.Error
-	if errors.As(err, &found) && found.GetToken() != nil {
-		at := found.GetToken().Position
-		return fault{place{path, at.Line, at.Column}, fmt.Errorf("not YAML: %s; %s", found.GetMessage(), advice)}
-	}
-	return fmt.Errorf("%s: %w", path, err)
+	at, what := yamlfile.Refusal(err)
+	return fault{place{path, at}, fmt.Errorf("not YAML: %s; %s", what, advice)}
 }

@@ -3,27 +3,27 @@ package config
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"otklik/yamlfile"
 )
 
 // place is where something stands: in a file, from 1 on, or, without a line, in the file as a whole or in the environment.
 type place struct {
-	in           string
-	line, column int
+	in string
+	yamlfile.Place
 }
 
 func (p place) String() string {
-	if p.line == 0 {
+	if p.Line == 0 {
 		return p.in
 	}
-	return fmt.Sprintf("%s:%d:%d", p.in, p.line, p.column)
+	return p.in + ":" + p.Place.String()
 }
 
 // fault is what is wrong at a place.
@@ -38,7 +38,7 @@ func (f fault) Unwrap() error { return f.err }
 // inOrder joins faults in the order of the file, as people mend them; nil: there are none.
 func inOrder(faults []fault) error {
 	slices.SortStableFunc(faults, func(a, b fault) int {
-		return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.column, b.column))
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	var all []error
 	for _, f := range faults {
@@ -48,7 +48,7 @@ func inOrder(faults []fault) error {
 }
 
 // faultyKey is the key that a fault begins with, such as accounts[0].webhook.url.
-var faultyKey = regexp.MustCompile(`^[a-z_]+(\[\d+\])?(\.[a-z_]+)*`)
+var faultyKey = regexp.MustCompile(`^[a-z_]+(\[\d+\])?(\.[a-z_]+(\[\d+\])?)*`)
 
 // origin is what settings were read from.
 type origin struct {
@@ -83,8 +83,7 @@ func (o origin) place(key string) place {
 			return place{in: o.path}
 		}
 		if node, err := path.FilterFile(file); err == nil && node != nil {
-			at := begins(node).GetToken().Position
-			return place{o.path, at.Line, at.Column}
+			return place{o.path, yamlfile.Begin(node)}
 		}
 	}
 	return place{in: o.path}
@@ -99,17 +98,4 @@ func (o origin) overridden(key string) bool {
 		}
 	}
 	return false
-}
-
-// begins is the node whose place people would call that of the whole: of keys and values the first key, and not its colon.
-func begins(node ast.Node) ast.Node {
-	switch n := node.(type) {
-	case *ast.MappingNode:
-		if !n.IsFlowStyle && len(n.Values) > 0 {
-			return n.Values[0].Key
-		}
-	case *ast.MappingValueNode:
-		return n.Key
-	}
-	return node
 }

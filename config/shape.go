@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"otklik/yamlfile"
 )
 
 // shape compares what stands in a settings file with what Settings can hold. The library's decoder stops at the first mistake and speaks
@@ -44,8 +46,7 @@ func (s *shape) read(node ast.Node, kind reflect.Type, key string) {
 }
 
 func (s *shape) add(node ast.Node, format string, args ...any) {
-	at := begins(node).GetToken().Position
-	s.faults = append(s.faults, fault{place: place{s.path, at.Line, at.Column}, err: fmt.Errorf(format, args...)})
+	s.faults = append(s.faults, fault{place{s.path, yamlfile.Begin(node)}, fmt.Errorf(format, args...)})
 }
 
 // fields wants the keys of a struct, and no other.
@@ -118,7 +119,7 @@ var errScalar = errors.New("no single value")
 func (s *shape) own(node ast.Node, into encoding.TextUnmarshaler, key string) {
 	text, err := scalarText(node)
 	if err != nil {
-		s.add(node, "%s is one value, and %s stands here", key, kindOf(node))
+		s.add(node, "%s is one value, and %s stands here", key, yamlfile.Kind(node))
 		return
 	}
 	if err := into.UnmarshalText([]byte(text)); err != nil {
@@ -133,7 +134,7 @@ func (s *shape) scalar(node ast.Node, kind reflect.Type, key string) {
 		err = readable(text, kind.Kind())
 	}
 	if err != nil { // what it is exactly is left out: it may quote a secret
-		s.add(node, "%s is %s, and %s stands here", key, wantedAs(kind), kindOf(node))
+		s.add(node, "%s is %s, and %s stands here", key, wantedAs(kind), yamlfile.Kind(node))
 	}
 }
 
@@ -162,7 +163,7 @@ func wantedAs(kind reflect.Type) string {
 		return "a list"
 	}
 	if kind == reflect.TypeFor[Duration]() {
-		return "a time span such as 4s or 1500ms"
+		return "a time span such as 4s, 15m or 24h"
 	}
 	return "a whole number"
 }
@@ -175,19 +176,4 @@ func scalarText(node ast.Node) (string, error) {
 		return n.Value.Value, nil
 	}
 	return node.GetToken().Value, nil
-}
-
-// kindOf says what stands at a place of the file.
-func kindOf(node ast.Node) string {
-	switch node.(type) {
-	case *ast.MappingNode, *ast.MappingValueNode:
-		return "keys and values"
-	case *ast.SequenceNode:
-		return "a list"
-	case *ast.IntegerNode, *ast.FloatNode:
-		return "a number"
-	case *ast.BoolNode:
-		return "true or false"
-	}
-	return "a text"
 }

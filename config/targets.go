@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/nyaruka/phonenumbers"
+
 	"otklik/hours"
 )
 
@@ -40,14 +42,32 @@ func (c Company) Calendar() (*hours.Calendar, error) {
 }
 
 func (c Company) checkHours() error {
-	_, err := c.Calendar()
-	if err == nil && c.Hours != "" && c.Zone == "" {
+	week := c
+	week.Holidays = nil
+	_, err := week.Calendar()
+	switch {
+	case err != nil:
+		return err
+	case c.Hours != "" && c.Zone == "":
 		return errors.New("company.zone is missing; hours mean something in a time zone only, such as Europe/Moscow")
-	}
-	if err == nil && c.Hours == "" && len(c.Holidays) > 0 {
+	case c.Hours == "" && len(c.Holidays) > 0:
 		return errors.New("company.holidays are set without company.hours: people always answer then, on holidays too; set the hours, or leave the holidays out")
 	}
-	return err
+	var faults []error
+	for i, day := range c.Holidays {
+		if _, err := hours.Read(c.Hours, []string{day}, time.UTC); err != nil {
+			faults = append(faults, fmt.Errorf("company.holidays[%d]: %w", i, err))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// checkRegion wants a country that has telephones; "" goes by the customer's language.
+func (c Company) checkRegion() error {
+	if c.Region != "" && phonenumbers.GetCountryCodeForRegion(c.Region) == 0 {
+		return fmt.Errorf("company.region is %q; write the country of phone numbers without a code in two capitals, such as RU or PL", c.Region)
+	}
+	return nil
 }
 
 func (t Targets) check() error {

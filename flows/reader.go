@@ -9,6 +9,8 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
+
+	"otklik/yamlfile"
 )
 
 // A reader fills the shapes of a file from its YAML. Where goccy's own decoder stops at the first
@@ -168,22 +170,8 @@ func (r *reader) mistype(node ast.Node, wanted string) {
 	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode, *ast.TagNode:
 		r.found.add(at, "anchors, aliases and tags are not read here", "write "+wanted+" out in full")
 	default:
-		r.found.add(at, fmt.Sprintf("%s expected, %s found", wanted, kindOf(node)), mendType(node, wanted))
+		r.found.add(at, fmt.Sprintf("%s expected, %s found", wanted, yamlfile.Kind(node)), mendType(node, wanted))
 	}
-}
-
-func kindOf(node ast.Node) string {
-	switch node.(type) {
-	case *ast.MappingNode, *ast.MappingValueNode:
-		return "keys and values"
-	case *ast.SequenceNode:
-		return "a list"
-	case *ast.StringNode, *ast.LiteralNode:
-		return "text"
-	case *ast.BoolNode:
-		return "true or false"
-	}
-	return "a number"
 }
 
 func mendType(node ast.Node, wanted string) string {
@@ -196,19 +184,6 @@ func mendType(node ast.Node, wanted string) string {
 	return ""
 }
 
-// at is where a node begins: for a mapping its first key, for a list its first sign.
-func (r *reader) at(node ast.Node) position {
-	switch value := node.(type) {
-	case *ast.MappingNode:
-		if len(value.Values) > 0 && !value.IsFlowStyle {
-			return r.at(value.Values[0].Key)
-		}
-	case *ast.MappingValueNode:
-		return r.at(value.Key)
-	}
-	first := node.GetToken()
-	if first == nil || first.Position == nil {
-		return position{r.file, 1, 1}
-	}
-	return position{r.file, max(1, first.Position.Line), max(1, first.Position.Column)}
-}
+func (r *reader) at(node ast.Node) position { return r.place(yamlfile.Begin(node)) }
+
+func (r *reader) place(at yamlfile.Place) position { return position{r.file, at.Line, at.Column} }

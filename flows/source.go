@@ -1,14 +1,14 @@
 package flows
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"otklik/yamlfile"
 )
 
 // A Source is the content of one file. Name stands in faults and should be the path the admin knows.
@@ -52,15 +52,8 @@ func (r *reader) root(source Source) ast.Node {
 }
 
 func (r *reader) syntax(err error) {
-	at, what := position{r.file, 1, 1}, err.Error()
-	var faulty yaml.Error
-	if errors.As(err, &faulty) {
-		what = faulty.GetMessage()
-		if where := faulty.GetToken(); where != nil && where.Position != nil {
-			at.line, at.column = max(1, where.Position.Line), max(1, where.Position.Column)
-		}
-	}
-	r.found.add(at, "not YAML: "+what, "look at the indentation and the quotes here and in the line above")
+	at, what := yamlfile.Refusal(err)
+	r.found.add(r.place(at), "not YAML: "+what, "look at the indentation and the quotes here and in the line above")
 }
 
 // parse shields the program from panics of the YAML parser on broken input.

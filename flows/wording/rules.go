@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/goccy/go-yaml"
+
+	"otklik/yamlfile"
 )
 
 // ErrRules is wrapped when a file of rules cannot be used.
@@ -87,7 +89,8 @@ type compiledRule struct {
 func Parse(name string, data []byte) (*Rules, error) {
 	var file rulesFile
 	if err := yaml.UnmarshalWithOptions(data, &file, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("%w: read %s: %s", ErrRules, name, yaml.FormatError(err, false, false))
+		at, what := yamlfile.Refusal(err)
+		return nil, fmt.Errorf("%w: %s:%s: %s", ErrRules, name, at, what)
 	}
 	r := &Rules{limits: file.Limits, answers: file.FirstAnswers, needs: file.Needs, asking: file.AsksItself, languages: map[string]*language{}, reasons: file.Reasons}
 	if err := file.checkReasons(); err != nil {
