@@ -1,6 +1,9 @@
 package understand
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestAHumanLooksAtOnceWhereLifeHealthOrALawIsSpokenOf(t *testing.T) {
 	reader := newReader(t)
@@ -39,5 +42,52 @@ func TestWordsThatOnlySoundLikeAnAlarmCallNobody(t *testing.T) {
 		if got := reader.Read(text, Context{}).Alarm; got != "" {
 			t.Errorf("%q: a human is called at once, because it %s", text, got)
 		}
+	}
+}
+
+func TestTheGravestWordTellsWhatAnAlarmIsAbout(t *testing.T) {
+	reader := newReader(t)
+	for text, want := range map[string]Concern{
+		"подам в суд, и журналистам расскажу":                                       Law,
+		"журналисты уже в курсе":                                                    Press,
+		"подам в суд, ребёнка увезли на скорой":                                     Health,
+		"в суд на вас подам за испорченные похороны мамы":                           Grief,
+		"из-за вас похороны сорвались, я в полицию, да мне жить не хочется":         Despair,
+		strings.Repeat("Диван не везут, отвечают грубо. ", 100) + "Жить не хочется": Despair,
+	} {
+		if got := reader.Read(text, Context{}).Concern; got != want {
+			t.Errorf("%.80q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestHousesAreNobodysDespair(t *testing.T) {
+	reader := newReader(t)
+	for _, text := range []string{
+		"не хочу жить в этой квартире, пока вы не почините отопление", "жить не хочу с таким соседом", "в вашем доме жить больше не могу, плесень везде",
+		"I do not want to live in this flat until you mend the heating", "nie chcę żyć w takim mieszkaniu",
+	} {
+		if got := reader.Read(text, Context{}).Concern; got != "" {
+			t.Errorf("%q: %s", text, got)
+		}
+	}
+	for _, text := range []string{"не хочу жить в этом мире", "не хочу жить в такой нищете", "I don't want to live in this world", "nie chcę żyć na tym świecie"} {
+		if got := reader.Read(text, Context{}).Concern; got != Despair {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
+
+func TestAnAdminsAlarmNeedsNoConcern(t *testing.T) {
+	own, err := ParseMarkers("own.yaml", []byte("language: ru\nmarkers:\n  - {name: fire, reason: speaks of a fire, alarm: true, phrases: [пожар]}\n  - {name: smoke, reason: speaks of smoke, alarm: false, phrases: [дым]}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader := newReader(t, own)
+	if got := reader.Read("у вас на складе пожар", Context{}); got.Concern != Alarm || got.Alarm != "speaks of a fire" {
+		t.Errorf("a fire: %q, %q", got.Concern, got.Alarm)
+	}
+	if got := reader.Read("откуда дым", Context{}); got.Concern != "" || got.Alarm != "" {
+		t.Errorf("no more than smoke: %q, %q", got.Concern, got.Alarm)
 	}
 }

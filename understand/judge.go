@@ -101,8 +101,8 @@ func (r *Reader) wishes(reading *Reading, s *scratch) {
 		m := &r.matcher.markers[h.marker]
 		reading.WantsHuman = reading.WantsHuman || m.human
 		reading.Request = reading.Request || m.request
-		if m.alarm && reading.Alarm == "" {
-			reading.Alarm = m.reason
+		if m.concern != "" && m.concern.graver(reading.Concern) {
+			reading.Alarm, reading.Concern = m.reason, m.concern
 		}
 		reading.Facts = reading.Facts || m.facts
 	}

@@ -77,7 +77,7 @@ func language(m *message, before string) string {
 	case letters[polishHint] > 0:
 		return "pl"
 	}
-	if language := most(m, frequentWords, latinLanguages); language != "" {
+	if language := most(m, frequentWords, latinLanguages, before); language != "" {
 		return language
 	}
 	if slices.Contains(latinLanguages, before) {
@@ -122,14 +122,15 @@ func cyrillicLanguage(m *message, letters *letterCount) string {
 	case letters[russianHint] > 0:
 		return "ru"
 	}
-	if most(m, ukrainianWords, cyrillicLanguages) == "uk" {
+	if most(m, ukrainianWords, cyrillicLanguages, "") == "uk" {
 		return "uk"
 	}
 	return "ru"
 }
 
-// most returns the language with the most frequent words; of equals the one that stands first; "" where there are none.
-func most(m *message, table map[string]uint8, languages []string) string {
+// most returns the language with the most frequent words; of equals the one that was spoken before, or the one that stands first; "" where
+// there are none.
+func most(m *message, table map[string]uint8, languages []string, before string) string {
 	var counts [3]int
 	for _, w := range m.words {
 		speaks := table[string(m.text(w))]
@@ -139,7 +140,7 @@ func most(m *message, table map[string]uint8, languages []string) string {
 	}
 	best, count := "", 0
 	for i, language := range languages {
-		if counts[i] > count {
+		if counts[i] > count || counts[i] == count && count > 0 && language == before {
 			best, count = language, counts[i]
 		}
 	}

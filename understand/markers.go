@@ -10,6 +10,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"otklik/yamlfile"
 )
 
 // ErrMarkers is in every error about a marker file.
@@ -34,7 +36,7 @@ type marker struct {
 	toxic    float64
 	flips    bool // a negation in front turns it round
 	human    bool
-	alarm    bool // an admin wants a human to look at once
+	concern  Concern // an admin wants a human to look at once
 	request  bool
 	facts    bool
 	phrases  []string
@@ -58,7 +60,7 @@ type markerEntry struct {
 	Toxic    float64           `yaml:"toxic"`
 	Flips    bool              `yaml:"flips"`
 	Human    bool              `yaml:"human"`
-	Alarm    bool              `yaml:"alarm"`
+	Alarm    any               `yaml:"alarm"`
 	Request  bool              `yaml:"request"`
 	Facts    bool              `yaml:"facts"`
 	Phrases  []string          `yaml:"phrases"`
@@ -86,12 +88,8 @@ func ParseMarkers(name string, text []byte) (Markers, error) {
 
 // yamlFault puts the position of a YAML error first, as compilers do.
 func yamlFault(name string, err error) string {
-	var fault yaml.Error
-	if !errors.As(err, &fault) || fault.GetToken() == nil {
-		return fmt.Sprintf("%s:1:1: %v; write it as YAML", name, err)
-	}
-	at := fault.GetToken().Position
-	return fmt.Sprintf("%s:%d:%d: %s; see docs/understanding.md for the keys", name, at.Line, at.Column, fault.GetMessage())
+	at, what := yamlfile.Refusal(err)
+	return fmt.Sprintf("%s:%s: %s; see docs/understanding.md for the keys", name, at, what)
 }
 
 // markerCheck turns the YAML into markers and collects every fault on the way.
@@ -103,14 +101,13 @@ type markerCheck struct {
 }
 
 func (c *markerCheck) fault(path, format string, args ...any) {
-	line, column := 1, 1
+	at := yamlfile.Place{Line: 1, Column: 1}
 	if where, err := yaml.PathString(path); err == nil {
 		if node, err := where.FilterFile(c.tree); err == nil && node != nil {
-			at := node.GetToken().Position
-			line, column = at.Line, at.Column
+			at = yamlfile.Begin(node)
 		}
 	}
-	c.faults = append(c.faults, fmt.Errorf("%s:%d:%d: %s", c.name, line, column, fmt.Sprintf(format, args...)))
+	c.faults = append(c.faults, fmt.Errorf("%s:%s: %s", c.name, at, fmt.Sprintf(format, args...)))
 }
 
 func (c *markerCheck) file(file markerFile) Markers {
@@ -129,7 +126,7 @@ func (c *markerCheck) marker(path string, entry markerEntry) marker {
 	c.names(path, entry)
 	m := marker{
 		reason: entry.Reason, heat: entry.Heat, calm: entry.Calm, toxic: entry.Toxic, flips: entry.Flips,
-		human: entry.Human, alarm: entry.Alarm, request: entry.Request, facts: entry.Facts,
+		human: entry.Human, concern: c.concern(path+".alarm", entry.Alarm), request: entry.Request, facts: entry.Facts,
 	}
 	c.weights(path, entry, &m)
 	for i, phrase := range entry.Phrases {
@@ -155,6 +152,25 @@ func (c *markerCheck) names(path string, entry markerEntry) {
 	if len(entry.Phrases)+len(entry.Patterns) == 0 {
 		c.fault(path, "marker %q finds nothing; give it phrases or patterns", entry.Name)
 	}
+}
+
+// concern is what an alarm is about: true says no more than that a human must look.
+func (c *markerCheck) concern(path string, written any) Concern {
+	switch said := written.(type) {
+	case nil:
+		return ""
+	case bool:
+		if said {
+			return Alarm
+		}
+		return ""
+	case string:
+		if slices.Contains(concerns(), Concern(said)) {
+			return Concern(said)
+		}
+	}
+	c.fault(path, "alarm %v is unknown; choose one of %v, or write true", written, concerns())
+	return ""
 }
 
 // maxWeight bounds every weight: a marker helps to decide, it does not decide alone.

@@ -17,6 +17,7 @@ func TestAFaultyMarkerFileTellsWhereAndWhatToDo(t *testing.T) {
 		"unknown kind":     {"language: ru\nmarkers:\n  - name: a\n    reason: b\n    kinds: {nice: 1}\n    phrases: [ой ой]\n", "kind \"nice\" is unknown"},
 		"bad pattern":      {"language: ru\nmarkers:\n  - name: a\n    reason: b\n    patterns: ['(']\n", "m.yaml:5:16: the pattern does not compile"},
 		"greedy pattern":   {"language: ru\nmarkers:\n  - name: a\n    reason: b\n    patterns: ['.*']\n", "matches every message"},
+		"unknown alarm":    {"language: ru\nmarkers:\n  - name: a\n    reason: b\n    alarm: fire\n    phrases: [ой ой]\n", "m.yaml:5:12: alarm fire is unknown; choose one of [despair grief health law press other], or write true"},
 		"inner star":       {"language: ru\nmarkers:\n  - name: a\n    reason: b\n    phrases: ['о*й']\n", "m.yaml:5:15: a phrase needs"},
 		"doubled name":     {"language: ru\nmarkers:\n  - {name: a, reason: b, phrases: [ой]}\n  - {name: a, reason: b, phrases: [ай]}\n", "the name \"a\" is taken"},
 	} {

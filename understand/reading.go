@@ -71,6 +71,27 @@ const (
 	Other    Topic = "other"
 )
 
+// Concern is what a word of alarm is about.
+type Concern string
+
+// The concerns, the gravest first.
+const (
+	Despair Concern = "despair" // does not want to live
+	Grief   Concern = "grief"   // has lost somebody
+	Health  Concern = "health"  // somebody is ill or hurt
+	Law     Concern = "law"     // a court, a lawyer, an authority, the police
+	Press   Concern = "press"   // journalists
+	Alarm   Concern = "other"   // whatever else an admin wants seen at once
+)
+
+// concerns are all of them, the gravest first.
+func concerns() []Concern { return []Concern{Despair, Grief, Health, Law, Press, Alarm} }
+
+// graver tells whether a concern goes before another one, which may be none.
+func (c Concern) graver(than Concern) bool {
+	return than == "" || slices.Index(concerns(), c) < slices.Index(concerns(), than)
+}
+
 // Context is what was before the message. Every field may be left out.
 type Context struct {
 	Heat     float64       // heat of the conversation so far, 0 to 1
@@ -92,7 +113,8 @@ type Reading struct {
 	Topic       Topic
 	WantsHuman  bool    // asks for a person instead of a program
 	Request     bool    // asks for something to be done or answered
-	Alarm       string  // why a human must look at once: the reason of a marker with alarm: true; "": nothing
+	Alarm       string  // why a human must look at once: the reason of the gravest marker with an alarm; "": nothing
+	Concern     Concern // what that is about; "": nothing
 	Facts       bool    // gives something that can be checked: a number, a date, a sum, a place
 	Toxic       bool    // insults or obscene words, whoever they are meant for
 	Toxicity    float64 // 0 to 1; Toxic is this above the shipped threshold
