@@ -25,6 +25,8 @@ const (
 	NoteTookOver    Note = "took_over"     // a lead took the customer over from the operator in Text
 	NoteGave        Note = "gave"          // passed on to the operator in Text
 	NoteFreed       Note = "freed"         // let go; Text: who led, where the house did it
+	NoteUnanswered  Note = "unanswered"    // a colleague in the messenger itself is silent; whoever is free may answer
+	NoteSettled     Note = "settled"       // nobody has said any more to a colleague in the messenger itself: the case is over
 	NoteSpam        Note = "spam"          // ended as spam
 	NoteCorrected   Note = "corrected"     // read anew; Text: the level, the kind, or both
 	NoteMerged      Note = "merged"        // the conversation in Text is the same human's
@@ -187,7 +189,7 @@ type Timer struct {
 	// Since tells when a silence began, and of what the timers of targets speak: of the wait that began then, or of the case that was
 	// opened then.
 	Since    time.Time `json:"since,omitzero"`
-	Operator string    `json:"operator,omitempty"` // idle: who was to answer
+	Operator string    `json:"operator,omitempty"` // idle: who was to answer; "": a colleague in the messenger itself
 }
 
 // TimerName tells the timers apart.
@@ -199,7 +201,8 @@ const (
 	AlbumTimer  TimerName = "album"  // nothing more comes to an operator's album
 	NearTimer   TimerName = "near"   // a target of answering is about to be missed
 	MissedTimer TimerName = "missed" // a target of answering or solving is missed
-	IdleTimer   TimerName = "idle"   // an operator who took a customer is silent too long
+	IdleTimer   TimerName = "idle"   // whoever took a customer, here or in the messenger itself, is silent too long
+	RestTimer   TimerName = "rest"   // a talk with a colleague in the messenger itself is over
 	SilentTimer TimerName = "silent" // the customer has not answered
 )
 

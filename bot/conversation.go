@@ -50,7 +50,8 @@ type Heard struct {
 	Chat    int64  `json:"chat"`
 	Message int64  `json:"message"`
 	Text    string `json:"text"`
-	Files   int    `json:"files,omitempty"`
+	Files   int    `json:"files,omitempty"` // how many came with it
+	Sent    string `json:"sent,omitempty"`  // what they are to people: voice, file or sticker
 }
 
 // Receipt proves what a customer agreed to: which text, when, where, by which message.
@@ -182,7 +183,7 @@ type Conversation struct {
 	Token *Token `json:"token,omitempty"`
 	// Thread is set in the record of a public thread, which is kept like a conversation but is nobody's.
 	Thread *Thread `json:"thread,omitempty"`
-	// Elsewhere: a human of the company answers in the platform's own interface; the bot keeps silent.
+	// Elsewhere: a human of the company answers in the platform's own interface; the bot keeps silent while they talk.
 	Elsewhere bool `json:"elsewhere,omitempty"`
 	// Deadline is until when a human wants to have answered who waits; zero: nobody waits, or there is no target.
 	Deadline time.Time `json:"deadline,omitzero"`

@@ -105,7 +105,8 @@ var (
 
 // Store keeps everything. All calls take batches: one round trip for many. Times are compared in microseconds.
 type Store interface {
-	// Load returns the conversations in the order of ids. One that was never stored comes with Version 0.
+	// Load returns the conversations in the order of ids. One that was never stored comes with Version 0, and so does one that cannot be
+	// read, which is named by an TornError beside all the others.
 	Load(ctx context.Context, ids []ID) ([]Conversation, error)
 	// Commit applies each change whole or not at all, in order. Each result is nil, ErrConflict (Version is not one more than
 	// the stored one) or ErrDuplicate (the event's mark is there; checked first: with Version 0 that is all that is asked). Marks belong to the conversation and last 48 hours.
@@ -134,7 +135,8 @@ type Store interface {
 	// PutRecord keeps a record. Its Version must be one more than the stored one, else it is ErrConflict. An empty Value deletes it.
 	PutRecord(ctx context.Context, r Record) error
 
-	// List returns conversations by the filter's order, one page; nothing after a conversation that was never stored.
+	// List returns conversations by the filter's order, one page; nothing after a conversation that was never stored. Those that cannot
+	// be read are left out, and named by an TornError beside the others.
 	List(ctx context.Context, filter Filter) ([]Conversation, error)
 	// Transcript returns up to limit lines (at least 1), oldest first by the bytes of their ids, that come before that id ("": the newest ones).
 	Transcript(ctx context.Context, id ID, before string, limit int) ([]Line, error)

@@ -2,33 +2,51 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"otklik/bot"
 )
 
 // known are records by their ids; one that was never stored has only its id. They are large, and nobody changes them in place.
-type known map[bot.ID]*bot.Conversation
+type known struct {
+	records map[bot.ID]*bot.Conversation
+	torn    *bot.TornError // names those that could not be read; nil: there are none
+}
 
 // of is the record of that id, an empty one where none was asked for.
-func (k known) of(id bot.ID) *bot.Conversation {
-	if c := k[id]; c != nil {
+func (k *known) of(id bot.ID) *bot.Conversation {
+	if c := k.records[id]; c != nil {
 		return c
 	}
 	return new(bot.Conversation)
 }
 
+// broken tells whether a record could not be read.
+func (k *known) broken(id bot.ID) bool { return k.torn != nil && slices.Contains(k.torn.IDs, id) }
+
+// readable is an error where a conversation that the event changes could not be read. Without what else is looked at it can be decided.
+func (k *known) readable(e bot.Event) error {
+	for _, id := range []bot.ID{e.Conversation, e.Other} {
+		if k.broken(id) {
+			return (*bot.TornError)(nil).With(id, k.torn.Reason)
+		}
+	}
+	return nil
+}
+
 // load reads what deciding the events looks at.
-func (e *Engine) load(ctx context.Context, events []bot.Event) (known, error) {
+func (e *Engine) load(ctx context.Context, events []bot.Event) (*known, error) {
 	var ids []bot.ID
-	current := make(known, len(events))
+	current := &known{records: make(map[bot.ID]*bot.Conversation, len(events))}
 	var looked []bot.ID
 	for _, event := range events {
 		looked = records(event, looked[:0])
 		for _, id := range looked {
-			if _, ok := current[id]; !ok {
-				current[id] = nil
+			if _, ok := current.records[id]; !ok {
+				current.records[id] = nil
 				ids = append(ids, id)
 			}
 		}
@@ -56,7 +74,7 @@ func records(e bot.Event, ids []bot.ID) []bot.ID {
 }
 
 // bridged are the conversations that deep links lead to. They are known only once the tokens' records are there.
-func bridged(events []bot.Event, current known) []bot.ID {
+func bridged(events []bot.Event, current *known) []bot.ID {
 	var ids []bot.ID
 	for i := range events {
 		if events[i].Payload == "" {
@@ -69,31 +87,35 @@ func bridged(events []bot.Event, current known) []bot.ID {
 	return ids
 }
 
-func (e *Engine) loadInto(ctx context.Context, current known, ids []bot.ID) error {
+func (e *Engine) loadInto(ctx context.Context, current *known, ids []bot.ID) error {
 	if len(ids) == 0 {
 		return nil
 	}
 	defer e.times.Load.since(time.Now())
 	loaded, err := e.store.Load(ctx, ids)
-	if err != nil {
+	if torn, ok := errors.AsType[*bot.TornError](err); ok {
+		for _, id := range torn.IDs {
+			current.torn = current.torn.With(id, torn.Reason)
+		}
+	} else if err != nil {
 		return fmt.Errorf("load: %w", err)
 	}
 	for i := range loaded {
-		current[ids[i]] = &loaded[i]
+		current.records[ids[i]] = &loaded[i]
 	}
 	return nil
 }
 
 // informed tells the event how many others complain in its thread, what its deep link leads to, and who the other one of a pair is.
-func informed(e bot.Event, current known) bot.Event {
+func informed(e bot.Event, current *known) bot.Event {
 	account := e.Conversation.Account()
 	if e.Payload != "" {
-		if token := current.of(bot.TokenID(account, e.Payload)); token.Token != nil {
+		if token := current.of(bot.TokenID(account, e.Payload)); token.Token != nil && !current.broken(token.Token.For) {
 			e.Bridge = &bot.Bridge{Token: *token, Author: *current.of(token.Token.For)}
 		}
 	}
 	if paired(e) {
-		e.Peer = current[e.Other]
+		e.Peer = current.records[e.Other]
 	}
 	if e.Place.Public() {
 		e.Others = others(current.of(threadID(account, e.Place)).Thread, e.Person.ID)
@@ -102,14 +124,15 @@ func informed(e bot.Event, current known) bot.Event {
 }
 
 // beside are the changes of the other records that an event touches.
-func beside(c *bot.Change, event *bot.Event, current known) (changes []bot.Change) {
+func beside(c *bot.Change, event *bot.Event, current *known) (changes []bot.Change) {
 	for _, side := range c.Side {
 		changes = append(changes, bot.Change{Event: event.ID + "#" + string(side.ID), Conversation: side})
 	}
-	if c.Thread == nil {
+	id := threadID(event.Conversation.Account(), event.Place)
+	if c.Thread == nil || current.broken(id) {
 		return changes
 	}
-	if thread, news := noted(*c.Thread, event.ID, *current.of(threadID(event.Conversation.Account(), event.Place))); news {
+	if thread, news := noted(*c.Thread, event.ID, *current.of(id)); news {
 		changes = append(changes, thread)
 	}
 	return changes

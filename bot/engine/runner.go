@@ -181,6 +181,9 @@ func (r *Runner) deliver(ctx context.Context, j leased) (bot.Settlement, error) 
 func (r *Runner) attempt(ctx context.Context, j leased) (bot.Settlement, error) {
 	s := j.Settles()
 	switch secret, err := r.confidential(ctx, j); {
+	case torn(err): // nobody can tell what must not be said in public
+		r.tally.Results.add(ResultRefused)
+		return s, r.giveUp(ctx, j, &s, &bot.RefusedError{Reason: err.Error()})
 	case err != nil:
 		return s, err
 	case secret:
@@ -206,8 +209,15 @@ func (r *Runner) attempt(ctx context.Context, j leased) (bot.Settlement, error) 
 // say has the platform say a line.
 func (r *Runner) say(ctx context.Context, j leased) (bot.Settlement, error) {
 	s := j.Settles()
-	var sent bot.Sent
-	err := bot.Caught(func() (err error) {
+	sent, said, err := r.found(ctx, j)
+	switch {
+	case err != nil:
+		return s, err
+	case said:
+		s.Delivery = r.delivered(j, sent)
+		return s, nil
+	}
+	err = bot.Caught(func() (err error) {
 		sent, err = r.adapter.Send(ctx, *j.Message, j.ID)
 		return err
 	})

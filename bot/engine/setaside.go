@@ -12,7 +12,8 @@ import (
 // undecidable is why the operators get a customer of whom something could not be decided.
 const undecidable = "something that happened here could not be decided; it stands among the failed ones"
 
-// setAside keeps an event that can never be applied, so that it does not stop all others, and gives its customer to the operators.
+// setAside keeps an event that can never be applied, so that it does not stop all others, and gives its customer to the operators. One of
+// whom nothing can be read stays where they are.
 func (e *Engine) setAside(ctx context.Context, b *batch, event bot.Event, reason error) error {
 	if b.strict {
 		return fmt.Errorf("%s %s: %w", event.Kind, event.Conversation, reason)
@@ -29,7 +30,7 @@ func (e *Engine) setAside(ctx context.Context, b *batch, event bot.Event, reason
 	if err != nil {
 		return fmt.Errorf("set aside %s: %w", event.ID, err)
 	}
-	if event.Kind != bot.RefusedEvent {
+	if event.Kind != bot.RefusedEvent && !torn(reason) {
 		b.more = append(b.more, handsOver(event, f.ID))
 	}
 	return nil

@@ -77,8 +77,16 @@ func (r *Runner) giveUp(ctx context.Context, j leased, s *bot.Settlement, refusa
 		Job: j.ID, Reason: refusal.Reason, Gone: refusal.Gone, Mute: refusal.Mute, Way: r.way(ctx, j, refusal)})
 }
 
-// setAside keeps a job that will not be done. It may be kept twice: the job's id names it.
+// setAside keeps a job that will not be done. It may be kept twice: the job's id names it. Of a customer who was erased meanwhile it keeps nothing.
 func (r *Runner) setAside(ctx context.Context, j leased, kind bot.FailedKind, reason string) error {
+	known, err := r.engine.store.Load(ctx, []bot.ID{j.Conversation})
+	torn, err := bot.Torn(err)
+	if err != nil {
+		return fmt.Errorf("set aside job %s: %w", j.ID, err)
+	}
+	if known[0].Version == 0 && len(torn) == 0 {
+		return nil
+	}
 	raw, err := json.Marshal(j.Job)
 	if err == nil {
 		err = r.engine.store.SetAside(ctx, []bot.Failed{{ID: bot.FailedID(kind, j.ID), Account: r.account, Conversation: j.Conversation,

@@ -12,7 +12,7 @@ import (
 )
 
 // decideAll decides the first open event of each conversation; the next ones wait until it is stored.
-func (e *Engine) decideAll(b *batch, current known) *verdicts {
+func (e *Engine) decideAll(b *batch, current *known) *verdicts {
 	v := &verdicts{others: step{make([]bot.Change, 0, len(b.open)), make([]int, 0, len(b.open))},
 		waits: make(map[int]bool), touched: make(map[bot.ID]bool, len(b.open)), broken: make(map[int]error)}
 	made := e.decideFirst(b.open, current)
@@ -49,7 +49,7 @@ type decided struct {
 
 // decideFirst decides the first event of each conversation, on all processors: a batch waits for nothing else in the meantime. The
 // decisions stand where their events do; nil: not the first one.
-func (e *Engine) decideFirst(open []bot.Event, current known) []*decided {
+func (e *Engine) decideFirst(open []bot.Event, current *known) []*decided {
 	made := make([]*decided, len(open))
 	first := firstOfEach(open)
 	var next atomic.Int64
@@ -81,12 +81,15 @@ func firstOfEach(open []bot.Event) []int {
 	return first
 }
 
-func (e *Engine) decide(event bot.Event, current known) *decided {
+func (e *Engine) decide(event bot.Event, current *known) *decided {
 	account := e.accounts[event.Conversation.Account()]
 	if account == nil {
 		return &decided{err: fmt.Errorf("%s %s: %w", event.Kind, event.Conversation, ErrUnknownAccount)}
 	}
-	d := &decided{}
+	d := &decided{err: current.readable(event)}
+	if d.err != nil {
+		return d
+	}
 	d.err = bot.Caught(func() (err error) {
 		d.change, err = decision.Make(account, *current.of(event.Conversation), informed(event, current))
 		return err
@@ -94,8 +97,13 @@ func (e *Engine) decide(event bot.Event, current known) *decided {
 	return d
 }
 
-// broken tells whether a decision failed by a fault of the program's own.
+// broken tells whether a decision failed by a fault of the program's own, or of what it keeps.
 func broken(err error) bool {
 	_, panicked := errors.AsType[*bot.PanicError](err)
-	return panicked
+	return panicked || torn(err)
+}
+
+func torn(err error) bool {
+	_, some := errors.AsType[*bot.TornError](err)
+	return some
 }

@@ -25,7 +25,7 @@ const CookieName = "otklik_desk"
 
 const (
 	// longestName of an operator who only says who they are, in characters.
-	longestName = 40
+	longestName = 60
 	// mostSeats bounds what is kept in memory; the one that rested longest gives way.
 	mostSeats = 1000
 )
@@ -34,7 +34,7 @@ const (
 var (
 	ErrOften    = errors.New("entrance: too many wrong tries; wait")
 	ErrWrong    = errors.New("entrance: wrong password")
-	ErrNameless = errors.New("entrance: an operator needs a name of at most 40 characters")
+	ErrNameless = errors.New("entrance: an operator needs a name of at most 60 characters")
 )
 
 // Options say who may come in.

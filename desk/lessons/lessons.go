@@ -27,24 +27,19 @@ const (
 func Rows(ctx context.Context, store bot.Store, reader *understand.Reader, since time.Time) ([]train.Row, error) {
 	source := source{store, reader, since}
 	var rows []train.Row
-	filter := bot.Filter{Section: bot.SectionAll, Limit: conversationsPerPage}
-	for {
-		page, err := store.List(ctx, filter)
+	for c, err := range bot.Listed(ctx, store, bot.Filter{Section: bot.SectionAll, Limit: conversationsPerPage}) {
+		if torn, other := bot.Torn(err); other != nil {
+			return nil, fmt.Errorf("list conversations: %w", other)
+		} else if len(torn) > 0 {
+			continue // nothing can be learned of them
+		}
+		more, err := source.rowsOf(ctx, c)
 		if err != nil {
-			return nil, fmt.Errorf("list conversations: %w", err)
+			return nil, err
 		}
-		for _, c := range page {
-			filter.After = c.ID
-			more, err := source.rowsOf(ctx, c)
-			if err != nil {
-				return nil, err
-			}
-			rows = append(rows, more...)
-		}
-		if len(page) < conversationsPerPage {
-			return rows, nil
-		}
+		rows = append(rows, more...)
 	}
+	return rows, nil
 }
 
 // source is where lessons come from, and how their texts are read.

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -33,6 +34,7 @@ type Roster struct {
 
 	mu     sync.Mutex
 	rows   map[bot.ID]*bot.Conversation
+	torn   map[bot.ID]bool
 	sorted []*bot.Conversation // nil: to be sorted again
 	read   time.Time
 	shifts shifts
@@ -64,6 +66,13 @@ func (r *Roster) Open(ctx context.Context) ([]*bot.Conversation, error) {
 	return r.sorted, nil
 }
 
+// Torn are the conversations that could not be read at the last look, by their ids.
+func (r *Roster) Torn() []bot.ID {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Sorted(maps.Keys(r.torn))
+}
+
 // Row returns a conversation as it was at the last look.
 func (r *Roster) Row(id bot.ID) (*bot.Conversation, bool) {
 	r.mu.Lock()
@@ -92,35 +101,38 @@ func (r *Roster) drain() (changed []bot.ID, missed bool) {
 }
 
 func (r *Roster) readAll(ctx context.Context) error {
-	rows := make(map[bot.ID]*bot.Conversation)
+	before := r.rows
+	r.rows, r.torn, r.sorted = make(map[bot.ID]*bot.Conversation), make(map[bot.ID]bool), nil
 	for section, most := range map[bot.Section]int{bot.SectionWaiting: mostPeople, bot.SectionBot: mostBot} {
-		if err := r.readSection(ctx, rows, section, most); err != nil {
+		if err := r.readSection(ctx, section, most); err != nil {
 			return err
 		}
 	}
-	for id, before := range r.rows {
-		if now := rows[id]; now != nil {
-			r.shifts.notice(before, now)
+	for id, was := range before {
+		if now := r.rows[id]; now != nil {
+			r.shifts.notice(was, now)
 		}
 	}
-	r.rows, r.sorted, r.read = rows, nil, r.now()
+	r.read = r.now()
 	return nil
 }
 
-func (r *Roster) readSection(ctx context.Context, rows map[bot.ID]*bot.Conversation, section bot.Section, most int) error {
-	filter := bot.Filter{Section: section, Limit: page}
-	for had := 0; had < most; had += page {
-		list, err := r.store.List(ctx, filter)
+func (r *Roster) readSection(ctx context.Context, section bot.Section, most int) error {
+	for c, err := range bot.Listed(ctx, r.store, bot.Filter{Section: section, Limit: page}) {
+		torn, err := bot.Torn(err)
 		if err != nil {
 			return fmt.Errorf("queue: list %s: %w", section, err)
 		}
-		for i := range list {
-			rows[list[i].ID] = &list[i]
+		for _, id := range torn {
+			r.torn[id] = true
 		}
-		if len(list) < page {
+		if len(torn) == 0 {
+			r.rows[c.ID] = &c
+			most--
+		}
+		if most == 0 {
 			break
 		}
-		filter.After = list[len(list)-1].ID
 	}
 	return nil
 }
@@ -130,16 +142,21 @@ func (r *Roster) readSome(ctx context.Context, ids []bot.ID) error {
 		return nil
 	}
 	list, err := r.store.Load(ctx, ids)
+	torn, err := bot.Torn(err)
 	if err != nil {
 		return fmt.Errorf("queue: load changed conversations: %w", err)
 	}
 	for i := range list {
+		delete(r.torn, ids[i])
 		if c := &list[i]; c.Version > 0 && (c.Section == bot.SectionWaiting || c.Section == bot.SectionBot) {
 			r.shifts.notice(r.rows[ids[i]], c)
 			r.rows[ids[i]] = c
 		} else {
 			delete(r.rows, ids[i])
 		}
+	}
+	for _, id := range torn {
+		r.torn[id] = true
 	}
 	r.sorted = nil
 	return nil

@@ -35,22 +35,20 @@ func Audit(ctx context.Context, store bot.Store, since time.Time, operator strin
 		return nil, err
 	}
 	entries := kept(booked, func(e Entry) bool { return !e.At.Before(since) && (operator == "" || e.Operator == operator) })
-	filter := bot.Filter{Section: bot.SectionAll, Limit: auditedConversations}
-	for {
-		page, err := store.List(ctx, filter)
+	for c, err := range bot.Listed(ctx, store, bot.Filter{Section: bot.SectionAll, Limit: auditedConversations}) {
+		ids, err := bot.Torn(err) // what was done to them stands in their transcripts all the same
 		if err != nil {
 			return nil, fmt.Errorf("list conversations: %w", err)
 		}
-		for _, c := range page {
-			filter.After = c.ID
-			done, err := audited(ctx, store, c.ID, since)
+		if len(ids) == 0 {
+			ids = []bot.ID{c.ID}
+		}
+		for _, id := range ids {
+			done, err := audited(ctx, store, id, since)
 			if err != nil {
 				return nil, err
 			}
 			entries = append(entries, kept(done, func(e Entry) bool { return operator == "" || e.Operator == operator })...)
-		}
-		if len(page) < auditedConversations {
-			break
 		}
 	}
 	slices.SortStableFunc(entries, func(a, b Entry) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Line, b.Line)) })

@@ -104,3 +104,17 @@ func TestTheCustomersOfWhoWasRemovedAreLetGo(t *testing.T) {
 	_, err := staff.Free(t.Context(), door, o.store, "501")
 	o.wants(err, engine.ErrUnknownAccount)
 }
+
+func TestTheAuditTellsThatAPersonWasErasedAndNotWho(t *testing.T) {
+	for name, o := range map[string]*office{"SQLite": newOffice(t), "Redis": officeOnRedis(t)} {
+		o.wants(o.As("501").Drops(t.Context(), bot.Failed{ID: "message-1", Conversation: "shop/1001"}, bot.Failed{ID: "message-2", Conversation: "shop/1002"}), nil)
+		o.wants(o.As("otklik erase").Erases(t.Context(), []bot.ID{"shop/1001", "shop-vk/2001"}), nil)
+		if got := told(o, time.Time{}, ""); !slices.Equal(got, []string{"501 dropped message-1", "501 dropped message-2", "otklik erase erased a person "}) {
+			t.Errorf("on %s it tells %q", name, got)
+		}
+		entries, err := o.Booked(t.Context())
+		if err != nil || len(entries) != 3 || entries[0].Conversation != "" || entries[1].Conversation != "shop/1002" || entries[2].Conversation != "" {
+			t.Errorf("on %s the book is %+v, %v", name, entries, err)
+		}
+	}
+}

@@ -13,8 +13,8 @@ import (
 // mostBooked is how many entries a book keeps; the oldest gives way.
 const mostBooked = 500
 
-// droppedName is the record in which it stands who dropped what had failed: a book of its own, so that much that fails does not push
-// out who changed the table.
+// droppedName is the record in which it stands who dropped what had failed, and who erased: a book of its own, so that much that fails does
+// not push out who changed the table.
 const droppedName = "staff-dropped"
 
 // Booked is what stands in no transcript: the latest changes of the table, and what was dropped that had failed.
@@ -37,16 +37,45 @@ func (s *Staff) Booked(ctx context.Context) ([]Entry, error) {
 
 // Drops writes down that the failed ones of these IDs are about to be forgotten.
 func (s *Staff) Drops(ctx context.Context, all ...bot.Failed) error {
+	return s.writeDropped(ctx, func(book []byte) (_ []byte, err error) {
+		for _, f := range all {
+			e := Entry{At: s.now(), Operator: s.by, What: "dropped", To: f.ID, Conversation: f.Conversation}
+			if book, err = with(book, e); err != nil {
+				return nil, err
+			}
+		}
+		return book, nil
+	})
+}
+
+// Erases writes down that a person was erased, not who it was, and takes their conversations out of what was dropped before.
+func (s *Staff) Erases(ctx context.Context, ids []bot.ID) error {
+	return s.writeDropped(ctx, func(book []byte) ([]byte, error) {
+		entries, err := entriesOf(book)
+		if err != nil {
+			return nil, err
+		}
+		for i := range entries {
+			if slices.Contains(ids, entries[i].Conversation) {
+				entries[i].Conversation = ""
+			}
+		}
+		if book, err = json.Marshal(entries); err != nil {
+			return nil, err
+		}
+		return with(book, Entry{At: s.now(), Operator: s.by, What: "erased a person"})
+	})
+}
+
+// writeDropped changes the book as it is now, and again when somebody else was faster.
+func (s *Staff) writeDropped(ctx context.Context, change func(book []byte) ([]byte, error)) error {
 	for range rounds {
 		r, err := s.droppedBook(ctx)
 		if err != nil {
 			return err
 		}
-		for _, f := range all {
-			e := Entry{At: s.now(), Operator: s.by, What: "dropped", To: f.ID, Conversation: f.Conversation}
-			if r.Value, err = with(r.Value, e); err != nil {
-				return err
-			}
+		if r.Value, err = change(r.Value); err != nil {
+			return err
 		}
 		r.Version++
 		if err = s.store.PutRecord(ctx, r); !errors.Is(err, bot.ErrConflict) {

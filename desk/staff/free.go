@@ -25,20 +25,13 @@ func Free(ctx context.Context, e *engine.Engine, store bot.Store, operator strin
 
 // led are the conversations that an operator leads now.
 func led(ctx context.Context, store bot.Store, operator string) (mine []bot.Conversation, err error) {
-	filter := bot.Filter{Section: bot.SectionWaiting, Limit: auditedConversations}
-	for {
-		page, err := store.List(ctx, filter)
-		if err != nil {
+	for c, err := range bot.Listed(ctx, store, bot.Filter{Section: bot.SectionWaiting, Limit: auditedConversations}) {
+		if _, err := bot.Torn(err); err != nil { // whom a torn one belongs to, nobody can tell
 			return nil, fmt.Errorf("list waiting conversations: %w", err)
 		}
-		for _, c := range page {
-			filter.After = c.ID
-			if c.Operator == operator {
-				mine = append(mine, c)
-			}
-		}
-		if len(page) < auditedConversations {
-			return mine, nil
+		if c.Operator == operator {
+			mine = append(mine, c)
 		}
 	}
+	return mine, nil
 }

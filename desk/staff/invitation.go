@@ -42,17 +42,31 @@ func (s *Staff) Invite(ctx context.Context, role Role, name string) (token strin
 	})
 }
 
-// Accept makes the person who brings a code an operator. A person without an id works at the page only and gets one below 0.
+// Invited is the name on an invitation that is still open; it may be empty. It is ErrInvitation for any other code.
+func (s *Staff) Invited(ctx context.Context, token string) (name string, err error) {
+	t, _, err := s.read(ctx)
+	if err != nil {
+		return "", err
+	}
+	i, err := t.invitation(token, s.now())
+	return i.Name, err
+}
+
+// Accept makes the person who brings a code an operator. A person without an id works at the page only, gets one below 0, and is called as
+// they say; others are called as the invitation says.
 // Who was removed comes back with the role of the new invitation; who works here already gets its role.
 func (s *Staff) Accept(ctx context.Context, token string, p bot.Person) (Operator, error) {
 	var accepted Operator
 	err := s.change(ctx, func(t *table) error {
-		i, err := t.invitation(strings.TrimPrefix(token, LinkPrefix), s.now())
+		i, err := t.invitation(token, s.now())
 		if err != nil {
 			return err
 		}
 		m := t.admit(p.ID)
 		name := cmp.Or(i.Name, strings.TrimSpace(p.Name), p.Username)
+		if p.ID == 0 {
+			name = cmp.Or(strings.TrimSpace(p.Name), i.Name)
+		}
 		switch {
 		case !t.nameable(m.ID, name):
 			return ErrName
@@ -71,7 +85,7 @@ func (s *Staff) Accept(ctx context.Context, token string, p bot.Person) (Operato
 
 // invitation takes an invitation out of the table: it is good once.
 func (t *table) invitation(token string, now time.Time) (invitation, error) {
-	hash := hashOf(token)
+	hash := hashOf(strings.TrimPrefix(token, LinkPrefix))
 	i := slices.IndexFunc(t.Invitations, func(i invitation) bool { return i.Hash == hash && now.Before(i.Expires) })
 	if i < 0 {
 		return invitation{}, ErrInvitation

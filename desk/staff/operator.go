@@ -102,6 +102,15 @@ func (s *Staff) Name(id string) string {
 	return id
 }
 
+// Meet reads the table where it does not know all of these ids by name, so that Name does. Those that are nobody's are no error.
+func (s *Staff) Meet(ctx context.Context, ids ...string) error {
+	if !slices.ContainsFunc(ids, s.names.missing) {
+		return nil
+	}
+	_, _, err := s.read(ctx)
+	return err
+}
+
 // SetRole changes what an operator may do. It is ErrLastAdmin when nobody could invite any more.
 func (s *Staff) SetRole(ctx context.Context, id int64, role Role) error {
 	if !role.Known() {

@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"time"
 
@@ -50,6 +51,17 @@ type Staff struct {
 type names struct {
 	mu   sync.Mutex
 	byID map[string]string
+}
+
+// missing tells whether an id has no name yet. "" needs none, and neither does a name in the place of an id: before there is a table,
+// operators only say who they are.
+func (n *names) missing(id string) bool {
+	if _, err := strconv.ParseInt(id, 10, 64); err != nil {
+		return false
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.byID[id] == ""
 }
 
 // New reads and changes the table in a store. now is the clock of everything that expires.

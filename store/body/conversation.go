@@ -96,6 +96,7 @@ func said(f *fields, h *bot.Heard) {
 	number(f, 2, &h.Message)
 	words(f, 3, &h.Text)
 	number(f, 4, &h.Files)
+	words(f, 5, &h.Sent)
 }
 
 func interrupted(f *fields, i *bot.Interrupted) {

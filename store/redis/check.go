@@ -2,6 +2,7 @@ package redis
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -27,7 +28,7 @@ func (s *Store) check(ctx context.Context, t *target) error {
 	return s.eachMaster(ctx, func(ctx context.Context, node *goredis.Client) error {
 		told, err := node.Info(ctx).Result()
 		if err != nil {
-			return s.explained(err)
+			return s.explained(t.lockedOut(err))
 		}
 		if facts(told)["loading"] == "1" { // it does not write its file yet
 			return ErrLoading
@@ -36,10 +37,11 @@ func (s *Store) check(ctx context.Context, t *target) error {
 		if err != nil {
 			return err
 		}
-		if err := s.checkServer(where, facts(told)); err != nil {
+		one := server{where, t.cli(where)}
+		if err := s.checkServer(one, facts(told)); err != nil {
 			return err
 		}
-		return s.checkDoor(ctx, where, t)
+		return s.checkDoor(ctx, one, t)
 	})
 }
 
@@ -54,21 +56,27 @@ func facts(info string) map[string]string {
 	return found
 }
 
-func (s *Store) checkServer(where string, info map[string]string) error {
+// server is one that is looked at.
+type server struct {
+	where string // host:port
+	cli   string // redis-cli, with all that it needs to reach it
+}
+
+func (s *Store) checkServer(one server, info map[string]string) error {
 	major, _, _ := strings.Cut(info["redis_version"], ".")
 	if n, err := strconv.Atoi(major); err != nil || n < oldestMajor {
-		return fmt.Errorf("%w: %s runs version %q; install a newer one", ErrOld, where, info["redis_version"])
+		return fmt.Errorf("%w: %s runs version %q; install a newer one", ErrOld, one.where, info["redis_version"])
 	}
 	if info["role"] != "master" {
-		return fmt.Errorf("%w: name the master instead of %s, or make it one: redis-cli %s replicaof no one", ErrReadOnly, where, at(where))
+		return fmt.Errorf("%w: name the master instead of %s, or make it one: %s replicaof no one", ErrReadOnly, one.where, one.cli)
 	}
 	volatile := s.lifted(s.options.AllowVolatile, info["aof_enabled"] != "1",
-		fmt.Sprintf("%s forgets what it was told when it restarts; mend it with: redis-cli %s config set appendonly yes && redis-cli %s config rewrite (or allow=volatile)",
-			where, at(where), at(where)))
+		fmt.Sprintf("%[1]s forgets what it was told when it restarts; mend it with: %[2]s config set appendonly yes && %[2]s config rewrite (or allow=volatile)",
+			one.where, one.cli))
 	evicting := s.lifted(s.options.AllowEviction, info["maxmemory_policy"] != "noeviction",
-		fmt.Sprintf("%s throws data away when its memory is full (%s); mend it with: redis-cli %s config set maxmemory-policy noeviction && redis-cli %s config rewrite (or allow=eviction)",
-			where, info["maxmemory_policy"], at(where), at(where)))
-	s.missReplicas(where, info["connected_slaves"])
+		fmt.Sprintf("%[1]s throws data away when its memory is full (%[3]s); mend it with: %[2]s config set maxmemory-policy noeviction && %[2]s config rewrite (or allow=eviction)",
+			one.where, one.cli, info["maxmemory_policy"]))
+	s.missReplicas(one.where, info["connected_slaves"])
 	return errors.Join(volatile, evicting)
 }
 
@@ -92,25 +100,45 @@ func (s *Store) missReplicas(where, connected string) {
 	}
 }
 
-func at(where string) string {
+// cli is how redis-cli is called at a server, but for user and password.
+func (t *target) cli(where string) string {
+	command := "redis-cli"
+	if t.secure != nil {
+		command += " --tls"
+		for _, file := range [][2]string{{"--cacert", "tls_ca"}, {"--cert", "tls_cert"}, {"--key", "tls_key"}} {
+			if path := t.query.Get(file[1]); path != "" {
+				command += " " + file[0] + " " + path
+			}
+		}
+	}
 	host, port, err := net.SplitHostPort(where)
 	if err != nil {
-		return "-h " + where
+		return command + " -h " + where
 	}
-	return "-h " + host + " -p " + port
+	return command + " -h " + host + " -p " + port
 }
 
-// checkDoor tries to enter without a password, as anybody on the network could.
-func (s *Store) checkDoor(ctx context.Context, where string, t *target) error {
-	if loopback(where) {
+// checkDoor tries to enter as anybody on the network could: without a password, and without a certificate.
+func (s *Store) checkDoor(ctx context.Context, one server, t *target) error {
+	if loopback(one.where) {
 		return nil
 	}
-	stranger := goredis.NewClient(&goredis.Options{Addr: where, TLSConfig: t.secure, Protocol: 2, DisableIdentity: true, MaxRetries: -1})
+	stranger := goredis.NewClient(&goredis.Options{Addr: one.where, TLSConfig: t.strangers(), Protocol: 2, DisableIdentity: true, MaxRetries: -1})
 	defer stranger.Close()
 	open := stranger.Ping(ctx).Err() == nil
 	return s.lifted(s.options.AllowOpen, open, fmt.Sprintf(
-		"anybody who reaches %s can read and change everything; mend it with: redis-cli %s config set requirepass <a long password> && redis-cli %s config rewrite, and write the password into the address (or allow=open)",
-		where, at(where), at(where)))
+		"anybody who reaches %[1]s can read and change everything; mend it with: %[2]s config set requirepass <a long password> && %[2]s config rewrite, and write the password into the address (or allow=open)",
+		one.where, one.cli))
+}
+
+// strangers are the rules of TLS for those who have no certificate.
+func (t *target) strangers() *tls.Config {
+	if t.secure == nil {
+		return nil
+	}
+	rules := t.secure.Clone()
+	rules.Certificates = nil
+	return rules
 }
 
 func loopback(where string) bool {

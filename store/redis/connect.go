@@ -176,6 +176,17 @@ func (t *target) address(ctx context.Context, node *goredis.Client) (string, err
 	return "", fmt.Errorf("ask for master %s: %w", t.master, errors.Join(faults...))
 }
 
+// silence is after how long an admin who waits for the start is told what it waits for: names are looked up, Sentinels and nodes are
+// asked one after the other, and each is given its time.
+const silence = 3 * time.Second
+
+// announce tells of a server that has not answered yet, unless it is stopped before.
+func announce(log *slog.Logger, t *target) *time.Timer {
+	return time.AfterFunc(silence, func() {
+		log.Warn("redis has not answered yet, the start waits for it; look at the address, the network and the firewall", "store", t.String(), "after", silence)
+	})
+}
+
 // chatter is what go-redis says of connections that it mends by itself. What it cannot mend comes as the error of a call.
 type chatter struct{ log *slog.Logger }
 

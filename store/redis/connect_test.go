@@ -1,10 +1,16 @@
 package redis
 
 import (
+	"bytes"
+	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 func TestAddressesAreUnderstood(t *testing.T) {
@@ -58,5 +64,44 @@ func TestTheAddressCountsMoreThanTheOptions(t *testing.T) {
 	o, err := Options{Prefix: "otklik", Replicas: 1}.with(target)
 	if err != nil || o.Prefix != "shop" || o.Replicas != 2 || o.WaitAtMost.Seconds() != 5 || !o.AllowVolatile || !o.AllowEviction || !o.AllowOpen {
 		t.Errorf("%+v: %v", o, err)
+	}
+}
+
+// A server without TLS waits for the end of what it takes for a command, until the caller gives up.
+func TestTLSWhereThereIsNoneIsRecognised(t *testing.T) {
+	secure, err := parse("rediss://localhost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fault := range []error{tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, context.DeadlineExceeded} {
+		if told := secure.lockedOut(fault); !errors.Is(told, fault) || !strings.Contains(told.Error(), "redis instead of rediss") {
+			t.Errorf("%v: %v", fault, told)
+		}
+	}
+	plain, err := parse("redis://localhost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if told := plain.lockedOut(context.DeadlineExceeded); told != context.DeadlineExceeded {
+		t.Errorf("without TLS: %v", told)
+	}
+}
+
+func TestWhoWaitsForTheStartIsToldWhatItWaitsFor(t *testing.T) {
+	target, err := parse("redis+sentinel://bot:hush@s1,s2/master/0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for answersAfter, told := range map[time.Duration]bool{silence - 1: false, silence + 1: true} {
+		synctest.Test(t, func(t *testing.T) {
+			var log bytes.Buffer
+			waiting := announce(slog.New(slog.NewTextHandler(&log, nil)), target)
+			<-time.After(answersAfter)
+			waiting.Stop()
+			synctest.Wait()
+			if strings.Contains(log.String(), "s1:26379") != told || strings.Contains(log.String(), "hush") {
+				t.Errorf("answered after %s: the log says %q", answersAfter, log.String())
+			}
+		})
 	}
 }

@@ -78,43 +78,54 @@ func inAge(jobs map[string]*booked) (sorted []bot.Unsettled) {
 // unsettled are all jobs by conversation and id: a scan may tell of one twice.
 func (s *Store) unsettled(ctx context.Context) (map[bot.ID]map[string]*booked, error) {
 	found := make(map[bot.ID]map[string]*booked)
-	for _, lane := range s.lanes {
+	err := s.scanJobs(ctx, s.lanes, func(jobs []*booked) error {
+		for _, j := range jobs {
+			j.Doubt = j.Doubt || j.taken
+			if found[j.Job.Conversation] == nil {
+				found[j.Job.Conversation] = make(map[string]*booked)
+			}
+			found[j.Job.Conversation][j.Job.ID] = j
+		}
+		return s.complete(ctx, jobs)
+	})
+	return found, err
+}
+
+// scanJobs visits all jobs of some lanes page by page, some of them twice. What a job is to say may still be to be read from its line.
+func (s *Store) scanJobs(ctx context.Context, lanes []string, visit func([]*booked) error) error {
+	for _, lane := range lanes {
 		for from := "0"; ; {
 			answers, err := s.run(ctx, &s.scripts.unsettled, call{key: lane, args: []any{from}})
 			if err != nil {
-				return nil, err
+				return err
 			}
 			page := texts(answers[0])
 			if len(page) == 0 {
-				return nil, errTorn
+				return errTorn
 			}
-			if err := s.keepUnsettled(ctx, found, page[1:]); err != nil {
-				return nil, err
+			jobs, err := readJobs(page[1:])
+			if err == nil {
+				err = visit(jobs)
+			}
+			if err != nil {
+				return err
 			}
 			if from = page[0]; from == "0" {
 				break
 			}
 		}
 	}
-	return found, nil
+	return nil
 }
 
-// keepUnsettled takes in ids and jobs in turn.
-func (s *Store) keepUnsettled(ctx context.Context, found map[bot.ID]map[string]*booked, page []string) error {
-	var jobs []*booked
+// readJobs reads ids and jobs in turn.
+func readJobs(page []string) (jobs []*booked, err error) {
 	for told := range slices.Chunk(page, 2) {
 		j, err := readJob(told[0], told[1])
 		if err != nil {
-			return err
+			return nil, err
 		}
-		j.Doubt = j.Doubt || j.taken
 		jobs = append(jobs, &j)
 	}
-	for _, j := range jobs {
-		if found[j.Job.Conversation] == nil {
-			found[j.Job.Conversation] = make(map[string]*booked)
-		}
-		found[j.Job.Conversation][j.Job.ID] = j
-	}
-	return s.complete(ctx, jobs)
+	return jobs, nil
 }

@@ -68,11 +68,13 @@ func TestWhatWasAcknowledgedIsThereAfterTheServerWasKilled(t *testing.T) {
 }
 
 func TestWhatWasAcknowledgedSurvivesTheDeathOfAMasterBehindSentinel(t *testing.T) {
+	t.Parallel() // most of it is waiting for a failover
 	group := redistest.Sentinel(t)
 	survives(t, group.URL("heir"), func() { group.Failover(t) })
 }
 
 func TestWhatWasAcknowledgedSurvivesTheDeathOfAMasterInACluster(t *testing.T) {
+	t.Parallel() // most of it is waiting for a failover
 	nodes := redistest.Cluster(t)
 	survives(t, nodes.URL("heir"), func() { nodes.Failover(t) })
 }

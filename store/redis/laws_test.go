@@ -57,11 +57,13 @@ func losing(s storetest.Subject, proxy *redistest.Proxy) storetest.Subject {
 
 // What was acknowledged with a replica's word is there after the master was killed: the laws about restarts see it.
 func TestRedisBehindSentinelKeepsTheLawsThroughAFailover(t *testing.T) {
+	t.Parallel() // most of it is waiting for a failover
 	group := redistest.Sentinel(t)
 	storetest.Run(t, failing(subject(group.URL, redis.Options{}), group.Failover))
 }
 
 func TestARedisClusterKeepsTheLawsThroughAFailover(t *testing.T) {
+	t.Parallel() // most of it is waiting for a failover
 	nodes := redistest.Cluster(t)
 	storetest.Run(t, failing(subject(nodes.URL, redis.Options{}), nodes.Failover))
 }

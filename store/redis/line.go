@@ -132,12 +132,13 @@ func page(fields []string, before string, limit int) []string {
 	return ids[max(0, len(ids)-limit):]
 }
 
+// decodeLines names the conversation where a line is torn.
 func decodeLines(conversation bot.ID, ids []string, kept []any) ([]bot.Line, error) {
 	lines := make([]bot.Line, len(ids))
 	for i := range lines {
 		parts := texts(kept[i*partsOfLine : (i+1)*partsOfLine])
 		if err := decodeLine(parts[0], parts[1], parts[2], &lines[i]); err != nil {
-			return nil, err
+			return nil, (*bot.TornError)(nil).With(conversation, err)
 		}
 		lines[i].ID, lines[i].Conversation = ids[i], conversation
 	}
@@ -155,7 +156,7 @@ func decodeLine(kept, delivery, amendments string, line *bot.Line) error {
 	}
 	var since []bot.Amendment
 	if err := json.Unmarshal([]byte("["+amendments+"]"), &since); err != nil {
-		return err
+		return fmt.Errorf("%w: %w", body.ErrTorn, err)
 	}
 	for _, a := range since {
 		line.Amend(a)

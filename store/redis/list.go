@@ -29,7 +29,11 @@ func (s *Store) List(ctx context.Context, filter bot.Filter) ([]bot.Conversation
 	if err != nil {
 		return nil, fmt.Errorf("list conversations: %w", err)
 	}
-	return s.Load(ctx, ids)
+	found, err := s.Load(ctx, ids)
+	if torn, _ := bot.Torn(err); len(torn) > 0 {
+		found = slices.DeleteFunc(found, func(c bot.Conversation) bool { return slices.Contains(torn, c.ID) })
+	}
+	return found, err
 }
 
 func (s *Store) listAll(ctx context.Context, filter bot.Filter) ([]bot.ID, error) {

@@ -18,16 +18,17 @@ func (s *Store) Load(ctx context.Context, ids []bot.ID) ([]bot.Conversation, err
 	if err != nil {
 		return nil, fmt.Errorf("load %d conversations: %w", len(ids), err)
 	}
+	var torn *bot.TornError
 	for i, id := range ids {
 		found[i].ID = id
 		if known[i] == "" {
 			continue
 		}
 		if err := body.ReadConversation(known[i], &found[i]); err != nil {
-			return nil, fmt.Errorf("load conversation %s: %w", id, err)
+			found[i], torn = bot.Conversation{ID: id}, torn.With(id, err)
 		}
 	}
-	return found, nil
+	return found, torn.Or(nil)
 }
 
 // key is where all that is known of a conversation is kept.

@@ -2,41 +2,10 @@ package redis
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"syscall"
 
 	goredis "github.com/redis/go-redis/v9"
 )
-
-// What a server says that others must understand.
-var (
-	// ErrUnconfirmed means that too few replicas have confirmed a change in time: unknown whether it is stored.
-	ErrUnconfirmed = errors.New("redis: too few replicas have confirmed it in time; unknown whether it is stored")
-	// ErrFull means that the server's memory is full. Nothing new is stored until there is room.
-	ErrFull = errors.New("redis: the server's memory is full; raise maxmemory: redis-cli config set maxmemory <bytes>")
-	// ErrForbidden means that the ACL of our user is too narrow.
-	ErrForbidden = errors.New("redis: the user may not do that; allow it with: ACL SETUSER <user> ~<prefix>:* &<prefix>:* +@all -@dangerous +info")
-)
-
-// explained puts what a server says into words that tell what to do.
-func (s *Store) explained(err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, goredis.ErrClosed):
-		return ErrClosed
-	case goredis.HasErrorPrefix(err, "OOM"):
-		return fmt.Errorf("%w (%w)", ErrFull, err)
-	case goredis.HasErrorPrefix(err, "READONLY"):
-		return fmt.Errorf("%w (%w)", ErrReadOnly, err)
-	case goredis.HasErrorPrefix(err, "NOPERM"):
-		return fmt.Errorf("%w (%w)", ErrForbidden, err)
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return fmt.Errorf("%w; is Redis running, and does it listen there?", err)
-	}
-	return err
-}
 
 // eachMaster does something with every server that writes.
 func (s *Store) eachMaster(ctx context.Context, do func(context.Context, *goredis.Client) error) error {

@@ -21,7 +21,7 @@ type script struct{ source, digest string }
 // scripts are all that a store asks of Redis.
 type scripts struct {
 	commit, restore, lease, peek, settle, finish, unsettled, list, counts, backlog, setAside, listFailed, dropFailed, putRecord, hold, release, wait, pause,
-	rejoin, rebook script
+	erase, rejoin, rebook script
 }
 
 func readScripts() (*scripts, error) {
@@ -36,7 +36,7 @@ func readScripts() (*scripts, error) {
 		{&s.unsettled, "unsettled"}, {&s.list, "accounts less list"}, {&s.counts, "counts"}, {&s.backlog, "queue accounts backlog"},
 		{&s.setAside, "set_aside"}, {&s.listFailed, "list_failed"}, {&s.dropFailed, "drop_failed"}, {&s.putRecord, "put_record"},
 		{&s.hold, "hold"}, {&s.release, "release"}, {&s.wait, "wait"}, {&s.pause, "pause"},
-		{&s.rejoin, "gather rejoin"}, {&s.rebook, "queue rebook"},
+		{&s.erase, "queue erase"}, {&s.rejoin, "gather rejoin"}, {&s.rebook, "queue rebook"},
 	} {
 		var err error
 		*one.into, err = readScript("arguments " + one.files)

@@ -25,6 +25,7 @@ const partitions = 16
 type Store struct {
 	client  goredis.UniversalClient
 	cluster *goredis.ClusterClient // nil unless the client is one
+	target  *target
 	options Options
 	scripts *scripts
 	bases   [partitions]string
@@ -57,7 +58,7 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 		return nil, err
 	}
 	hush(options.Log)
-	s := &Store{client: target.connect(options), options: options, scripts: scripts, caller: rand.Text()[:10]}
+	s := &Store{client: target.connect(options), target: target, options: options, scripts: scripts, caller: rand.Text()[:10]}
 	s.cluster, _ = s.client.(*goredis.ClusterClient)
 	for n := range s.bases {
 		s.bases[n] = options.Prefix + ":{p" + strconv.Itoa(n) + "}"
@@ -66,6 +67,7 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	if s.cluster != nil {
 		s.lanes = s.bases[:]
 	}
+	defer announce(options.Log, target).Stop()
 	if err := s.begin(ctx, target); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", target, err), s.client.Close())
 	}

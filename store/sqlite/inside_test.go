@@ -35,8 +35,12 @@ func TestASettingThatSQLiteDidNotHearIsFound(t *testing.T) {
 }
 
 func TestReadersCannotWrite(t *testing.T) {
-	if _, err := openInside(t).readers.Exec("DELETE FROM lines"); err == nil {
+	_, err := openInside(t).readers.Exec("DELETE FROM lines")
+	if err == nil {
 		t.Error("a reader has written")
+	}
+	if !errors.Is(judged(err), ErrReadOnly) {
+		t.Errorf("who may not write is told %v", judged(err))
 	}
 }
 

@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -40,4 +41,17 @@ func TestSQLiteKeepsTheLaws(t *testing.T) {
 			return beside
 		},
 	})
+}
+
+func TestSQLiteReadsAllButTheTorn(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "otklik.db")
+	store := open(t, path, sqlite.Options{})
+	storetest.ReadsAllButTheTorn(t, store, func(id bot.ID) {
+		raw(t, path, "UPDATE conversations SET body = substr(body, 1, 20) WHERE id = '"+string(id)+"'")
+	})
+	for n, id := range []bot.ID{"a/1", "a/2", "a/3"} {
+		if found, err := store.Search(t.Context(), "Анна", 10); err != nil || slices.Contains(found, id) == (n == 1) {
+			t.Errorf("found are %v: %v", found, err)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -109,6 +110,7 @@ func (s *Store) Transcript(ctx context.Context, id bot.ID, before string, limit 
 	return lines, nil
 }
 
+// transcript returns the newest lines first. Those that are torn are left out, and a *bot.TornError comes beside the others.
 func (s *Store) transcript(ctx context.Context, id bot.ID, before string, limit int) ([]bot.Line, error) {
 	if limit < 1 {
 		return nil, fmt.Errorf("limit %d is below 1", limit)
@@ -122,25 +124,32 @@ func (s *Store) transcript(ctx context.Context, id bot.ID, before string, limit 
 		return nil, err
 	}
 	var lines []bot.Line
+	var torn error
 	err = each(rows, func(rows *sql.Rows) error {
 		line, err := readLine(rows)
+		if some, _ := bot.Torn(err); len(some) > 0 {
+			torn = err
+			return nil
+		}
 		lines = append(lines, line)
 		return err
 	})
-	return lines, err
+	return lines, cmp.Or(err, torn)
 }
 
+// readLine names the conversation of a line that is torn.
 func readLine(rows *sql.Rows) (line bot.Line, err error) {
 	var kept, delivery sql.RawBytes
 	if err := rows.Scan(&line.Conversation, &line.ID, &kept, &delivery); err != nil {
 		return line, err
 	}
-	if err := body.ReadLine(string(kept), &line); err != nil {
-		return line, err
-	}
-	if delivery != nil {
+	err = body.ReadLine(string(kept), &line)
+	if err == nil && delivery != nil {
 		line.Delivery = new(bot.Delivery)
 		err = body.ReadDelivery(string(delivery), line.Delivery)
 	}
-	return line, err
+	if err != nil {
+		return line, &bot.TornError{IDs: []bot.ID{line.Conversation}, Reason: err}
+	}
+	return line, nil
 }

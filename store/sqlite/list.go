@@ -25,9 +25,12 @@ func (s *Store) Load(ctx context.Context, ids []bot.ID) ([]bot.Conversation, err
 	if err != nil {
 		return nil, fmt.Errorf("load %d conversations: %w", len(ids), s.closed(err))
 	}
-	stored, err := readConversations(rows)
-	if err != nil {
-		return nil, fmt.Errorf("load %d conversations: %w", len(ids), err)
+	stored, torn, err := readConversations(rows)
+	if torn {
+		stored, err = s.conversations(ctx, `SELECT body, id FROM conversations WHERE id IN (SELECT value FROM json_each(?))`, string(names))
+	}
+	if _, other := bot.Torn(err); other != nil {
+		return nil, fmt.Errorf("load %d conversations: %w", len(ids), other)
 	}
 	known := make(map[bot.ID]int, len(stored))
 	for i := range stored {
@@ -40,29 +43,49 @@ func (s *Store) Load(ctx context.Context, ids []bot.ID) ([]bot.Conversation, err
 			found[i] = stored[at]
 		}
 	}
-	return found, nil
+	return found, err
 }
 
-func (s *Store) conversations(ctx context.Context, query string, args ...any) ([]bot.Conversation, error) {
-	rows, err := s.readers.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, s.closed(err)
-	}
-	return readConversations(rows)
-}
-
-func readConversations(rows *sql.Rows) (found []bot.Conversation, err error) {
+// readConversations reads rows of a body alone. torn: one of them, of whatever id, could not be read.
+func readConversations(rows *sql.Rows) (found []bot.Conversation, torn bool, err error) {
 	err = each(rows, func(rows *sql.Rows) error {
 		var kept sql.RawBytes
 		if err := rows.Scan(&kept); err != nil {
 			return err
 		}
 		var c bot.Conversation
-		err := body.ReadConversation(string(kept), &c)
+		if body.ReadConversation(string(kept), &c) != nil {
+			torn = true
+			return nil
+		}
 		found = append(found, c)
-		return err
+		return nil
 	})
-	return found, err
+	return found, torn && err == nil, err
+}
+
+// conversations reads the bodies and ids that a query asks for.
+func (s *Store) conversations(ctx context.Context, query string, args ...any) (found []bot.Conversation, err error) {
+	rows, err := s.readers.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, s.closed(err)
+	}
+	var torn *bot.TornError
+	err = each(rows, func(rows *sql.Rows) error {
+		var kept sql.RawBytes
+		var id bot.ID
+		if err := rows.Scan(&kept, &id); err != nil {
+			return err
+		}
+		var c bot.Conversation
+		if unread := body.ReadConversation(string(kept), &c); unread != nil {
+			torn = torn.With(id, unread)
+			return nil
+		}
+		found = append(found, c)
+		return nil
+	})
+	return found, torn.Or(err)
 }
 
 // closed makes the driver's word for a closed store ours.
@@ -89,7 +112,7 @@ func (s *Store) List(ctx context.Context, filter bot.Filter) ([]bot.Conversation
 	}
 	page, err := list(ctx, filter)
 	if err != nil {
-		return nil, fmt.Errorf("list conversations: %w", err)
+		return page, fmt.Errorf("list conversations: %w", err)
 	}
 	return page, nil
 }
@@ -99,7 +122,7 @@ func (s *Store) listAll(ctx context.Context, filter bot.Filter) ([]bot.Conversat
 	if filter.Account != "" {
 		first, end = filter.Account+"/", filter.Account+"0" // "0" follows "/"
 	}
-	return s.conversations(ctx, `SELECT body FROM conversations WHERE id > ? AND id >= ? AND id < ? ORDER BY id LIMIT ?`,
+	return s.conversations(ctx, `SELECT body, id FROM conversations WHERE id > ? AND id >= ? AND id < ? ORDER BY id LIMIT ?`,
 		filter.After, first, end, filter.Limit)
 }
 
@@ -112,7 +135,7 @@ func (s *Store) listSection(ctx context.Context, filter bot.Filter) ([]bot.Conve
 	if filter.Account != "" {
 		prefix = filter.Account + "/"
 	}
-	return s.conversations(ctx, `SELECT body FROM conversations WHERE section = ? AND (rank, id) > (?, ?)
+	return s.conversations(ctx, `SELECT body, id FROM conversations WHERE section = ? AND (rank, id) > (?, ?)
 		AND substr(id, 1, length(?5)) = ?5 ORDER BY rank, id LIMIT ?4`, filter.Section, after, filter.After, filter.Limit, prefix)
 }
 

@@ -207,25 +207,32 @@ func TestADamagedStoreIsRefusedAndLeftAlone(t *testing.T) {
 	}
 }
 
-func TestABackupIsAWholeStoreOfThatMoment(t *testing.T) {
+func TestADamagedStoreGivesNoBackup(t *testing.T) {
 	folder := t.TempDir()
-	store := open(t, filepath.Join(folder, "otklik.db"), sqlite.Options{})
-	if err := commit(t, store, first("before")); err != nil {
+	path := filepath.Join(folder, "otklik.db")
+	store := open(t, path, sqlite.Options{})
+	if err := errors.Join(commit(t, store, first("e")), store.Close()); err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(folder, "it's a backup.db")
-	if err := store.Backup(t.Context(), path); err != nil {
+	content, err := os.ReadFile(path)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := store.Backup(t.Context(), path); !errors.Is(err, os.ErrExist) {
-		t.Errorf("over another backup: %v", err)
+	copy(content[2*4096:], strings.Repeat("damage", 4096))
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
 	}
-	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("backup: %v, %v", info, err)
+	beside, err := sqlite.OpenBeside(t.Context(), path, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
 	}
-	restored := open(t, path, sqlite.Options{})
-	if err := commit(t, restored, first("before")); !errors.Is(err, bot.ErrDuplicate) {
-		t.Errorf("the backup has forgotten the event: %v", err)
+	defer beside.Close()
+	copied := filepath.Join(folder, "backup.db")
+	if err := beside.Backup(t.Context(), copied); !errors.Is(err, sqlite.ErrDamaged) {
+		t.Errorf("backup: %v", err)
+	}
+	if left, err := filepath.Glob(copied + "*"); err != nil || len(left) > 0 {
+		t.Errorf("a damaged backup was left: %q, %v", left, err)
 	}
 }
 
@@ -238,8 +245,8 @@ func TestAFailedBackupLeavesNoFile(t *testing.T) {
 	if err := store.Backup(ctx, path); !errors.Is(err, context.Canceled) {
 		t.Errorf("backup: %v", err)
 	}
-	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
-		t.Error("half a backup was left")
+	if left, err := filepath.Glob(path + "*"); err != nil || len(left) > 0 {
+		t.Errorf("half a backup was left: %q, %v", left, err)
 	}
 }
 

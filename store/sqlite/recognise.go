@@ -20,6 +20,9 @@ var ErrForeign = errors.New("sqlite: not an Otklik store; name another file, or 
 // ErrDamaged is returned for a store whose pages do not fit together. It is left as it is.
 var ErrDamaged = errors.New("sqlite: the store is damaged; keep the file, and restore the last backup beside it")
 
+// ErrReadOnly is returned where the file or its folder may not be written: even who only reads puts something beside the file.
+var ErrReadOnly = errors.New("sqlite: the store cannot be written from here; run this as the user that runs the daemon, and not on a disk that is mounted for reading only")
+
 // checkAtMost is the size in bytes up to which a store is read through when it is opened: about a second's work. A greater
 // one shows its damage when the page is met.
 const checkAtMost = 128 << 20
@@ -41,7 +44,7 @@ func sound(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// judged calls damage by its name, wherever SQLite meets it.
+// judged calls damage by its name, wherever SQLite meets it, and what may not be written.
 func judged(err error) error {
 	var fault *sqlite.Error
 	if !errors.As(err, &fault) || errors.Is(err, ErrDamaged) {
@@ -50,6 +53,8 @@ func judged(err error) error {
 	switch fault.Code() & 0xff { // the lowest byte is the kind, the others say more
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
 	}
 	return err
 }

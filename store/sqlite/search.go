@@ -33,19 +33,22 @@ func (s *Store) Search(ctx context.Context, text string, limit int) ([]bot.ID, e
 	if unread != nil && !errors.Is(unread, bot.ErrUnread) {
 		return nil, fmt.Errorf("search: %w", s.closed(unread))
 	}
-	found, err := s.conversations(ctx, `SELECT body FROM conversations WHERE id IN (SELECT conversation FROM searched WHERE seq IN (
+	found, err := s.conversations(ctx, `SELECT body, id FROM conversations WHERE id IN (SELECT conversation FROM searched WHERE seq IN (
 		SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?))`, asked, matches)
-	if err != nil {
+	if _, err := bot.Torn(err); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
 	slices.SortFunc(found, func(a, b bot.Conversation) int {
 		return cmp.Or(b.LastHeard.Compare(a.LastHeard), cmp.Compare(a.ID, b.ID))
 	})
-	var ids []bot.ID
-	for i := range found[:min(limit, len(found))] {
-		ids = append(ids, found[i].ID)
+	return idsOf(found[:min(limit, len(found))]), unread
+}
+
+func idsOf(list []bot.Conversation) (ids []bot.ID) {
+	for i := range list {
+		ids = append(ids, list[i].ID)
 	}
-	return ids, unread
+	return ids
 }
 
 // readForSearch reads what has changed, for a while. It is bot.ErrUnread when time ran out, or while another search reads.
@@ -106,13 +109,14 @@ func (s *Store) readAll(ctx context.Context, p position) error {
 			return err
 		}
 	}
-	list, err := s.conversations(ctx, `SELECT body FROM conversations WHERE id > ? ORDER BY id LIMIT ?`, p.after.String, readAtOnce)
+	list, err := s.conversations(ctx, `SELECT body, id FROM conversations WHERE id > ? ORDER BY id LIMIT ?`, p.after.String, readAtOnce)
+	torn, err := bot.Torn(err)
 	if err != nil {
 		return err
 	}
 	p.after = sql.NullString{}
-	if len(list) == readAtOnce {
-		p.after = sql.NullString{String: string(list[len(list)-1].ID), Valid: true}
+	if looked := append(torn, idsOf(list)...); len(looked) == readAtOnce {
+		p.after = sql.NullString{String: string(slices.Max(looked)), Valid: true}
 	}
 	return s.makeFindable(ctx, list, p)
 }
@@ -134,29 +138,30 @@ func (s *Store) readChanged(ctx context.Context, p position) (bool, error) {
 		return false, err
 	}
 	list, err := s.Load(ctx, ids)
-	if err != nil {
+	if _, err := bot.Torn(err); err != nil {
 		return false, err
 	}
 	return true, s.makeFindable(ctx, list, p)
 }
 
-// makeFindable writes down the words of conversations, and how far the reading has come. Records that are nobody's are left out.
+// makeFindable writes down the words of conversations, and how far the reading has come. Records that are nobody's are left out, and
+// lines that are torn.
 func (s *Store) makeFindable(ctx context.Context, list []bot.Conversation, p position) error {
-	words := make(map[bot.ID]string, len(list))
+	read := make(map[bot.ID]found, len(list))
 	for i := range list {
 		c := &list[i]
-		if c.Version == 0 || c.Token != nil || c.Thread != nil || words[c.ID] != "" {
+		if _, twice := read[c.ID]; twice || c.Version == 0 || c.Token != nil || c.Thread != nil {
 			continue
 		}
 		lines, err := s.transcript(ctx, c.ID, "", readLines)
-		if err != nil {
+		if _, err := bot.Torn(err); err != nil {
 			return err
 		}
-		words[c.ID] = wordsOf(c, lines)
+		read[c.ID] = found{c.Version, wordsOf(c, lines)}
 	}
 	return s.writer.do(ctx, func(t *transaction) error {
-		for id, text := range words {
-			if err := t.findable(id, text); err != nil {
+		for id, what := range read {
+			if err := t.findable(id, what); err != nil {
 				return err
 			}
 		}
@@ -165,7 +170,18 @@ func (s *Store) makeFindable(ctx context.Context, list []bot.Conversation, p pos
 	})
 }
 
-func (t *transaction) findable(id bot.ID, words string) error {
+// found is what a conversation is found by, in one version of it.
+type found struct {
+	version int64
+	words   string
+}
+
+// findable leaves alone what has changed meanwhile, or was erased: its newer mark is still to be read.
+func (t *transaction) findable(id bot.ID, what found) error {
+	var version int64
+	if _, err := t.row(`SELECT version FROM conversations WHERE id = ?`, []any{id}, &version); err != nil || version != what.version {
+		return err
+	}
 	if _, err := t.exec(`INSERT INTO searched (conversation) VALUES (?) ON CONFLICT DO NOTHING`, id); err != nil {
 		return err
 	}
@@ -173,6 +189,6 @@ func (t *transaction) findable(id bot.ID, words string) error {
 	if _, err := t.row(`SELECT seq FROM searched WHERE conversation = ?`, []any{id}, &seq); err != nil {
 		return err
 	}
-	_, err := t.exec(`INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)`, seq, words)
+	_, err := t.exec(`INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)`, seq, what.words)
 	return err
 }

@@ -27,6 +27,7 @@ type flaw struct {
 	put        func(*model, bot.Record) bot.Record
 	dump       func(*bot.Parcel)
 	restore    func(*model, []bot.Parcel) []bot.Parcel
+	erase      func(*model, []bot.ID) []bot.ID // what is really erased
 	restart    func(*model)
 }
 
@@ -149,6 +150,13 @@ func (f *flawed) Restore(ctx context.Context, parcels []bot.Parcel, records []bo
 		f.withLock(func() { parcels = f.flaw.restore(f.model, copied(parcels)) })
 	}
 	return f.model.Restore(ctx, parcels, records)
+}
+
+func (f *flawed) Erase(ctx context.Context, ids []bot.ID) error {
+	if f.flaw.erase != nil {
+		f.withLock(func() { ids = f.flaw.erase(f.model, ids) })
+	}
+	return f.model.Erase(ctx, ids)
 }
 
 // committing is a commit that does something wrong with each change before or after its check.

@@ -13,7 +13,7 @@ import (
 func flaws() map[string]flaw {
 	all := commitFlaws()
 	for _, more := range []map[string]flaw{markFlaws(), wholenessFlaws(), batchFlaws(), textFlaws(), leaseFlaws(), dueFlaws(), holdFlaws(),
-		settleFlaws(), readingFlaws(), transcriptFlaws(), keepingFlaws(), movingFlaws(), lastingFlaws(), takeFlaws()} {
+		settleFlaws(), readingFlaws(), transcriptFlaws(), keepingFlaws(), movingFlaws(), lastingFlaws(), takeFlaws(), erasingFlaws()} {
 		maps.Copy(all, more)
 	}
 	return all

@@ -23,6 +23,7 @@ func followsTheModel(t *trial) {
 			"lease":  c.lease,
 			"settle": c.settle,
 			"wait":   c.wait,
+			"erase":  c.erase,
 			"look":   c.compare,
 		})
 		c.compare(rt)
@@ -234,6 +235,20 @@ func (c *course) settle(rt *rapid.T) {
 	}
 	c.noError("settle", c.store.Settle(c.ctx, done))
 	c.noError("settle in the model", c.model.Settle(c.ctx, done))
+}
+
+// erase is seldom: what is there should have time to grow.
+func (c *course) erase(rt *rapid.T) {
+	if rapid.IntRange(0, 5).Draw(rt, "seldom") > 0 {
+		return
+	}
+	eraser, able := bot.Able[bot.Eraser](c.store)
+	if !able {
+		c.Fatal("the store cannot erase")
+	}
+	ids := []bot.ID{bot.NewID(c.account, rapid.Int64Range(1, 3).Draw(rt, "who"))}
+	c.noError("erase", eraser.Erase(c.ctx, ids))
+	c.noError("erase in the model", c.model.Erase(c.ctx, ids))
 }
 
 // compare looks at everything but the queues: those are seen by leasing only.

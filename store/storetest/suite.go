@@ -47,6 +47,7 @@ func chapters() map[string][]law {
 		"failed":     failedLaws(),
 		"last":       lastingLaws(),
 		"move":       moveLaws(),
+		"erase":      eraseLaws(),
 		"crowd":      crowdLaws(),
 		"random":     {{"any_course_of_events_ends_as_in_the_model", followsTheModel}},
 	}

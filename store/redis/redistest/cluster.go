@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,15 +18,26 @@ type Nodes struct{ Servers [6]*Server }
 // Cluster starts one. A node that is silent for three seconds is given up.
 func Cluster(t testing.TB) *Nodes {
 	t.Helper()
+	return cluster(t, nil)
+}
+
+// ClusterOverTLS starts one whose nodes speak TLS only, with each other too.
+func ClusterOverTLS(t testing.TB) *Nodes {
+	t.Helper()
+	return cluster(t, newPapers(t))
+}
+
+func cluster(t testing.TB, p *papers) *Nodes {
+	t.Helper()
 	n := new(Nodes)
 	var addresses []string
 	for i := range n.Servers {
-		n.Servers[i] = Single(t, "--cluster-enabled", "yes", "--cluster-port", strconv.Itoa(FreePort(t)), "--cluster-node-timeout", "3000",
+		n.Servers[i] = single(t, p, "--cluster-enabled", "yes", "--cluster-port", strconv.Itoa(FreePort(t)), "--cluster-node-timeout", "3000",
 			"--cluster-replica-validity-factor", "0", "--repl-diskless-sync-delay", "0")
 		addresses = append(addresses, n.Servers[i].Address())
 	}
-	args := append([]string{"--cluster", "create"}, addresses...)
-	output, err := exec.CommandContext(t.Context(), "redis-cli", append(args, "--cluster-replicas", "1", "--cluster-yes")...).CombinedOutput()
+	args := slices.Concat(p.cli(), []string{"--cluster", "create"}, addresses, []string{"--cluster-replicas", "1", "--cluster-yes"})
+	output, err := exec.CommandContext(t.Context(), "redis-cli", args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("create a cluster: %v\n%s", err, output)
 	}
@@ -35,7 +47,8 @@ func Cluster(t testing.TB) *Nodes {
 
 // URL opens the Cluster with a prefix of its own; a change counts when master and replica have it.
 func (n *Nodes) URL(prefix string) string {
-	return "redis+cluster://" + n.Servers[0].Address() + "," + n.Servers[5].Address() + "?wait=1&prefix=" + prefix
+	first, last := n.Servers[0], n.Servers[5]
+	return first.papers.address("redis+cluster", first.Address()+","+last.Address(), "wait=1&prefix="+prefix)
 }
 
 // Masters are the servers that write now.

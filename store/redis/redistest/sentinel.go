@@ -17,32 +17,42 @@ const master = "otklik"
 // Group is two servers, a master and its replica, and a Sentinel that makes the replica the master when the master is gone.
 type Group struct {
 	Servers  [2]*Server
-	sentinel *Server
+	Sentinel *Server
 }
 
 // Sentinel starts a group. It is quick to judge: three seconds of silence are a death.
 func Sentinel(t testing.TB) *Group {
 	t.Helper()
-	first := Single(t)
-	second := prepare(t, "--replicaof", "127.0.0.1 "+strconv.Itoa(first.Port))
+	return group(t, nil)
+}
+
+// SentinelOverTLS starts one whose servers speak TLS only, the Sentinel too.
+func SentinelOverTLS(t testing.TB) *Group {
+	t.Helper()
+	return group(t, newPapers(t))
+}
+
+func group(t testing.TB, p *papers) *Group {
+	t.Helper()
+	first := single(t, p)
+	second := prepare(t, p, "--replicaof", "127.0.0.1 "+strconv.Itoa(first.Port))
 	second.Start(t)
 	Eventually(t, "the replica follows the master", func() error { return follows(t, first) })
-	return &Group{Servers: [2]*Server{first, second}, sentinel: sentinel(t, first)}
+	return &Group{Servers: [2]*Server{first, second}, Sentinel: sentinel(t, first)}
 }
 
 func sentinel(t testing.TB, watched *Server) *Server {
 	t.Helper()
-	s := &Server{Port: FreePort(t), folder: t.TempDir()}
+	s := &Server{Port: FreePort(t), folder: t.TempDir(), papers: watched.papers}
 	config := filepath.Join(s.folder, "sentinel.conf")
-	write(t, config, `port %d
-bind 127.0.0.1
+	write(t, config, `bind 127.0.0.1
 dir %s
 logfile %s
 sentinel monitor %s 127.0.0.1 %d 1
 sentinel down-after-milliseconds %s 3000
 sentinel failover-timeout %s 6000
-`, s.Port, s.folder, filepath.Join(s.folder, "log"), master, watched.Port, master, master)
-	s.args = []string{config, "--sentinel"}
+`, s.folder, filepath.Join(s.folder, "log"), master, watched.Port, master, master)
+	s.args = append([]string{config, "--sentinel"}, s.papers.settings(strconv.Itoa(s.Port))...)
 	t.Cleanup(s.stop)
 	s.Start(t)
 	s.answers(t)
@@ -51,7 +61,7 @@ sentinel failover-timeout %s 6000
 
 // URL opens the group with a prefix of its own; a change counts when both servers have it.
 func (g *Group) URL(prefix string) string {
-	return "redis+sentinel://" + g.sentinel.Address() + "/" + master + "/0?wait=1&prefix=" + prefix
+	return g.Sentinel.papers.address("redis+sentinel", g.Sentinel.Address()+"/"+master+"/0", "wait=1&prefix="+prefix)
 }
 
 // Master is the server that Sentinel names.
@@ -59,7 +69,7 @@ func (g *Group) Master(t testing.TB) *Server {
 	t.Helper()
 	var found *Server
 	Eventually(t, "Sentinel names the master", func() error {
-		client := goredis.NewSentinelClient(&goredis.Options{Addr: g.sentinel.Address(), Protocol: 2, DisableIdentity: true})
+		client := goredis.NewSentinelClient(&goredis.Options{Addr: g.Sentinel.Address(), TLSConfig: g.Sentinel.papers.shown(t), Protocol: 2, DisableIdentity: true})
 		defer client.Close()
 		address, err := client.GetMasterAddrByName(t.Context(), master).Result()
 		if err != nil {

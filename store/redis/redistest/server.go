@@ -25,6 +25,7 @@ const patience = 2 * time.Minute
 type Server struct {
 	Port   int
 	folder string
+	papers *papers
 	args   []string
 	mu     sync.Mutex
 	cmd    *exec.Cmd
@@ -34,20 +35,32 @@ type Server struct {
 // follow, as on redis-server's command line; a server that is to be killed needs "--appendfsync", "always", or it forgets now and then.
 func Single(t testing.TB, settings ...string) *Server {
 	t.Helper()
-	s := prepare(t, settings...)
+	return single(t, nil, settings...)
+}
+
+// SingleOverTLS starts one that speaks TLS only, and only with those who show a certificate of its authority.
+func SingleOverTLS(t testing.TB, settings ...string) *Server {
+	t.Helper()
+	return single(t, newPapers(t), settings...)
+}
+
+func single(t testing.TB, p *papers, settings ...string) *Server {
+	t.Helper()
+	s := prepare(t, p, settings...)
 	s.Start(t)
 	s.answers(t)
 	return s
 }
 
-func prepare(t testing.TB, settings ...string) *Server {
+func prepare(t testing.TB, p *papers, settings ...string) *Server {
 	t.Helper()
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		t.Fatalf("redis-server is needed for this test: apt-get install redis-server (%v)", err)
 	}
-	s := &Server{Port: FreePort(t), folder: t.TempDir()}
-	s.args = append([]string{"--port", strconv.Itoa(s.Port), "--bind", "127.0.0.1", "--dir", s.folder, "--save", "",
-		"--appendonly", "yes", "--maxmemory-policy", "noeviction", "--logfile", filepath.Join(s.folder, "log")}, settings...)
+	s := &Server{Port: FreePort(t), folder: t.TempDir(), papers: p}
+	s.args = append(p.settings(strconv.Itoa(s.Port)), "--bind", "127.0.0.1", "--dir", s.folder, "--save", "",
+		"--appendonly", "yes", "--maxmemory-policy", "noeviction", "--logfile", filepath.Join(s.folder, "log"))
+	s.args = append(s.args, settings...)
 	t.Cleanup(s.stop)
 	return s
 }
@@ -55,8 +68,13 @@ func prepare(t testing.TB, settings ...string) *Server {
 // Address is where the server listens.
 func (s *Server) Address() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(s.Port)) }
 
+// Folder is where the server keeps its files.
+func (s *Server) Folder() string { return s.folder }
+
 // URL opens the server with a prefix of its own, so that a test may have many stores in it.
-func (s *Server) URL(prefix string) string { return "redis://" + s.Address() + "/0?prefix=" + prefix }
+func (s *Server) URL(prefix string) string {
+	return s.papers.address("redis", s.Address()+"/0", "prefix="+prefix)
+}
 
 // Start starts the server that was killed, or was never started. It reads what it had written before.
 func (s *Server) Start(t testing.TB) {
@@ -107,7 +125,7 @@ func (s *Server) signal(signal syscall.Signal) {
 // Client is a plain client of the server; it is closed with the test.
 func (s *Server) Client(t testing.TB) *goredis.Client {
 	t.Helper()
-	client := goredis.NewClient(&goredis.Options{Addr: s.Address(), Protocol: 2, DisableIdentity: true})
+	client := goredis.NewClient(&goredis.Options{Addr: s.Address(), TLSConfig: s.papers.shown(t), Protocol: 2, DisableIdentity: true})
 	t.Cleanup(func() { _ = client.Close() })
 	return client
 }
