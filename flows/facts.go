@@ -35,6 +35,8 @@ type Facts struct {
 	Open bool
 	// Alarm holds when the turn has a word that an admin wants a human to see at once: a court, the police, somebody's health.
 	Alarm bool
+	// Concern is what the gravest of those words is about: despair, grief, health, law, press or other; "" without one.
+	Concern string
 	// Unmoved counts the customer's last turns in which the heat of an upset customer did not fall, whatever the bot said.
 	Unmoved int
 	// Waited is how many minutes have passed since what is answered now was written.
@@ -47,6 +49,11 @@ type Facts struct {
 	Others int
 	// Length of what the customer wrote: short, medium or long.
 	Length string
+	// Volunteered is what the customer has written without being asked, and not yet confirmed: phone or email; "" for nothing.
+	Volunteered string
+	// Sent is what came with the turn: voice, file, sticker; "" for nothing. Wordless: it came without a word.
+	Sent     string
+	Wordless bool
 	// After tells on trigger silent which of the state's Silences passed.
 	After time.Duration
 	// Answers holds what is known, by question; a star rating as "1" to "5".
@@ -90,6 +97,7 @@ func knownFacts() map[string]fact {
 		"named":       {flag: func(f *Facts) bool { return f.Named }},
 		"open":        {flag: func(f *Facts) bool { return f.Open }},
 		"alarm":       {flag: func(f *Facts) bool { return f.Alarm }},
+		"concern":     {word: func(f *Facts) string { return f.Concern }},
 		"unmoved":     {count: func(f *Facts) int { return f.Unmoved }},
 		"waited":      {count: func(f *Facts) int { return f.Waited }},
 		"crossed":     {flag: func(f *Facts) bool { return f.Crossed }},
@@ -98,6 +106,9 @@ func knownFacts() map[string]fact {
 		"kind":        {word: func(f *Facts) string { return f.Kind }},
 		"level":       {word: func(f *Facts) string { return f.Level }},
 		"topic":       {word: func(f *Facts) string { return f.Topic }},
+		"volunteered": {word: func(f *Facts) string { return f.Volunteered }},
+		"sent":        {word: func(f *Facts) string { return f.Sent }},
+		"wordless":    {flag: func(f *Facts) bool { return f.Wordless }},
 		"length":      {word: func(f *Facts) string { return f.Length }},
 	}
 }
@@ -126,10 +137,13 @@ type vocabulary struct {
 
 func newVocabulary() *vocabulary {
 	v := &vocabulary{types: types.Map{}, facts: map[string]fact{}, values: map[string][]string{
-		"length": {"short", "medium", "long"},
-		"kind":   {"constructive", "impulsive", "trolling", "spam", "question", "thanks", "unsure"},
-		"level":  {"angry", "frustrated", "neutral", "positive"},
-		"topic":  {"service", "quality", "staff", "delivery", "payment", "outage", "other"},
+		"length":      {"short", "medium", "long"},
+		"kind":        {"constructive", "impulsive", "trolling", "spam", "question", "thanks", "unsure"},
+		"level":       {"angry", "frustrated", "neutral", "positive"},
+		"volunteered": {"phone", "email"},
+		"sent":        {"voice", "file", "sticker"},
+		"concern":     {"despair", "grief", "health", "law", "press", "other"},
+		"topic":       {"service", "quality", "staff", "delivery", "payment", "outage", "other"},
 	}}
 	for name, fact := range knownFacts() {
 		v.learn(name, fact)

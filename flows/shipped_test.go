@@ -117,6 +117,17 @@ func TestAngerInsteadOfAnAnswerIsCalmedAndNotCountedAsAFailure(t *testing.T) {
 	}
 }
 
+func TestWhoDespairsAtNightIsAnsweredAlsoWhileAColleagueTalksElsewhere(t *testing.T) {
+	for concern, phrase := range map[string]string{"despair": "handover_despair", "health": "handover_health"} {
+		for open, say := range map[bool]string{true: "", false: phrase} {
+			facts := Facts{Private: true, Language: "ru", Here: 3, Turns: 3, Open: open, Concern: concern, Alarm: true}
+			if move, err := shipped(t).Move("operator", Heard, &facts); err == nil && move.Say != say || err != nil && say != "" {
+				t.Errorf("%s, people are there: %t: the customer hears %q, wanted %q (%v)", concern, open, move.Say, say, err)
+			}
+		}
+	}
+}
+
 func TestWhatPeopleSayIsMeant(t *testing.T) {
 	flow := shipped(t)
 	for _, c := range []struct{ language, intent, said string }{
@@ -149,6 +160,10 @@ func TestWhatPeopleSayIsMeant(t *testing.T) {
 		{"ru", "greeting", "Здравствуйте!"}, {"ru", "greeting", "привет, можно вопрос?"}, {"en", "greeting", "Hello"}, {"en", "greeting", "hi there"}, {"pl", "greeting", "Dzień dobry"},
 		{"ru", "answer_here", "не пойду я ни в какие личные сообщения, отвечайте тут"}, {"ru", "answer_here", "не хочу в личку, пишите здесь"},
 		{"en", "answer_here", "I won't write privately, answer here"}, {"pl", "answer_here", "nie chcę prywatnie, odpowiedzcie tutaj"},
+		{"ru", "child", "мне 9 лет"}, {"ru", "child", "привет, мне всего 11 лет, а игра не качается"}, {"ru", "child", "я ещё ребёнок"}, {"en", "child", "I'm 10 years old"},
+		{"pl", "child", "mam dopiero 10 lat"}, {"ru", "what_next", "ну когда привезут-то"}, {"ru", "what_next", "когда деньги вернёте?"}, {"en", "what_next", "when will my parcel arrive?"}, {"pl", "what_next", "kiedy przyjdzie moja paczka?"},
+		{"ru", "skip", "нету номера, я по телефону заказывала"}, {"ru", "skip", "не знаю, мама спит"}, {"ru", "why", "какой ещё номер?"}, {"ru", "who", "А с кем я говорю, деточка?"}, {"ru", "reach_phone", "да звоните"}, {"ru", "reach_phone", "мой номер"},
+		{"en", "reach_phone", "call me on"}, {"pl", "reach_phone", "proszę dzwonić pod"}, {"ru", "reach_email", "пишите на почту"},
 		{"pl", "skip", "nie mam numeru"}, {"pl", "again", "zacznijmy od nowa"}, {"pl", "why", "Po co wam to?"}, {"pl", "enough", "sprawa załatwiona"},
 	} {
 		if !flow.Intent(c.intent, c.language, c.said) {
@@ -161,12 +176,12 @@ func TestComplaintsAreNotTakenForCommands(t *testing.T) {
 	flow := shipped(t)
 	for language, complaints := range map[string][]string{
 		"ru": {"почему заказ не приехал?", "проблема не решена", "Заказ так и не решили привезти", "да вы издеваетесь!", "нет, это невозможно", "сколько можно ждать, зачем вы вообще работаете", "здесь ужасный сервис", "тут вчера нагрубили", "удалите этот товар с сайта", "телефон не включается", "почта опять потеряла посылку",
-			"кто это придумал?", "что дальше будете обещать, я уже не верю", "здравствуйте, где мой заказ?", "у меня нет света", "не знаю, что с вами делать", "вы бот, который ничего не может", "не хочу платить за это", "всё сломалось", "уже третий день", "всё привезли разбитое", "ничего не работает"},
-		"en": {"why is my order late?", "the problem is not solved", "yes, and the courier was rude", "my order 12345 never came", "are you kidding", "what happens if I sue you", "hello, where is my order", "no idea why you charge me twice", "it came broken", "nothing works"},
-		"pl": {"dlaczego paczka nie przyszła?", "sprawa nie jest załatwiona", "tak, a kurier był niemiły", "dzień dobry, gdzie moja paczka", "co dalej z tą firmą będzie, strach myśleć", "nie mam prądu", "już trzeci raz", "nic nie działa"},
+			"кто это придумал?", "что дальше будете обещать, я уже не верю", "здравствуйте, где мой заказ?", "у меня нет света", "не знаю, что с вами делать", "вы бот, который ничего не может", "не хочу платить за это", "всё сломалось", "уже третий день", "всё привезли разбитое", "ничего не работает", "мне 10 лет обещают ремонт", "мне 12 лет служил ваш холодильник", "когда-то вы работали лучше", "номер телефона мастера не отвечает"},
+		"en": {"why is my order late?", "the problem is not solved", "yes, and the courier was rude", "my order 12345 never came", "are you kidding", "what happens if I sue you", "hello, where is my order", "no idea why you charge me twice", "it came broken", "nothing works", "I am 10 minutes away and nobody is here", "I don't know what to do with you"},
+		"pl": {"dlaczego paczka nie przyszła?", "sprawa nie jest załatwiona", "tak, a kurier był niemiły", "dzień dobry, gdzie moja paczka", "co dalej z tą firmą będzie, strach myśleć", "nie mam prądu", "już trzeci raz", "nic nie działa", "mam 10 lat gwarancji", "nie wiem, co z wami zrobić"},
 	} {
 		for _, complaint := range complaints {
-			for _, intent := range []string{"yes", "no", "again", "why", "enough", "skip", "withdraw", "answer_here", "reach_here", "reach_phone", "reach_email", "who", "what_next", "greeting", "me_too", "enough", "nothing_more"} {
+			for _, intent := range []string{"yes", "no", "again", "why", "enough", "skip", "withdraw", "answer_here", "reach_here", "reach_phone", "reach_email", "who", "what_next", "greeting", "me_too", "enough", "nothing_more", "child"} {
 				if flow.Intent(intent, language, complaint) {
 					t.Errorf("%s: %q is taken for %s", language, complaint, intent)
 				}

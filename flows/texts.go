@@ -11,6 +11,9 @@ import (
 // HoursPhrase is said by itself when a customer is handed over to humans and the company's hours are known; {hours} stands in it.
 const HoursPhrase = "hours"
 
+// TakenPrefix begins the name of a phrase that is said by itself when a consent was given by writing the very number or address.
+const TakenPrefix = "taken_"
+
 // A use is one place of the flow that speaks a phrase.
 type use struct {
 	at      position
@@ -102,6 +105,9 @@ func (c *compiler) useQuestion(answer *entry[answerShape]) {
 	add("ask_", c.askings())
 	add("again_", attempts-1)
 	add("why_", 1)
+	if kind == Consent && c.spokenSomewhere(TakenPrefix+name) {
+		add(TakenPrefix, c.askings())
+	}
 	if kind == Phone || kind == Email {
 		add("confirm_", attempts, name)
 		for _, prefix := range []string{"correct_", "stranger_"} {

@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -11,19 +12,23 @@ import (
 )
 
 // answer takes what the customer wrote as the answer to the open question; where it is none, the turn goes where the flow says.
-func (d *draft) answer(m flows.Move, files int) {
+func (d *draft) answer(m flows.Move) {
 	q, _ := d.a.Flow.Question(d.c.Asking)
 	if d.c.Confirming != "" {
 		d.confirmation(m, q)
 		return
 	}
-	value, understood := d.understood(q, files)
+	value, understood := d.understood(q)
 	switch {
+	case understood && q.Kind == flows.Stars && d.unsettled(value):
+		d.starsAndMore(q, value)
 	case understood:
 		d.accept(q, value)
 	case q.Optional && (d.means("skip") || d.means("no")):
 		d.choose(q, skip)
-	case d.means("refuse"):
+	case d.reconsiders():
+	case d.refusesUnheard(q) && d.goes(m):
+	case d.means("refuse"), q.Kind == flows.Text && d.means("no"):
 		d.decline(q)
 	case d.goes(m):
 	default:
@@ -33,29 +38,34 @@ func (d *draft) answer(m flows.Move, files int) {
 
 // decline leaves an optional question out; refusing another one is for the flow to judge.
 func (d *draft) decline(q flows.Question) {
-	if q.Optional {
+	switch {
+	case q.Optional:
 		d.choose(q, skip)
-		return
+	case q.Kind == flows.Consent:
+		d.consent(q, false)
+	default:
+		d.refuse(q)
 	}
-	d.refuse(q)
 }
 
-// means tells whether the text is a named intent of the flow in the customer's language.
-func (d *draft) means(intent string) bool {
-	return d.a.Flow.Intent(intent, d.a.Spoken(&d.c), d.text)
+// means tells whether the turn is a named intent of the flow in the customer's language.
+func (d *draft) means(intent string) bool { return d.textMeans(intent, d.text) }
+
+func (d *draft) textMeans(intent, text string) bool {
+	return d.a.Flow.Intent(intent, d.a.Spoken(&d.c), text)
 }
 
 // understood finds the answer to the open question in the text.
-func (d *draft) understood(q flows.Question, files int) (string, bool) {
+func (d *draft) understood(q flows.Question) (string, bool) {
 	switch q.Kind {
 	case flows.Text:
-		return d.text, hasRunes(d.text, q.Min) && !d.venting() || files > 0
+		return d.text, hasRunes(d.text, q.Min) && !d.venting() || d.sent == file || d.sent == voice
 	case flows.Pattern:
 		return d.number(q)
 	case flows.Choice:
 		return d.option(q)
 	case flows.Consent:
-		return d.yesOrNo()
+		return d.yesOrNo(q)
 	case flows.Phone:
 		return d.phone(q)
 	case flows.Email:
@@ -64,8 +74,8 @@ func (d *draft) understood(q flows.Question, files int) (string, bool) {
 	case flows.Comment:
 		return d.text, d.comment()
 	case flows.Stars:
-		v := strings.Trim(d.text, " .!*⭐")
-		return v, d.allowed(q, v)
+		stars, _ := understand.Stars(d.text)
+		return strconv.Itoa(stars), stars > 0
 	}
 	return "", false
 }
@@ -93,35 +103,6 @@ func (d *draft) number(q flows.Question) (string, bool) {
 	}
 	v := q.Match.FindString(text)
 	return v, v != ""
-}
-
-func (d *draft) yesOrNo() (string, bool) {
-	switch {
-	case d.means("yes"):
-		return yes, true
-	case d.means("no"):
-		return no, true
-	}
-	return "", false
-}
-
-// option is a choice by its label, by an intent of its own, or by giving at once what the option would ask for.
-func (d *draft) option(q flows.Question) (string, bool) {
-	for _, option := range q.Of {
-		if d.means(q.Name+"_"+option) || containsFold(d.text, d.label(q.Name+"."+option)) {
-			return option, true
-		}
-	}
-	for _, option := range q.Of {
-		if other, ok := d.a.Flow.Question(option); ok && d.mentioned(&other) != "" {
-			return option, true
-		}
-	}
-	return "", false
-}
-
-func containsFold(text, part string) bool {
-	return part != "" && strings.Contains(strings.ToLower(text), strings.ToLower(part))
 }
 
 // phone is a number in the text, valid by the rules of its country.
@@ -152,7 +133,7 @@ func readablePhone(e164 string) string {
 
 // confirmation is the answer to "is this right?": yes, no, or another value at once.
 func (d *draft) confirmation(m flows.Move, q flows.Question) {
-	value, understood := d.understood(q, 0)
+	value, understood := d.understood(q)
 	switch {
 	case understood && value != d.c.Confirming:
 		d.accept(q, value)
@@ -160,6 +141,7 @@ func (d *draft) confirmation(m flows.Move, q flows.Question) {
 		d.fill(q, d.c.Confirming)
 	case d.means("no"):
 		d.correct(q)
+	case d.reconsiders():
 	case d.means("refuse"):
 		d.decline(q)
 	case d.goes(m):

@@ -167,7 +167,7 @@ func (d *draft) fill(q flows.Question, value string) {
 	delete(d.c.Candidates, q.Name)
 	switch q.Kind {
 	case flows.Stars:
-		d.rate(int(value[0] - '0'))
+		d.rate(value)
 	case flows.Comment:
 		d.c.Case.Comment = cut(value, commentRunes)
 	}
@@ -179,20 +179,6 @@ func (d *draft) correct(q flows.Question) {
 	d.c.Confirming = ""
 	delete(d.c.Candidates, q.Name)
 	d.retry(q, "correct_")
-}
-
-// consent stores the receipt, whichever way the customer decides.
-func (d *draft) consent(q flows.Question, given bool) {
-	d.c.Consent = &bot.Receipt{Given: given, Version: d.a.Flow.Version, Hash: d.c.AskedHash, Document: q.Document,
-		At: d.e.At, Place: d.c.Last, Message: d.e.Message}
-	if given {
-		d.system(bot.NoteConsent, yes)
-		d.fill(q, yes)
-		return
-	}
-	d.system(bot.NoteConsent, no)
-	d.c.Answers[q.Name] = no
-	d.refuse(q)
 }
 
 // refuse is a customer who does not want to answer: that is respected, and still leads to a human.

@@ -6,10 +6,16 @@ import (
 	"otklik/understand"
 )
 
-// comeBack is somebody who writes after the end: thanks are no case, what comes soon belongs to the case that has just ended, and
-// anything else begins a new one.
+// comeBack is somebody who writes after the end: to a colleague, who wrote first; thanks and stickers are no case, what comes soon
+// belongs to the case that has just ended, and anything else begins a new one.
 func (d *draft) comeBack() {
-	if !d.state().End || d.thanked() {
+	switch {
+	case !d.state().End:
+		return
+	case d.c.Elsewhere:
+		d.goesOnElsewhere()
+		return
+	case d.thanked(), d.wordless() && d.sent == sticker:
 		return
 	}
 	if d.resumed = d.resumable(); !d.resumed {

@@ -25,7 +25,7 @@ func Make(a *bot.Account, c bot.Conversation, e bot.Event) (bot.Change, error) {
 }
 
 func (d *draft) apply() error {
-	if d.overheard() {
+	if d.bygone() || d.overheard() {
 		return ErrOverheard
 	}
 	d.prepare()

@@ -18,6 +18,7 @@ type draft struct {
 	e       bot.Event
 	c       bot.Conversation
 	text    string             // the monologue that is being answered
+	sent    string             // what came with it
 	first   int64              // the number of its first line; 0: not known
 	reading understand.Reading // of text
 	ready   string             // the ready answer that is offered for it
@@ -42,6 +43,7 @@ type draft struct {
 	stamp      int         // of the conversation before this event
 	listening  bool        // this event waits for the end of the monologue
 	stem       string      // what the ids of lines and jobs begin with
+	life       life        // and what they end with
 	next       int         // numbers lines and jobs within the change
 	steps      int         // moves within this event
 }
@@ -102,13 +104,16 @@ func (d *draft) state() flows.State {
 	return d.room
 }
 
-// id names the next line or job of this change. It grows within a conversation, and is the same however often the event is decided.
+// id names the next line or job of this change. It grows within a conversation and is the same however often the event is decided. It is
+// never that of a line that was erased, though versions begin anew then: VK would take the first reply for one that it was sent already.
 func (d *draft) id() string {
 	if d.stem == "" {
-		d.stem = string(d.c.ID) + "#" + digits(d.c.Version, 8) + "."
+		d.stem, d.life = string(d.c.ID)+"#"+digits(d.c.Version, 8)+".", lifeOf(&d.c)
 	}
 	d.next++
-	return d.stem + digits(int64(d.next), 2)
+	name := make([]byte, 0, 64)
+	name = append(append(name, d.stem...), digits(int64(d.next), 2)...)
+	return string(append(append(name, '-'), d.life[:]...))
 }
 
 // digits is a number of so many digits at least.

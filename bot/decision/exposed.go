@@ -6,10 +6,11 @@ import (
 	"otklik/understand"
 )
 
-// cools leaves a public outburst alone for a while, where the admin wants that; a short word is said at once.
+// cools leaves a public outburst alone for a while, where the admin wants that; a short word is said at once. Whose life is at stake
+// does not wait.
 func (d *draft) cools() bool {
 	wait := d.a.PublicWait[string(d.reading.Kind)]
-	if !d.aloud() || d.engaged() || d.c.Held == d.text || wait <= 0 {
+	if !d.aloud() || d.engaged() || d.c.Held == d.text || wait <= 0 || vital(d.reading.Concern) {
 		return false
 	}
 	if d.c.Held != "" {
@@ -29,7 +30,7 @@ func (d *draft) cooled() {
 		d.c.Held = ""
 		return
 	}
-	d.respond(text, 0)
+	d.respond(text)
 	d.silences()
 	d.c.Held = ""
 }

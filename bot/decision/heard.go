@@ -30,6 +30,7 @@ func (d *draft) heard() {
 	if d.c.Operator != "" {
 		d.waits()
 		d.text, d.reading = d.e.Text, d.read(d.e.Text, d.c.Heat)
+		d.alarmed()
 		d.absorb()
 		d.remark()
 		d.overhears()
@@ -116,7 +117,7 @@ func (d *draft) listen() {
 
 // said is the customer's line as one of those that wait for an answer.
 func (d *draft) said() bot.Heard {
-	return bot.Heard{Chat: d.e.Place.Chat, Message: d.e.Message, Text: d.e.Text, Files: len(d.e.Attachments)}
+	return bot.Heard{Chat: d.e.Place.Chat, Message: d.e.Message, Text: d.e.Text, Files: len(d.e.Attachments), Sent: sentWith(d.e.Attachments)}
 }
 
 // hearOut waits for the end of the monologue, where there is a window.
@@ -201,6 +202,8 @@ func (d *draft) fired() {
 		d.cooled()
 	case bot.AlbumTimer:
 		d.gathered()
+	case bot.RestTimer:
+		d.rested()
 	}
 }
 
@@ -233,13 +236,15 @@ func (d *draft) refused() {
 }
 
 // monologue joins the lines that wait for an answer.
-func (d *draft) monologue() (text string, files int) {
+func (d *draft) monologue() (text, sent string) {
 	var lines []string
 	for _, m := range d.c.Monologue {
 		if m.Text != "" {
 			lines = append(lines, m.Text)
 		}
-		files += m.Files
+		if sent = weightier(sent, m.Sent); sent == "" && m.Files > 0 && m.Text == "" {
+			sent = file // a card without a word; or kept by an earlier version, which knew only how many
+		}
 	}
-	return strings.Join(lines, "\n"), files
+	return strings.Join(lines, "\n"), sent
 }

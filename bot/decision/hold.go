@@ -14,9 +14,7 @@ func (d *draft) took() error {
 	case before != "" && !d.e.Over:
 		return &bot.TakenError{Holder: before}
 	}
-	if err := d.toHuman(); err != nil {
-		return err
-	}
+	d.toHuman()
 	d.leads(d.e.Operator)
 	if before == "" {
 		d.system(bot.NoteTook, "")
@@ -37,9 +35,7 @@ func (d *draft) gave() error {
 	case d.c.Operator:
 		return nil
 	}
-	if err := d.toHuman(); err != nil {
-		return err
-	}
+	d.toHuman()
 	d.leads(d.e.To)
 	d.system(bot.NoteGave, d.e.To)
 	return nil
@@ -64,23 +60,22 @@ func (d *draft) freed() error {
 	return nil
 }
 
-// toHuman makes sure that a human leads.
-func (d *draft) toHuman() error {
+// toHuman makes sure that a human leads. A flow that fails to say where that leads keeps nobody away.
+func (d *draft) toHuman() {
 	if d.state().Human {
-		return nil
+		return
 	}
-	m, err := d.a.Flow.Move(d.c.State, flows.Took, d.facts())
-	if err != nil {
-		return err
+	to := d.a.Flow.Human
+	if m, err := d.a.Flow.Move(d.c.State, flows.Took, d.facts()); err == nil {
+		to = m.To
 	}
 	d.interrupt()
-	d.enter(m.To)
-	return nil
+	d.enter(to)
 }
 
 func (d *draft) leads(operator string) {
 	d.c.Operator, d.c.Case.Led = operator, operator
-	d.c.Monologue = nil
+	d.c.Monologue, d.c.Elsewhere = nil, false
 }
 
 // mine tells whether the event comes from the operator who holds the customer.

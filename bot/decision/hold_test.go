@@ -3,10 +3,12 @@ package decision_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"otklik/bot"
 	"otklik/bot/bottest"
+	"otklik/flows"
 )
 
 // does lets an operator do something to Anna's case; what is denied is returned.
@@ -54,6 +56,20 @@ func TestOfTwoOperatorsWhoTakeACaseAtOnceExactlyOneLeads(t *testing.T) {
 	if (first == nil) == (second == nil) || !errors.As(errors.Join(first, second), &taken) || taken.Holder != s.Conversation(anna).Operator {
 		t.Errorf("%v and %v; %q leads", first, second, s.Conversation(anna).Operator)
 	}
+}
+
+func TestAnOperatorCanTakeACaseEvenWhereTheFlowFailsToSayWhereThatLeads(t *testing.T) {
+	failing := strings.Replace(circle, "- {on: heard, go: one}", "- {on: heard, go: one}\n      - {on: took, when: 10 % attempts > 2, go: operator}", 1)
+	flow, err := flows.Compile(flows.Source{Name: "failing.yaml", Data: []byte(failing)}, []flows.Source{{Name: "en.yaml", Data: []byte(circlePhrases)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newStage(t)
+	s.Account.Flow, s.Account.Language = flow, "en"
+	s.Handle(s.Line(anna, "hello there"))
+	s.Wants(s.does("maria", bot.TookEvent, nil), nil)
+	s.leads("maria", bot.NoteTook, "maria", "")
+	s.Stands(anna, "operator")
 }
 
 func TestALeadTakesOverAndTheColleagueReadsIt(t *testing.T) {

@@ -108,3 +108,25 @@ answers:
 		})
 	}
 }
+
+func TestAYesWithMoreBesideItDoesNotEndTheCase(t *testing.T) {
+	for text, state := range map[string]string{
+		"Да, а когда привезут мой заказ?":     "specifics",
+		"Понятно, но деньги вы не вернули":    "specifics",
+		"Да, но не помогло":                   "specifics",
+		"Да, помогло, а когда привезут чек?":  "specifics",
+		"Нет, не помогло, верните мне деньги": "operator",
+		"Да, большое вам спасибо":             "done",
+		"Спасибо, всё понятно":                "done",
+		"Да, нашла, всё понятно":              "done",
+	} {
+		s := newStage(t)
+		s.Account.Shelf = bottest.Shelf(t, "/чек")
+		s.Says(anna, receipt)
+		s.Stands(anna, "offered")
+		s.Says(anna, text)
+		if c := s.Conversation(anna); c.State != state {
+			t.Errorf("%q leads to %s, want %s; said were %q", text, c.State, state, s.Platform.Texts())
+		}
+	}
+}

@@ -116,6 +116,7 @@ func (d *draft) returned() error {
 	d.system(bot.NoteReturned, "")
 	d.c.Stamp++
 	if !d.goOn() {
+		d.unrated()
 		d.follow(flows.Returned)
 	}
 	d.silences()

@@ -50,7 +50,12 @@ func (d *draft) worthAnswering() bool {
 	if !d.c.Last.Public() || s.Name != d.a.Flow.Start && !s.End {
 		return true
 	}
-	if d.reading.Request || d.reading.WantsHuman || d.reading.Level.Upset() || d.reading.Heat >= d.hot() {
+	return d.complains()
+}
+
+// complains tells whether a public turn is a complaint or a question.
+func (d *draft) complains() bool {
+	if d.reading.Request || d.reading.WantsHuman || d.reading.Alarm != "" || d.sent == voice || d.reading.Level.Upset() || d.reading.Heat >= d.hot() {
 		return true
 	}
 	switch d.reading.Kind {
@@ -92,7 +97,7 @@ func (d *draft) takeAlong() {
 	if !asked || q.Private || confirmable(q.Kind) {
 		return
 	}
-	if value, understood := d.understood(q, 0); understood {
+	if value, understood := d.understood(q); understood {
 		d.c.Answers[q.Name] = value
 	}
 }
@@ -112,19 +117,6 @@ func (d *draft) countPublic(m *bot.Message) {
 
 func (d *draft) inviteKeyboard() bot.Keyboard {
 	return bot.Keyboard{Rows: [][]bot.Button{{{Label: d.label("open_private"), Invite: true}}}}
-}
-
-// replied is a human of the company who answered elsewhere: the bot falls silent, and the desk shows the answer.
-func (d *draft) replied() {
-	d.c.Stamp++
-	d.c.Monologue, d.c.Interrupted = nil, nil
-	d.write(bot.Line{By: bot.ByOperator, Operator: d.e.Person.Name, Place: d.e.Place, Message: d.e.Message, ReplyTo: d.e.ReplyTo,
-		Text: d.e.Text, Attachments: d.e.Attachments})
-	if s := d.state(); !s.Human && !s.End {
-		d.enter(d.a.Flow.Human)
-	}
-	d.c.Elsewhere = d.c.Operator == ""
-	d.c.Waiting, d.c.Case.Answered = zeroTime, true
 }
 
 // crossed tells whether the customer complained in public and speaks in private now.

@@ -138,7 +138,7 @@ func (l *life) event() bot.Event {
 		if rapid.IntRange(0, 9).Draw(l.T, "contact") == 0 {
 			e.Place, e.Contact = bottest.Private(anna), &bot.Contact{Phone: rapid.SampledFrom([]string{"79990000003", "+79990000004", "12"}).Draw(l.T, "number"), Own: rapid.Bool().Draw(l.T, "own")}
 		}
-		e.Attachments = slices.Repeat([]bot.Attachment{{Kind: "photo", Ref: "f"}}, rapid.IntRange(0, 2).Draw(l.T, "files"))
+		e.Attachments = slices.Repeat([]bot.Attachment{{Kind: rapid.SampledFrom([]string{"photo", "voice", "sticker"}).Draw(l.T, "sort"), Ref: "f"}}, rapid.IntRange(0, 2).Draw(l.T, "files"))
 	}
 	return e
 }

@@ -22,11 +22,25 @@ func (d *draft) facts() *flows.Facts {
 		Text: d.text, Heat: c.Heat, Turns: c.Case.Turns, Here: c.Here, Visits: c.Case.Visits[c.State], Attempts: c.Tries,
 		Public: public, Private: !public, Waiting: d.state().Human && c.Operator == "" && !c.Elsewhere,
 		Reachable: c.Reachable(), WantsHuman: d.reading.WantsHuman, Reopened: len(c.Past) > 0, Named: d.named(),
-		Open: d.a.Hours.Open(d.e.At), Alarm: d.reading.Alarm != "", Unmoved: c.Case.Unmoved, Waited: d.waited(), Crossed: d.crossed(), Others: c.Others,
+		Open: d.a.Hours.Open(d.e.At), Alarm: d.reading.Alarm != "", Concern: string(d.reading.Concern),
+		Unmoved: c.Case.Unmoved, Waited: d.waited(), Crossed: d.crossed(), Others: c.Others,
 		Language: d.a.Spoken(c), Kind: string(d.reading.Kind), Level: string(d.reading.Level), Topic: c.Case.Topic,
-		Length: length, Answers: c.Answers,
+		Length: length, Volunteered: d.volunteered(), Sent: d.sent, Wordless: d.wordless(), Answers: c.Answers,
 	}
 	return d.seen
+}
+
+// volunteered is the kind of contact that was written unasked and waits for the customer's word; what is called first.
+func (d *draft) volunteered() string {
+	if len(d.c.Candidates) == 0 {
+		return ""
+	}
+	for _, q := range d.a.Flow.Questions() {
+		if confirmable(q.Kind) && d.c.Candidates[q.Name] != "" {
+			return string(q.Kind)
+		}
+	}
+	return ""
 }
 
 // waited is how many minutes have passed since the customer's last line.

@@ -12,9 +12,10 @@ const warnAt = 0.75
 
 // wait is what the timers of targets hang on.
 type wait struct {
-	since    time.Time
-	operator string
-	handed   bool
+	since     time.Time
+	operator  string
+	handed    bool
+	elsewhere bool
 }
 
 // watch sets the timers of what began with this event: a customer who waits for people, an operator who is to answer, a case that
@@ -29,9 +30,10 @@ func (d *draft) watch() {
 	if now.handed && !d.was.handed {
 		d.aim(bot.MissedTimer, bot.GoalSolution, d.c.Case.Opened, 1)
 	}
-	if idle := d.a.Targets.Idle; idle > 0 && now.operator != "" && !now.since.IsZero() && now != d.was {
+	if idle := d.patience(); idle > 0 && now.led() && !now.since.IsZero() && now != d.was {
 		d.set(bot.Timer{Name: bot.IdleTimer, Since: now.since, Operator: now.operator}, idle)
 	}
+	d.rests()
 }
 
 func (d *draft) watchAnswer() {
@@ -84,13 +86,24 @@ func (d *draft) late(t bot.Timer) bool {
 		d.missed(t, waits)
 	case bot.IdleTimer:
 		if waits && t.Operator == d.c.Operator {
-			d.system(bot.NoteFreed, t.Operator)
-			d.c.Operator = ""
+			d.idle()
 		}
 	default:
 		return false
 	}
 	return true
+}
+
+// idle lets go of a customer whom whoever leads has left waiting.
+func (d *draft) idle() {
+	switch {
+	case d.c.Operator != "":
+		d.system(bot.NoteFreed, d.c.Operator)
+		d.c.Operator = ""
+	case d.c.Elsewhere:
+		d.system(bot.NoteUnanswered, "")
+		d.c.Elsewhere = false
+	}
 }
 
 func (d *draft) missed(t bot.Timer, waits bool) {
@@ -105,13 +118,8 @@ func (d *draft) missed(t bot.Timer, waits bool) {
 	d.system(bot.NoteMissed, string(goal))
 }
 
-// moved notes what makes a case pressing: a word that an admin wants seen, and the turns of an upset customer in which the heat did not
-// fall. Who tells what happened is on the way, however angry.
+// moved counts the turns of an upset customer in which the heat did not fall. Who tells what happened is on the way, however angry.
 func (d *draft) moved() {
-	if d.reading.Alarm != "" && d.c.Case.Alarm == "" {
-		d.c.Case.Alarm = d.reading.Alarm
-		d.system(bot.NoteAlarm, d.reading.Alarm)
-	}
 	if d.c.Case.Turns == 1 || !d.reading.Level.Upset() || d.told() || d.reading.Heat < d.c.HeatBefore {
 		d.c.Case.Unmoved = 0
 		return
@@ -121,5 +129,8 @@ func (d *draft) moved() {
 
 // waitOf is how the customer waits now.
 func waitOf(c *bot.Conversation) wait {
-	return wait{since: c.Waiting, operator: c.Operator, handed: c.Case.Handed && c.Case.Closed.IsZero()}
+	return wait{since: c.Waiting, operator: c.Operator, handed: c.Case.Handed && c.Case.Closed.IsZero(), elsewhere: c.Elsewhere}
 }
+
+// led tells whether somebody of the company is to answer.
+func (w wait) led() bool { return w.operator != "" || w.elsewhere }

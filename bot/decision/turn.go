@@ -11,7 +11,8 @@ import (
 
 // turn answers a finished monologue, once.
 func (d *draft) turn() {
-	text, files := d.monologue()
+	var text string
+	text, d.sent = d.monologue()
 	if len(d.c.Monologue) > 0 {
 		d.first = d.c.Monologue[0].Message
 		if d.c.Last.Public() {
@@ -19,14 +20,14 @@ func (d *draft) turn() {
 		}
 	}
 	d.c.Monologue = nil
-	if text != "" || files > 0 {
-		d.respond(text, files)
+	if text != "" || d.sent != "" {
+		d.respond(text)
 	}
 	d.silences()
 }
 
 // respond reads a text and does what the flow says.
-func (d *draft) respond(text string, files int) {
+func (d *draft) respond(text string) {
 	if !d.begin(text) {
 		return
 	}
@@ -34,26 +35,23 @@ func (d *draft) respond(text string, files int) {
 	case d.resumed:
 		d.resume()
 	case d.state().Human:
-		if !d.c.Elsewhere {
-			d.waits()
-		}
-		d.follow(flows.Heard)
+		d.heardByHumans()
 	default:
-		d.reply(files)
+		d.reply()
 	}
 	d.exposed()
 }
 
 // reply goes on with a turn where the bot leads. The flow is asked once where the turn leads: by a rule that holds in every state (a wish for a human,
 // "start again", "why do you ask?") before the turn counts as an answer, by a rule of the state after that.
-func (d *draft) reply(files int) {
+func (d *draft) reply() {
 	m, _ := d.a.Flow.Move(d.c.State, flows.Heard, d.facts()) // a flow that cannot tell has no rule for it
 	switch {
 	case d.invitesOnly(m):
 	case m.Always:
 		d.take(m)
 	case d.c.Asking != "":
-		d.answer(m, files)
+		d.answer(m)
 	case d.offers():
 	default:
 		d.goes(m)
@@ -92,6 +90,7 @@ func (d *draft) originate() {
 }
 
 func (d *draft) classify() {
+	d.alarmed()
 	d.moved()
 	d.heat(d.reading)
 	if d.tellsKind() {

@@ -9,12 +9,8 @@ import (
 
 // withdraw is a customer who takes the consent back: what was kept because of it is dropped, and the operators are told.
 func (d *draft) withdraw() {
-	private := func(name string, _ string) bool {
-		q, ok := d.a.Flow.Question(name)
-		return ok && q.Private
-	}
-	maps.DeleteFunc(d.c.Answers, private)
-	maps.DeleteFunc(d.c.Candidates, private)
+	maps.DeleteFunc(d.c.Answers, d.isPrivate)
+	maps.DeleteFunc(d.c.Candidates, d.isPrivate)
 	if q, ok := d.a.Flow.Question(d.c.Asking); ok && q.Private {
 		d.c.Asking, d.c.Confirming = "", ""
 	}

@@ -1,6 +1,7 @@
 package talk
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -47,7 +48,7 @@ type stage struct {
 
 // Play plays a talk. Its error holds a line for everything that came out otherwise than expected.
 func Play(account *bot.Account, t Talk) error {
-	account, err := offering(account, t)
+	account, err := scene(account, t)
 	if err != nil {
 		return err
 	}
@@ -108,7 +109,7 @@ func (s *stage) write(step Step) error {
 		text := strings.TrimSpace(strings.Repeat(line, max(1, step.Times)))
 		e := bot.Event{Kind: bot.HeardEvent, Place: s.place, Text: text, Addressed: step.Public, Others: step.Others}
 		if i == 0 {
-			e.Attachments = slices.Repeat([]bot.Attachment{{Kind: "photo", Ref: "a"}}, step.Files)
+			e.Attachments = slices.Repeat([]bot.Attachment{{Kind: cmp.Or(step.Sends, "photo"), Ref: "a"}}, step.Files)
 		}
 		if err := s.happen(e); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"otklik/bot"
+	"otklik/yamlfile"
 )
 
 // Talk is one story: what people do, and what is expected to be said.
@@ -21,7 +22,9 @@ type Talk struct {
 	Flow  string `yaml:"flow"` // name of the flow; "" complaint
 	// Offers are shortcuts of ready answers that the bot may offer in this talk, whatever their files say.
 	Offers []string `yaml:"offers"`
-	Steps  []Step   `yaml:"steps"`
+	// Hours are when people of the company answer in this talk, in UTC; "": always. A talk begins on a Monday at 12:00.
+	Hours string `yaml:"hours"`
+	Steps []Step `yaml:"steps"`
 }
 
 // Step is one thing that happens and what must follow. Exactly one of Customer (or Files, or Edit alone), Opens, Press, Share, After
@@ -32,6 +35,7 @@ type Step struct {
 	Public   bool          `yaml:"public"`   // …in public, to us
 	Others   int           `yaml:"others"`   // …where so many other people complain
 	Files    int           `yaml:"files"`    // …with so many photos
+	Sends    string        `yaml:"sends"`    // …or so many of something else: voice, sticker, document, …
 	Edit     string        `yaml:"edit"`     // …and then changes the last line to this, before the bot answers; alone: changes it later
 	Opens    bool          `yaml:"opens"`    // the customer opens the private chat
 	Press    string        `yaml:"press"`    // the customer presses the button with that label's name: consent.yes
@@ -75,7 +79,7 @@ var ErrTalk = errors.New("talk")
 func Parse(name string, data []byte) (Talk, error) {
 	t := Talk{Name: name}
 	if err := yaml.UnmarshalWithOptions(data, &t, yaml.Strict()); err != nil {
-		return t, fmt.Errorf("%w: %s:%s", ErrTalk, name, position(err))
+		return t, refused(name, err)
 	}
 	if t.Title == "" {
 		return t, fmt.Errorf("%w: %s:1:1: no title; write under talk: what the story is about", ErrTalk, name)
@@ -95,13 +99,9 @@ func Parse(name string, data []byte) (Talk, error) {
 	return t, nil
 }
 
-func position(err error) string {
-	var fault yaml.Error
-	if errors.As(err, &fault) && fault.GetToken() != nil {
-		at := fault.GetToken().Position
-		return fmt.Sprintf("%d:%d: %s", at.Line, at.Column, fault.GetMessage())
-	}
-	return "1:1: " + err.Error()
+func refused(name string, err error) error {
+	at, what := yamlfile.Refusal(err)
+	return fmt.Errorf("%w: %s:%s: %s", ErrTalk, name, at, what)
 }
 
 // stepLines finds the line that each step begins in.
@@ -124,7 +124,7 @@ func stepLines(data []byte) []int {
 	}
 	lines := make([]int, len(list.Values))
 	for i, v := range list.Values {
-		lines[i] = v.GetToken().Position.Line
+		lines[i] = yamlfile.Begin(v).Line
 	}
 	return lines
 }

@@ -102,6 +102,10 @@ func parse(t *testing.T, file string) Talk {
 // readAloud plays a story without expecting anything, for the ear.
 func readAloud(t *testing.T, account *bot.Account, story Talk) {
 	t.Log("=== " + story.Title)
+	account, err := scene(account, story)
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := newStage(account)
 	for _, step := range story.Steps {
 		s.begin()
