@@ -22,7 +22,8 @@ const (
 type Signs struct {
 	Read   func(ctx context.Context, where bot.Place) error // marks the chat as read; nil: the platform has no such mark
 	Typing func(ctx context.Context, where bot.Place) error // shows "typing…", and marks as read where there is a mark
-	// Load is the store's: nothing is typed unless it says that the bot is about to answer. nil: never typed.
+	// Load is the store's: nothing is typed unless it says that the bot is about to answer, and nothing is read while a colleague
+	// answers in the platform's own interface. nil: never typed.
 	Load func(ctx context.Context, ids []bot.ID) ([]bot.Conversation, error)
 }
 
@@ -109,11 +110,15 @@ func (a *Attention) later(e bot.Event, typing bool) {
 	})
 }
 
+// show leaves to a colleague who answers in the platform's own interface what is new there: what is marked as read they do not find.
 func (a *Attention) show(ctx context.Context, e bot.Event, typing bool) error {
+	c := a.conversation(ctx, e.Conversation)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case typing && a.answering(ctx, e.Conversation):
+	case c.Elsewhere:
+		return nil
+	case typing && answering(c):
 		return a.signs.Typing(ctx, e.Place)
 	case a.signs.Read != nil:
 		return a.signs.Read(ctx, e.Place)
@@ -121,12 +126,19 @@ func (a *Attention) show(ctx context.Context, e bot.Event, typing bool) error {
 	return nil
 }
 
-// answering tells whether the bot will answer when the customer has finished: nobody else leads, and nobody took over elsewhere.
-func (a *Attention) answering(ctx context.Context, id bot.ID) bool {
+// conversation is what the store knows of it; nothing where there is no store to ask, or it does not answer.
+func (a *Attention) conversation(ctx context.Context, id bot.ID) bot.Conversation {
+	if a.signs.Load == nil {
+		return bot.Conversation{}
+	}
 	found, err := a.signs.Load(ctx, []bot.ID{id})
 	if err != nil || len(found) != 1 {
-		return false
+		return bot.Conversation{}
 	}
-	c := found[0]
-	return len(c.Monologue) > 0 && c.Operator == "" && c.Section != bot.SectionWaiting && !c.Elsewhere
+	return found[0]
+}
+
+// answering tells whether the bot will answer when the customer has finished: nobody else leads.
+func answering(c bot.Conversation) bool {
+	return len(c.Monologue) > 0 && c.Operator == "" && c.Section != bot.SectionWaiting
 }

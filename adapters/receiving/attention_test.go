@@ -78,7 +78,8 @@ func TestWhoIsShownWhat(t *testing.T) {
 		"the store is down":                    {down, does(1, bot.HeardEvent), "[0s: 1 read]", "[]"},
 		"an operator leads":                    {knows(led), does(1, bot.HeardEvent), "[0s: 1 read]", "[]"},
 		"an operator is awaited":               {knows(waiting), does(1, bot.HeardEvent), "[0s: 1 read]", "[]"},
-		"a human answers elsewhere":            {knows(elsewhere), does(1, bot.HeardEvent), "[0s: 1 read]", "[]"},
+		"a human answers elsewhere":            {knows(elsewhere), does(1, bot.HeardEvent), "[]", "[]"},
+		"a human reads the press, too":         {knows(elsewhere), does(1, bot.PressedEvent), "[]", "[]"},
 		"the bot has answered already":         {knows(answered), does(1, bot.HeardEvent), "[0s: 1 read]", "[]"},
 		"a button is answered at once":         {knows(speaking()), does(1, bot.PressedEvent), "[0s: 1 read]", "[]"},
 		"a human's line is not the customer's": {knows(speaking()), does(1, bot.RepliedEvent), "[]", "[]"},
@@ -107,6 +108,22 @@ func TestAMonologueIsReadToItsEndWithoutACallForEachLine(t *testing.T) {
 		})
 		if want := []string{"0s: 1 typing", "5s: 1 read", "10s: 1 read", "28s: 1 typing"}; !reflect.DeepEqual(got, want) {
 			t.Errorf("seen %q, want %q", got, want)
+		}
+	})
+}
+
+// What we mark as read a colleague does not find among the unread dialogs any more.
+func TestNothingIsReadForAColleague(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := speaking()
+		c.Elsewhere = true
+		if got := attend(t, true, knows(c), func(w *watched) {
+			for range 3 {
+				w.Heard(does(1, bot.HeardEvent))
+				Sleep(t.Context(), 2*time.Second)
+			}
+		}); len(got) != 0 {
+			t.Errorf("seen %q", got)
 		}
 	})
 }

@@ -64,15 +64,21 @@ func (broken) Read([]byte) (int, error) { return 0, errors.New("reset") }
 
 func TestARefusalSaysWhatToDoInstead(t *testing.T) {
 	for status, want := range map[int][2]string{
-		http.StatusMethodNotAllowed:   {"POST", ""},
-		http.StatusServiceUnavailable: {"", "5"},
-		http.StatusUnauthorized:       {"", ""},
+		http.StatusMethodNotAllowed: {"POST", ""},
+		http.StatusUnauthorized:     {"", ""},
 	} {
 		w := httptest.NewRecorder()
 		Refuse(w, status)
 		if got := [2]string{w.Header().Get("Allow"), w.Header().Get("Retry-After")}; w.Code != status || got != want {
 			t.Errorf("%d: status %d, %q", status, w.Code, got)
 		}
+	}
+}
+
+func TestADeliveryIsPutOffForAsLongAsItIsSaid(t *testing.T) {
+	w := httptest.NewRecorder()
+	if PutOff(w, 90*time.Second); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "90" {
+		t.Errorf("status %d, %v", w.Code, w.Header())
 	}
 }
 

@@ -5,13 +5,12 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"time"
 )
 
 const (
 	// largestDelivery bounds what a platform brings at once, in bytes: a message has some thousand characters and a few attachments.
 	largestDelivery = 1 << 20
-	// retrySeconds is when a platform may deliver again what could not be stored; Telegram honours up to an hour.
-	retrySeconds = 5
 )
 
 // Delivery reads what a platform brings. When it cannot be read the request is refused already.
@@ -28,13 +27,19 @@ func Delivery(w http.ResponseWriter, r *http.Request) (raw []byte, whole bool) {
 	return nil, false
 }
 
-// Refuse answers a delivery that is not taken in. StatusServiceUnavailable means: not now, bring it again.
+// Soon is when a platform may deliver again what could not be stored.
+const Soon = 5 * time.Second
+
+// PutOff answers a delivery that is not taken in now: the platform is to bring it again after that pause, of whole seconds.
+func PutOff(w http.ResponseWriter, pause time.Duration) {
+	w.Header().Set("Retry-After", strconv.Itoa(int(pause.Seconds())))
+	Refuse(w, http.StatusServiceUnavailable)
+}
+
+// Refuse answers a delivery that is not taken in.
 func Refuse(w http.ResponseWriter, status int) {
-	switch status {
-	case http.StatusMethodNotAllowed:
+	if status == http.StatusMethodNotAllowed {
 		w.Header().Set("Allow", http.MethodPost)
-	case http.StatusServiceUnavailable:
-		w.Header().Set("Retry-After", strconv.Itoa(retrySeconds))
 	}
 	http.Error(w, http.StatusText(status), status)
 }

@@ -94,10 +94,12 @@ type Adapter struct {
 	fetch      bot.Fetch                  // nil: files cannot be sent on
 	accept     atomic.Pointer[bot.Accept] // set while Run runs in callback mode
 	position   *position
+	owing      *owing
 	own        *own
 	people     *people
 	posts      *memory[string]
 	authors    *memory[int64]
+	brought    *memory[string] // how VK calls the files of a message, by its key and their place in it
 	trouble    *receiving.Trouble
 	courtesies *receiving.Courtesies
 	attention  *receiving.Attention
@@ -118,8 +120,8 @@ func New(o Options) (*Adapter, error) {
 		account: o.Account, group: o.Group, log: log, community: community,
 		public: o.Public, pollTimeout: o.PollTimeout, unlimited: o.Unlimited,
 		callback: newCallback(o), setAside: o.SetAside,
-		position: newPosition(o), own: newOwn(o),
-		people: newPeople(), posts: newMemory[string](), authors: newMemory[int64](),
+		position: newPosition(o), owing: newOwing(o), own: newOwn(o),
+		people: newPeople(), posts: newMemory[string](), authors: newMemory[int64](), brought: newMemory[string](),
 		trouble: receiving.NewTrouble(log), courtesies: receiving.NewCourtesies(log),
 	}
 	a.attention = receiving.NewAttention(a.courtesies,

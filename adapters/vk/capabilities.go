@@ -13,7 +13,7 @@ import (
 
 const apiUsage = "Manage > API usage"
 
-// Capabilities asks VK what the account may do. Keys: key, messages, longpoll or callback, events, and of each public
+// Capabilities asks VK what the account may do. Keys: key, messages, files, longpoll or callback, events, and of each public
 // place answer.wall, delete.wall, …
 // The error tells that VK could not be asked at all; a key that is not valid is a finding.
 func (a *Adapter) Capabilities(ctx context.Context) ([]bot.Capability, error) {
@@ -21,7 +21,7 @@ func (a *Adapter) Capabilities(ctx context.Context) ([]bot.Capability, error) {
 	if err != nil || !found.Works {
 		return []bot.Capability{found}, err
 	}
-	list := []bot.Capability{found, right("messages", rights, "messages", "answers to people in private")}
+	list := []bot.Capability{found, right("messages", rights, "messages", "answers to people in private"), filing(rights)}
 	events, err := a.eventsCapability(ctx)
 	if err != nil {
 		return nil, err
@@ -39,7 +39,7 @@ func (a *Adapter) Capabilities(ctx context.Context) ([]bot.Capability, error) {
 
 // keyCapability finds what the key may do.
 func (a *Adapter) keyCapability(ctx context.Context) ([]string, bot.Capability, error) {
-	c := bot.Capability{Key: "key", Advice: apiUsage + " > Access tokens > Create token, with messages, manage and wall"}
+	c := bot.Capability{Key: "key", Advice: apiUsage + " > Access tokens > Create token, with messages, manage, wall, photos and docs"}
 	var found struct {
 		Permissions []struct {
 			Name string `json:"name"`
@@ -70,6 +70,16 @@ func right(what string, rights []string, name, purpose string) bot.Capability {
 	}
 	return bot.Capability{Key: what, What: fmt.Sprintf("the key lacks the right %q: no %s", name, purpose),
 		Advice: fmt.Sprintf("%s > Access tokens > Create token, tick %q", apiUsage, name)}
+}
+
+// filing tells whether operators can send files to customers.
+func filing(rights []string) bot.Capability {
+	for _, name := range []string{"photos", "docs"} {
+		if !slices.Contains(rights, name) {
+			return right("files", rights, name, "files from operators to customers")
+		}
+	}
+	return bot.Capability{Key: "files", Works: true, What: "operators can send photos, documents and voice messages"}
 }
 
 // wantedEvents are those that must be ticked.

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	allRights  = `{"response":{"mask":1,"permissions":[{"name":"messages","setting":4096},{"name":"manage","setting":262144},{"name":"wall","setting":8192}]}}`
+	allRights  = `{"response":{"mask":1,"permissions":[{"name":"messages","setting":4096},{"name":"manage","setting":262144},{"name":"wall","setting":8192},{"name":"photos","setting":4},{"name":"docs","setting":131072}]}}`
 	fewRights  = `{"response":{"mask":1,"permissions":[{"name":"manage","setting":262144}]}}`
 	ticks      = `"message_new":1,"message_reply":1,"message_edit":1,"message_allow":1,"message_deny":true,"message_event":1`
 	wallTicks  = ticks + `,"wall_post_new":1,"wall_reply_new":1,"wall_reply_edit":1,"wall_reply_delete":1,"wall_reply_restore":1`
@@ -41,23 +41,23 @@ func TestAnAdminIsToldWhatWorksAndWhatToClick(t *testing.T) {
 		want    string
 	}{
 		"all is well": {with(Options{}, wall, ""), map[string]string{"groups.getTokenPermissions": allRights, "groups.getLongPollSettings": `{"response":{"is_enabled":true,"events":{` + wallTicks + `}}}`},
-			"key messages longpoll events answer.wall -delete.wall"},
+			"key messages files longpoll events answer.wall -delete.wall"},
 		"a key that is not valid": {with(Options{}, wall, ""), nil, "-key"},
 		"a key with few rights": {with(Options{}, wall, ""), map[string]string{"groups.getTokenPermissions": fewRights, "groups.getLongPollSettings": `{"response":{"is_enabled":1,"events":{` + ticks + `}}}`},
-			"key -messages longpoll -events -answer.wall -delete.wall"},
+			"key -messages -files longpoll -events -answer.wall -delete.wall"},
 		"long poll is off": {with(Options{}, nil, ""), map[string]string{"groups.getTokenPermissions": allRights, "groups.getLongPollSettings": `{"response":{"is_enabled":false,"events":{}}}`},
-			"key messages -longpoll"},
-		"long poll is not shown": {with(Options{}, nil, ""), map[string]string{"groups.getTokenPermissions": allRights}, "key messages -longpoll"},
+			"key messages files -longpoll"},
+		"long poll is not shown": {with(Options{}, nil, ""), map[string]string{"groups.getTokenPermissions": allRights}, "key messages files -longpoll"},
 		"a discussion without an administrator": {with(Options{}, board, ""), map[string]string{"groups.getTokenPermissions": allRights, "groups.getLongPollSettings": `{"response":{"is_enabled":true,"events":{` + wallTicks + boardTicks + `}}}`},
-			"key messages longpoll events answer.wall -delete.wall -answer.board delete.board"},
+			"key messages files longpoll events answer.wall -delete.wall -answer.board delete.board"},
 		"a discussion with one": {with(Options{}, board, "vk1.u.admin-token"), map[string]string{"groups.getTokenPermissions": allRights, "groups.getLongPollSettings": `{"response":{"is_enabled":true,"events":{` + wallTicks + boardTicks + `}}}`, "users.get": `{"response":[{"id":501}]}`},
-			"key messages longpoll events answer.wall delete.wall answer.board delete.board"},
+			"key messages files longpoll events answer.wall delete.wall answer.board delete.board"},
 		"with one whose key is dead": {with(Options{}, board, "vk1.u.admin-token"), map[string]string{"groups.getTokenPermissions": allRights, "groups.getLongPollSettings": `{"response":{"is_enabled":true,"events":{` + wallTicks + boardTicks + `}}}`, "users.get": `{"error":{"error_code":5,"error_msg":"User authorization failed"}}`},
-			"key messages longpoll events answer.wall delete.wall -answer.board delete.board"},
+			"key messages files longpoll events answer.wall delete.wall -answer.board delete.board"},
 		"callback": {with(hook, nil, ""), map[string]string{"groups.getTokenPermissions": allRights, "groups.getCallbackServers": `{"response":{"items":[{"id":1,"title":"alt","status":"failed"},{"id":2,"title":"otklik","status":"ok"}]}}`,
-			"groups.getCallbackSettings": `{"response":{"events":{` + ticks + `}}}`}, "key messages callback events"},
-		"callback, not confirmed": {with(hook, nil, ""), map[string]string{"groups.getTokenPermissions": allRights, "groups.getCallbackServers": `{"response":{"items":[{"id":1,"title":"otklik","status":"failed"}]}}`}, "key messages -callback"},
-		"callback, no address":    {with(hook, nil, ""), map[string]string{"groups.getTokenPermissions": allRights, "groups.getCallbackServers": `{"response":{"items":[]}}`}, "key messages -callback"},
+			"groups.getCallbackSettings": `{"response":{"events":{` + ticks + `}}}`}, "key messages files callback events"},
+		"callback, not confirmed": {with(hook, nil, ""), map[string]string{"groups.getTokenPermissions": allRights, "groups.getCallbackServers": `{"response":{"items":[{"id":1,"title":"otklik","status":"failed"}]}}`}, "key messages files -callback"},
+		"callback, no address":    {with(hook, nil, ""), map[string]string{"groups.getTokenPermissions": allRights, "groups.getCallbackServers": `{"response":{"items":[]}}`}, "key messages files -callback"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := listen(t, c.o, map[string]answer{})

@@ -1,6 +1,7 @@
 package vk
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,21 +45,36 @@ func (a *Adapter) commented(s section, what bot.Kind, raw json.RawMessage) recei
 		return a.answered(what, where, &c)
 	}
 	a.authors.put(lineKey(where, c.ID), c.From)
-	return received{events: []bot.Event{{
-		Kind: what, Person: bot.Person{ID: c.From}, Place: where, Message: c.ID, ReplyTo: c.ReplyTo,
-		Text: plain(c.Text), Attachments: attachments(c.Attachments), Addressed: a.addressed(where, &c),
+	r := received{events: []bot.Event{{
+		ID: a.lineID(what, where, c.ID), Kind: what, Person: bot.Person{ID: c.From}, Place: where, Message: c.ID, ReplyTo: c.ReplyTo,
+		Text: plain(c.Text), Attachments: attachments(c.Attachments), Addressed: true,
 	}}}
+	if where.Kind == bot.Wall && c.ReplyToUser != -a.group && !a.names(c.Text) {
+		r.under = lineKey(where, where.Thread)
+	}
+	return r
 }
 
-// addressed tells whether a comment speaks to the company: everything under what the company has published does. What a visitor
-// put on the wall has its own readers; there the company must be named or replied to.
-func (a *Adapter) addressed(where bot.Place, c *comment) bool {
-	if c.ReplyToUser == -a.group || a.names(c.Text) {
-		return true
+// addressed tells whether a comment that neither names the company nor answers it speaks to the company: everything under what the
+// company has published does. What a visitor put on the wall has its own readers. Whose a post is that came before the start, the store knows.
+func (a *Adapter) addressed(ctx context.Context, post string) (bool, error) {
+	if author, known := a.authors.get(post); known {
+		return author == -a.group, nil
 	}
-	author, known := a.authors.get(lineKey(where, where.Thread))
-	return where.Kind != bot.Wall || !known || author == -a.group
+	visitors, err := a.own.knows(ctx, []string{visitorMark(post)})
+	switch {
+	case err != nil:
+		return false, err
+	case visitors:
+		a.authors.put(post, somebody)
+	default:
+		a.authors.put(post, -a.group)
+	}
+	return !visitors, nil
 }
+
+// somebody is the author of a post of whom nothing is known but that it is not the community.
+const somebody = 1
 
 // answered reads a line of the company's side: our own, or of a human who answers a person. Whom a line without a reply is for, nobody can tell.
 func (a *Adapter) answered(what bot.Kind, where bot.Place, c *comment) received {
@@ -70,7 +86,7 @@ func (a *Adapter) answered(what bot.Kind, where bot.Place, c *comment) received 
 		return received{}
 	}
 	r := received{events: []bot.Event{{
-		Kind: bot.RepliedEvent, Conversation: bot.NewID(a.account, to), Person: bot.Person{ID: c.From}, Place: where,
+		ID: a.lineID(what, where, c.ID), Kind: bot.RepliedEvent, Conversation: bot.NewID(a.account, to), Person: bot.Person{ID: c.From}, Place: where,
 		Message: c.ID, ReplyTo: c.ReplyTo, Text: plain(c.Text), Attachments: attachments(c.Attachments),
 	}}}
 	if c.From == -a.group {
@@ -108,10 +124,19 @@ func (a *Adapter) posted(raw json.RawMessage) received {
 	if !a.listensTo(bot.Wall) || p.Type == "suggest" || p.Type == "postpone" || p.From == -a.group || p.From == 0 || a.people.manages(p.From) {
 		return received{}
 	}
-	return received{events: []bot.Event{{
-		Kind: bot.HeardEvent, Person: bot.Person{ID: p.From}, Place: where, Message: p.ID,
+	return received{visitors: visitorMark(lineKey(where, p.ID)), events: []bot.Event{{
+		ID: a.lineID(bot.HeardEvent, where, p.ID), Kind: bot.HeardEvent, Person: bot.Person{ID: p.From}, Place: where, Message: p.ID,
 		Text: plain(p.Text), Attachments: attachments(p.Attachments), Addressed: true,
 	}}}
+}
+
+// lineID makes the event of a new line in public one event, however often and by how many ways VK brings it. What is done to a line
+// later may be done again: those events keep VK's own names.
+func (a *Adapter) lineID(what bot.Kind, where bot.Place, line int64) string {
+	if what != bot.HeardEvent {
+		return ""
+	}
+	return a.eventID("line:" + lineKey(where, line))
 }
 
 // lineKey names a line in public. Posts and comments of a wall share one row of numbers.

@@ -10,7 +10,7 @@ import (
 // What ends Run, or keeps New from making an adapter.
 var (
 	ErrOptions  = errors.New("vk: settings")
-	ErrToken    = errors.New("vk: the community's key is not valid or lacks rights: in the community open Manage, API usage, create a key with messages, manage and wall, put it into the token file of the account and start again")
+	ErrToken    = errors.New("vk: the community's key is not valid or lacks rights: in the community open Manage, API usage, create a key with messages, manage, wall, photos and docs, put it into the token file of the account and start again")
 	ErrLongPoll = errors.New("vk: Long Poll is not open to us: in the community open Manage, API usage, Long Poll API, switch it on (version 5.131 or later), tick the events, and check the community's number in the configuration")
 )
 
@@ -32,14 +32,20 @@ const (
 	codeParam       = 100
 	codeGroupID     = 125
 	codeGroupAccess = 203
+
+	codeNoComments     = 212
+	codeCommentsClosed = 213
 )
 
 // failure is how a call went wrong.
-type failure struct{ connection.Failure }
+type failure struct {
+	connection.Failure
+	odd bool // VK has answered, and not what was asked
+}
 
 // unreadable is an answer of VK's that says something else than was asked.
 func unreadable(method, text string) *failure {
-	return &failure{Failure: connection.Failure{Method: method, Reached: true, Text: text}}
+	return &failure{Failure: connection.Failure{Method: method, Reached: true, Text: text}, odd: true}
 }
 
 // badToken tells whether only a person can mend it: the key is wrong, or may not do this.
@@ -58,6 +64,18 @@ func (f *failure) passing() bool {
 		return true
 	}
 	return false
+}
+
+// unanswered tells whether VK has said nothing to it.
+func (f *failure) unanswered() bool { return f.Code == 0 && !f.odd }
+
+// stubborn tells whether the same call may go wrong for long while others go well.
+func (f *failure) stubborn() bool {
+	switch f.Code {
+	case codeUnknown, codeFlood, codeServer, codeRateLimit:
+		return true
+	}
+	return f.odd
 }
 
 // pause is how long VK wants to be left alone after such an answer.

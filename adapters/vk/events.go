@@ -16,11 +16,13 @@ import (
 type received struct {
 	events []bot.Event // none: nothing that concerns a conversation
 	// echo names the line in ways in which it could be our own: if it is, there are no events.
-	echo    []string
-	cropped int64  // the message whose attachments VK has cut
-	message int64  // the number of the private message; 0: it is none
-	press   *press // waits for an answer
-	err     error  // why it could not be understood
+	echo     []string
+	under    string // the post that a comment stands under which speaks to its author
+	visitors string // the mark of a visitor's post
+	cropped  int64  // the message whose attachments VK has cut
+	message  int64  // the number of the private message; 0: it is none
+	press    *press // waits for an answer
+	err      error  // why it could not be understood
 }
 
 // read understands one event. It never calls the network.

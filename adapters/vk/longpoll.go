@@ -46,6 +46,9 @@ func (a *Adapter) open(ctx context.Context, s *session) error {
 	}
 	if s.ts == "" && !s.gap {
 		kept, err := a.position.load(ctx)
+		if err == nil {
+			err = a.owing.load(ctx)
+		}
 		if err != nil {
 			return a.stuck(ctx, err)
 		}

@@ -19,7 +19,8 @@ const (
 	checkBits = 24
 	// slots is how many places in the store hold marks of our comments, slotHolds how many each; newer ones take the places of older
 	// ones. Marks are looked for at once, or after a start, when VK brings what was not acknowledged before it: two minutes of
-	// comments at VK's limit, two marks each, drive none out before that.
+	// comments at VK's limit, two marks each, drive none out before that. Visitors' posts are marked there, too; of one whose mark is gone
+	// the comments are taken for said to the company.
 	slots     = 1024
 	slotHolds = 16
 )
@@ -77,6 +78,9 @@ func randomMark(random int64) string { return "random " + strconv.FormatInt(int6
 
 func commentMark(where bot.Place, id int64) string { return "comment " + lineKey(where, id) }
 
+// visitorMark holds for a visitor's post.
+func visitorMark(post string) string { return "visitor " + post }
+
 // wordsMark is the same for a text as it was sent and as VK brings it: without mark-up, punctuation and case.
 func wordsMark(where bot.Place, text string) string {
 	letters := strings.Map(func(r rune) rune {
@@ -127,9 +131,9 @@ func (o *own) knows(ctx context.Context, marks []string) (bool, error) {
 	return false, nil
 }
 
-// stored tells which marks are kept in the store: those of comments.
+// stored tells which marks are kept in the store: those of comments and posts.
 func stored(mark string) bool {
-	return strings.HasPrefix(mark, "comment ") || strings.HasPrefix(mark, "words ")
+	return strings.HasPrefix(mark, "comment ") || strings.HasPrefix(mark, "words ") || strings.HasPrefix(mark, "visitor ")
 }
 
 // slotOf is the place of a mark in the store and how it is written there.

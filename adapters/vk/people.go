@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -17,15 +18,21 @@ import (
 const (
 	// mostNames is how many people one call asks for; VK allows 1000 and communities 500.
 	mostNames = 500
-	// managersAge is how long the list of the community's managers is believed.
-	managersAge = time.Hour
+	// managersAge is how long the list of the community's managers is believed, managersPause when one that could not be had is asked
+	// for again.
+	managersAge   = time.Hour
+	managersPause = 30 * time.Second
+	// askingTimeout bounds what is asked about lines before they are stored: what people write waits for it.
+	askingTimeout = 5 * time.Second
 )
 
 // people knows the names of those who write (VK's events have numbers only) and who manages the community.
 type people struct {
 	names    *memory[bot.Person]
 	managers atomic.Pointer[map[int64]bool]
-	asked    atomic.Int64 // when the managers were asked for, Unix seconds
+
+	asking sync.Mutex // one asks for the managers, the others wait for what comes of it
+	again  time.Time  // when to ask for them next
 }
 
 func newPeople() *people { return &people{names: newMemory[bot.Person]()} }
@@ -91,18 +98,31 @@ func (a *Adapter) askCommunities(ctx context.Context, ids []string) {
 // meetManagers learns, now and then, who manages the community: what they say in public is the company's word. A list that cannot be
 // had leaves the last one.
 func (a *Adapter) meetManagers(ctx context.Context) {
-	last := a.people.asked.Load()
-	now := time.Now()
-	if len(a.public) == 0 || now.Sub(time.Unix(last, 0)) < managersAge || !a.people.asked.CompareAndSwap(last, now.Unix()) {
+	if len(a.public) == 0 {
 		return
 	}
+	a.people.asking.Lock()
+	defer a.people.asking.Unlock()
+	if time.Now().Before(a.people.again) {
+		return
+	}
+	age := managersAge
+	if err := a.askManagers(ctx); err != nil {
+		a.log.Debug("the community's managers are not known", "error", err)
+		age = managersPause
+	}
+	a.people.again = time.Now().Add(age)
+}
+
+func (a *Adapter) askManagers(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, askingTimeout)
+	defer cancel()
 	var found struct {
 		Items []json.RawMessage `json:"items"`
 	}
 	params := api.Params{"group_id": a.group, "filter": "managers", "count": 1000}
 	if err := a.community.ask(ctx, "groups.getMembers", params, &found); err != nil {
-		a.log.Debug("the community's managers are not known", "error", err)
-		return
+		return err
 	}
 	managers := make(map[int64]bool, len(found.Items))
 	for _, raw := range found.Items {
@@ -114,6 +134,7 @@ func (a *Adapter) meetManagers(ctx context.Context) {
 		}
 	}
 	a.people.managers.Store(&managers)
+	return nil
 }
 
 // languageOf is the language of VK's number for it (lang_id); "" for the rarer ones and when it is not told.

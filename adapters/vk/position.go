@@ -92,6 +92,13 @@ func (p *position) load(ctx context.Context) (stand, error) {
 	return p.now, nil
 }
 
+// stand is where the account stands now.
+func (p *position) stand() stand {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.now
+}
+
 // begin notes that the very first look begins.
 func (p *position) begin(ctx context.Context) error {
 	p.mu.Lock()

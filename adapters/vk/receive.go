@@ -45,6 +45,7 @@ func (a *Adapter) round(ctx context.Context, accept bot.Accept, s *session) erro
 	if err := a.ready(ctx, accept, s); err != nil {
 		return err
 	}
+	a.readOwed(ctx, accept)
 	answer, err := a.check(ctx, s)
 	if err != nil {
 		if ctx.Err() == nil {
@@ -124,7 +125,7 @@ type batch struct {
 func (a *Adapter) sort(raws []json.RawMessage) batch {
 	var b batch
 	for _, raw := range raws {
-		r := a.readSafely(raw)
+		r := a.safely(func() received { return a.read(raw) })
 		if r.err != nil {
 			b.asides = append(b.asides, bot.Unreadable(a.account, time.Now(), raw, r.err))
 			continue
@@ -134,10 +135,10 @@ func (a *Adapter) sort(raws []json.RawMessage) batch {
 	return b
 }
 
-// readSafely makes a panic the fault of the one event that caused it.
-func (a *Adapter) readSafely(raw json.RawMessage) (r received) {
+// safely makes a panic the fault of the one event that caused it.
+func (a *Adapter) safely(read func() received) (r received) {
 	if err := bot.Caught(func() error {
-		r = a.read(raw)
+		r = read()
 		return nil
 	}); err != nil {
 		r = received{err: fmt.Errorf("decode event: %w", err)}
@@ -190,10 +191,15 @@ func (a *Adapter) stuck(ctx context.Context, err error) error {
 
 // complete adds what the events leave out (cut attachments, names) and drops our own lines.
 func (a *Adapter) complete(ctx context.Context, list []received) ([]bot.Event, error) {
-	a.mend(ctx, list)
+	brief, cancel := context.WithTimeout(ctx, askingTimeout)
+	defer cancel()
+	a.mend(brief, list)
 	var events []bot.Event
 	for _, r := range list {
 		ours, err := a.own.knows(ctx, r.echo)
+		if err == nil {
+			err = a.relate(ctx, r)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -201,8 +207,19 @@ func (a *Adapter) complete(ctx context.Context, list []received) ([]bot.Event, e
 			events = append(events, r.events...)
 		}
 	}
-	a.name(ctx, events)
+	a.name(brief, events)
 	return events, nil
+}
+
+// relate finds out to whom a comment speaks, and notes whose posts are visitors'.
+func (a *Adapter) relate(ctx context.Context, r received) (err error) {
+	if r.visitors != "" {
+		return a.own.keep(ctx, r.visitors)
+	}
+	if r.under != "" {
+		r.events[0].Addressed, err = a.addressed(ctx, r.under)
+	}
+	return err
 }
 
 // keepAside stores what could not be understood. The log gets the number only: an event holds people's words.

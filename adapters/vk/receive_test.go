@@ -280,23 +280,3 @@ func TestAttachmentsThatVKHasCutAreReadAgain(t *testing.T) {
 		})
 	}
 }
-
-func TestNamesAreAskedForOnce(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		comment := event("wall_reply_new", `{"id":5,"from_id":-77,"post_id":2,"text":"Обман!"}`)
-		polls := vkWith(updates("11", written(7, "раз"), comment), updates("12", written(8, "два")))
-		polls["users.get"] = gives(`{"response":[{"id":1001,"first_name":"Анна","last_name":"Пример","domain":"anna_example"}]}`)
-		polls["groups.getById"] = gives(`{"response":[{"id":77,"name":"Соседи","screen_name":"sosedi"}]}`)
-		polls["groups.getMembers"] = gives(`{"response":{"count":1,"items":[{"id":501,"role":"administrator"}]}}`)
-		l := listen(t, Options{Public: []bot.PlaceKind{bot.Wall}}, polls)
-		if err := l.runs(t, 30*time.Second, l.accept); err != nil {
-			t.Fatal(err)
-		}
-		if len(l.heard) != 3 || l.heard[0].Person.Name != "Анна Пример" || l.heard[2].Person.Username != "anna_example" || l.heard[1].Person.Name != "Соседи" {
-			t.Errorf("heard %+v", l.heard)
-		}
-		if n := len(l.net.to("users.get")); n != 1 || !l.people.manages(501) || l.people.manages(1001) {
-			t.Errorf("asked %d times for names; managers %+v", n, l.people.managers.Load())
-		}
-	})
-}

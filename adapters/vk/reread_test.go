@@ -19,7 +19,9 @@ func TestAnEventIsReadAgainOnceItCanBeUnderstood(t *testing.T) {
 
 func TestAFaultInReadingIsTheFaultOfOneEvent(t *testing.T) {
 	unmade := Adapter{group: testGroup} // its parts are not there
-	if r := unmade.readSafely([]byte(event("wall_post_new", `{"id":5,"from_id":1001,"text":"раз"}`))); r.err == nil {
+	if r := unmade.safely(func() received {
+		return unmade.read([]byte(event("wall_post_new", `{"id":5,"from_id":1001,"text":"раз"}`)))
+	}); r.err == nil {
 		t.Errorf("read %+v", r)
 	}
 }

@@ -43,7 +43,7 @@ func (a *Adapter) sayPrivately(ctx context.Context, m bot.Message, key string) (
 	if keyboard != "" {
 		params["keyboard"] = keyboard
 	}
-	if err := a.enclose(ctx, m, params); err != nil {
+	if err := a.enclose(ctx, m, key, params); err != nil {
 		return bot.Sent{}, err
 	}
 	a.own.remember(randomMark(random))

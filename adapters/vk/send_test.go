@@ -66,6 +66,18 @@ func TestWhatBecomesOfAMessageThatIsRefused(t *testing.T) {
 	}
 }
 
+func TestWhereVKTakesNoCommentsThePlaceIsMute(t *testing.T) {
+	for code, mute := range map[int]bool{15: true, 212: true, 213: true, 100: false, 222: false, 223: false, 9999: false} {
+		l := listen(t, Options{}, map[string]answer{"messages.send": refuses(code), "wall.createComment": refuses(code)})
+		for _, m := range []bot.Message{toAnna("Здравствуйте"), on(bot.Wall, "Здравствуйте")} {
+			_, err := l.Send(t.Context(), m, "line-1")
+			if refused, ok := errors.AsType[*bot.RefusedError](err); !ok || refused.Mute != (mute && m.Place.Public()) {
+				t.Errorf("%d in %q: %#v", code, m.Place.Kind, err)
+			}
+		}
+	}
+}
+
 func TestAnAdministratorsKeyThatFailsStopsNothingElse(t *testing.T) {
 	for code, want := range map[int]string{5: "retry after 1m0s", 6: "retry after 1s", 14: "retry after 10m0s", 29: "retry after 15m0s"} {
 		l := listen(t, Options{UserToken: "vk1.u.admin-token"}, map[string]answer{"board.createComment": refuses(code)})

@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,22 +25,25 @@ const uploadTimeout = 60 * time.Second
 // Fetches lets the account send on what lies on others. It must be called before Run.
 func (a *Adapter) Fetches(fetch bot.Fetch) { a.fetch = fetch }
 
-// enclose uploads the files of a private message and names them in its parameters.
-func (a *Adapter) enclose(ctx context.Context, m bot.Message, params api.Params) error {
+// enclose uploads the files of a private message and names them in its parameters. What was brought at an earlier try of the message
+// is there still.
+func (a *Adapter) enclose(ctx context.Context, m bot.Message, key string, params api.Params) error {
 	ctx, cancel := context.WithTimeout(ctx, uploadTimeout)
 	defer cancel()
 	var named []string
-	for _, f := range m.Files {
+	for n, f := range m.Files {
 		if f.Kind == "location" {
 			params["lat"], params["long"], _ = strings.Cut(f.Ref, ",")
 			continue
 		}
-		name, err := a.uploaded(ctx, m.Place, f)
-		switch {
-		case err != nil && ctx.Err() != nil:
-			return &bot.RetryError{After: networkPause, Reason: "bring the files of a message: " + ctx.Err().Error()}
-		case err != nil:
-			return err
+		which := key + " " + strconv.Itoa(n)
+		name, brought := a.brought.get(which)
+		if !brought {
+			var err error
+			if name, err = a.uploaded(ctx, m.Place, f); err != nil {
+				return tooSlow(ctx, err)
+			}
+			a.brought.put(which, name)
 		}
 		named = append(named, name)
 	}
@@ -47,6 +51,14 @@ func (a *Adapter) enclose(ctx context.Context, m bot.Message, params api.Params)
 		params["attachment"] = strings.Join(named, ",")
 	}
 	return nil
+}
+
+// tooSlow is what went wrong, or that the time for bringing files is over: then the next try goes on from there.
+func tooSlow(ctx context.Context, err error) error {
+	if ctx.Err() == nil {
+		return err
+	}
+	return &bot.RetryError{After: networkPause, Reason: "bring the files of a message: " + ctx.Err().Error()}
 }
 
 // uploaded brings a file to VK and returns its name there. Nothing of the message was said yet, so what fails can be tried again.
@@ -110,7 +122,7 @@ func (a *Adapter) savePhoto(ctx context.Context, where bot.Place, content []byte
 	}
 	var photos []uploadedFile
 	err = a.community.ask(ctx, "photos.saveMessagesPhoto", api.Params{"server": ticket.Server, "photo": ticket.Photo, "hash": ticket.Hash}, &photos)
-	if err == nil && len(photos) == 0 {
+	if err == nil && (len(photos) == 0 || photos[0].ID == 0) {
 		err = unreadable("photos.saveMessagesPhoto", "the answer names no photo")
 	}
 	if err != nil {
@@ -137,11 +149,15 @@ func (a *Adapter) saveDocument(ctx context.Context, where bot.Place, f bot.Attac
 		Doc   uploadedFile `json:"doc"`
 		Voice uploadedFile `json:"audio_message"`
 	}
-	if err := a.community.ask(ctx, "docs.save", api.Params{"file": ticket.File, "title": name}, &saved); err != nil {
-		return "", beforeSaying(where, err)
-	}
+	err = a.community.ask(ctx, "docs.save", api.Params{"file": ticket.File, "title": name}, &saved)
 	if saved.Voice.ID != 0 {
-		return saved.Voice.named("doc"), nil
+		saved.Doc = saved.Voice
+	}
+	if err == nil && saved.Doc.ID == 0 {
+		err = unreadable("docs.save", "the answer names no document")
+	}
+	if err != nil {
+		return "", beforeSaying(where, err)
 	}
 	return saved.Doc.named("doc"), nil
 }
@@ -181,14 +197,15 @@ func beforeSaying(where bot.Place, err error) error {
 
 // unbrought is a file that the server for files did not take. That server is not the API: nothing that it says is about the account.
 type unbrought struct {
-	status int // of HTTP; 0: no answer
-	text   string
+	status  int // of HTTP; 0: no answer
+	text    string
+	refused bool // the server has read the file and does not want it
 }
 
 func (e *unbrought) Error() string { return "upload: " + e.text }
 
 func (e *unbrought) verdict() error {
-	if e.status == http.StatusRequestEntityTooLarge || e.status == http.StatusUnsupportedMediaType {
+	if e.refused || e.status == http.StatusRequestEntityTooLarge || e.status == http.StatusUnsupportedMediaType {
 		return &bot.RefusedError{Reason: e.Error()}
 	}
 	return &bot.RetryError{After: networkPause, Reason: e.Error()}
@@ -228,10 +245,34 @@ func (a *Adapter) bring(ctx context.Context, method string, params api.Params, f
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return &unbrought{response.StatusCode, response.Status}
+		return &unbrought{status: response.StatusCode, text: response.Status}
 	}
-	if err := json.NewDecoder(io.LimitReader(response.Body, 1<<20)).Decode(ticket); err != nil {
+	return readTicket(response.Body, ticket)
+}
+
+// longestTicket bounds what is read of the answer of a server for files, in bytes.
+const longestTicket = 1 << 20
+
+// readTicket reads by what the file is known to the API, or why the server does not want it: it says so with the status of success.
+func readTicket(body io.Reader, ticket any) error {
+	raw, err := io.ReadAll(io.LimitReader(body, longestTicket))
+	if err == nil {
+		err = json.Unmarshal(raw, ticket)
+	}
+	if err != nil {
 		return unreadable("upload", fmt.Sprintf("the answer is not what it should be: %v", err))
+	}
+	var refusal struct {
+		Reason string `json:"error"`
+		Photo  string `json:"photo"`
+	}
+	switch err := json.Unmarshal(raw, &refusal); {
+	case err != nil:
+		return nil // nothing like a refusal
+	case refusal.Reason != "":
+		return &unbrought{text: refusal.Reason, refused: true}
+	case refusal.Photo == "[]":
+		return &unbrought{text: "the server finds no picture in the file", refused: true}
 	}
 	return nil
 }

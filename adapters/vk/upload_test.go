@@ -93,3 +93,55 @@ func TestManyLargeFilesTakeNoLongerThanAMessageMay(t *testing.T) {
 		}
 	})
 }
+
+// fileServer plays VK's ways of files: up is what the server for files says, save what docs.save says.
+func fileServer(up, save answer) map[string]answer {
+	return map[string]answer{
+		"docs.getMessagesUploadServer":   gives(`{"response":{"upload_url":"http://files.example.com/up"}}`),
+		"photos.getMessagesUploadServer": gives(`{"response":{"upload_url":"http://files.example.com/up"}}`),
+		"up":                             up, "docs.save": save, "photos.saveMessagesPhoto": save, "messages.send": gives(`{"response":5}`),
+	}
+}
+
+func TestNoMessageGoesOutWithoutItsFiles(t *testing.T) {
+	for name, c := range map[string]struct {
+		kind, up, save, want string
+	}{
+		"nothing was saved":           {"document", `{"file":"f"}`, `{"response":{"type":"doc"}}`, "retry after 3s"},
+		"something else was saved":    {"document", `{"file":"f"}`, `{"response":{"type":"graffiti","graffiti":{"id":7}}}`, "retry after 3s"},
+		"a photo without a number":    {"photo", `{"server":1,"photo":"[1]","hash":"h"}`, `{"response":[{"owner_id":2}]}`, "retry after 3s"},
+		"the server does not like it": {"document", `{"error":"ERR_UPLOAD_BAD_FILE: it may hold a virus"}`, `{"response":{"doc":{"id":1,"owner_id":2}}}`, "refused"},
+		"no picture":                  {"photo", `{"server":0,"photo":"[]","hash":""}`, `{"response":[{"id":1,"owner_id":2}]}`, "refused"},
+	} {
+		l := listen(t, Options{}, fileServer(gives(c.up), gives(c.save)))
+		l.Fetches(receipt)
+		m := withReceipt()
+		m.Files[0].Kind = c.kind
+		if _, err := l.Send(t.Context(), m, "line-1"); adaptertest.Outcome(err) != c.want || len(l.net.to("messages.send")) != 0 {
+			t.Errorf("%s: got %v, want %s; said %d times", name, err, c.want, len(l.net.to("messages.send")))
+		}
+	}
+}
+
+func TestAFileThatWasBroughtIsNotBroughtAgain(t *testing.T) {
+	answers := fileServer(gives(`{"file":"f"}`), gives(`{"response":{"doc":{"id":1,"owner_id":2}}}`))
+	answers["messages.send"] = inTurn(refuses(9), gives(`{"response":5}`))
+	l := listen(t, Options{}, answers)
+	l.Fetches(receipt)
+	for n, want := range []string{"retry after 1m0s", "<nil>"} {
+		if _, err := l.Send(t.Context(), withReceipt(), "line-1"); adaptertest.Outcome(err) != want {
+			t.Errorf("try %d: %v, want %s", n+1, err, want)
+		}
+	}
+	if _, err := l.Send(t.Context(), withReceipt(), "line-2"); err != nil {
+		t.Error(err)
+	}
+	if n := len(l.net.to("up")); n != 2 {
+		t.Errorf("of two messages %d files were brought", n)
+	}
+	for _, said := range l.net.to("messages.send") {
+		if said.params.Get("attachment") != "doc2_1" {
+			t.Errorf("said with %q", said.params.Get("attachment"))
+		}
+	}
+}

@@ -43,7 +43,7 @@ func verdict(where bot.Place, f *failure, admin bool) error {
 	case f.badToken():
 		return retry(tokenPause, true)
 	}
-	return &bot.RefusedError{Reason: f.Error(), Gone: where.Kind == bot.PrivateChat && closed(f.Code)}
+	return &bot.RefusedError{Reason: f.Error(), Gone: where.Kind == bot.PrivateChat && closed(f.Code), Mute: where.Public() && uncommented(f.Code)}
 }
 
 // tooMuch tells whether VK wants fewer calls: a second, of the same, or of a method.
@@ -55,6 +55,11 @@ func unanswered(f *failure) error {
 		return &bot.RetryError{After: networkPause, Account: true, Reason: f.Error()}
 	}
 	return &bot.DoubtError{Reason: f.Error()}
+}
+
+// uncommented tells whether VK takes no comments of ours in that place, whatever they say: no access, comments are switched off.
+func uncommented(code int) bool {
+	return code == codeAccess || code == codeNoComments || code == codeCommentsClosed
 }
 
 // closed tells whether the person cannot be written to any more: deleted, on a black list, without permission, against their

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/SevereCloud/vksdk/v2/api"
 
@@ -44,7 +45,7 @@ func (a *Adapter) serve(ctx context.Context, accept bot.Accept) error {
 	}
 	a.accept.Store(&accept)
 	defer a.accept.Store(nil)
-	<-ctx.Done()
+	a.keepReading(ctx, accept)
 	return nil
 }
 
@@ -83,11 +84,31 @@ func (a *Adapter) receive(w http.ResponseWriter, r *http.Request, u update) {
 		return
 	}
 	accept := a.accept.Load()
-	if accept == nil || a.deliverTo(r.Context(), *accept, u) != nil {
-		receiving.Refuse(w, http.StatusServiceUnavailable)
+	if accept == nil {
+		a.owing.doubt(a.position.stand())
+		receiving.PutOff(w, receiving.Soon)
+		return
+	}
+	if a.deliverTo(r.Context(), *accept, u) != nil {
+		a.owing.doubt(a.position.stand())
+		receiving.PutOff(w, pauseAfter(r.Header.Get("X-Retry-Counter")))
 		return
 	}
 	io.WriteString(w, "ok")
+}
+
+// pauseAfter is when VK is to bring an event again that it has brought again so often before. It does so five times: a short trouble is
+// over soon, and of a long one the last try comes after more than two hours.
+func pauseAfter(counter string) time.Duration {
+	switch counter {
+	case "2":
+		return 30 * time.Second
+	case "3":
+		return 10 * time.Minute
+	case "4":
+		return 2 * time.Hour
+	}
+	return receiving.Soon
 }
 
 // deliverTo takes one event in. The secret goes no further.
@@ -110,7 +131,7 @@ func (a *Adapter) confirm(w http.ResponseWriter, r *http.Request) {
 	code, err := a.confirmation(r.Context())
 	if err != nil {
 		a.log.Warn("the address cannot be confirmed: VK does not tell the string; put it into the configuration", "error", err)
-		receiving.Refuse(w, http.StatusServiceUnavailable)
+		receiving.PutOff(w, receiving.Soon)
 		return
 	}
 	io.WriteString(w, code)

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,8 +21,14 @@ const hookSecret = "hook-secret"
 
 // brought is what VK sees of one delivery of a body.
 func brought(l *listener, method, body string) *httptest.ResponseRecorder {
-	w := httptest.NewRecorder()
-	l.Webhook().ServeHTTP(w, httptest.NewRequest(method, "/vk", strings.NewReader(body)))
+	return broughtAgain(l, method, body, "0")
+}
+
+// broughtAgain is a later try; VK counts them.
+func broughtAgain(l *listener, method, body, counter string) *httptest.ResponseRecorder {
+	w, r := httptest.NewRecorder(), httptest.NewRequest(method, "/vk", strings.NewReader(body))
+	r.Header.Set("X-Retry-Counter", counter)
+	l.Webhook().ServeHTTP(w, r)
 	return w
 }
 
@@ -38,6 +46,12 @@ func hooked(t *testing.T, accept func(l *listener) bot.Accept) *listener {
 }
 
 func hears(l *listener) bot.Accept { return l.accept }
+
+// rest lets time pass. What comes due at its very end has happened, too: otherwise it would be luck whether it finds what follows.
+func rest(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
 
 func TestADeliveryIsTakenInOnlyFromVK(t *testing.T) {
 	good := annas(`"text":"раз"`)
@@ -96,6 +110,61 @@ func TestADeliveryThatCannotBeStoredIsWantedAgain(t *testing.T) {
 		down = false
 		if w := brought(l, http.MethodPost, body); w.Code != 200 || l.texts() != "heard раз" {
 			t.Errorf("status %d, heard %s", w.Code, l.texts())
+		}
+	})
+}
+
+// VK tries five times more. Were it asked for all of them at once, what people write would be lost within half a minute.
+func TestWhatCannotBeStoredIsWantedAgainLaterAndLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := hooked(t, func(*listener) bot.Accept {
+			return func(context.Context, ...bot.Event) error { return errors.New("disk full") }
+		})
+		body := withSecret(hookSecret, annas(`"text":"раз"`))
+		var pauses []string
+		for _, counter := range []string{"", "0", "1", "2", "3", "4", "5", "x", "-1"} {
+			pauses = append(pauses, broughtAgain(l, http.MethodPost, body, counter).Header().Get("Retry-After"))
+		}
+		if got := strings.Join(pauses, " "); got != "5 5 5 30 600 7200 5 5 5" {
+			t.Errorf("VK is asked to wait %s", got)
+		}
+	})
+}
+
+// VK gives up after some hours; the dialogs are still there.
+func TestWhatVKGaveUpBringingIsReadFromTheDialogsOnceItCanBeStored(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var down atomic.Bool
+		l := hooked(t, func(l *listener) bot.Accept {
+			return func(ctx context.Context, events ...bot.Event) error {
+				if down.Load() {
+					return errors.New("disk full")
+				}
+				return l.accept(ctx, events...)
+			}
+		})
+		brought(l, http.MethodPost, withSecret(hookSecret, annas(`"text":"до того"`)))
+		rest(time.Hour)
+		down.Store(true)
+		brought(l, http.MethodPost, withSecret(hookSecret, written(8, "пока некуда")))
+		l.net.mu.Lock()
+		dialogs(l.net.answers, 8, inDialog(9, "и ещё", 0), inDialog(8, "пока некуда", 0), inDialog(7, "до того", time.Hour))
+		broken := func(url.Values) (string, error) { return "", errors.New("reset") }
+		l.net.answers["messages.getConversations"] = inTurn(broken, l.net.answers["messages.getConversations"])
+		l.net.mu.Unlock()
+		rest(5 * time.Hour)
+		down.Store(false)
+		brought(l, http.MethodPost, withSecret(hookSecret, written(10, "снова")))
+		rest(time.Minute)
+		if l.texts() != "heard до того, heard снова, heard до того, heard пока некуда, heard и ещё" {
+			t.Errorf("heard %s", l.texts())
+		}
+		asked := len(l.net.to("messages.getConversations"))
+		if rest(time.Hour); len(l.net.to("messages.getConversations")) != asked {
+			t.Error("the dialogs are read again and again")
+		}
+		if logged := l.logged.String(); strings.Count(logged, unreachable) != 2 {
+			t.Errorf("once VK could not be reached: %s", logged)
 		}
 	})
 }
