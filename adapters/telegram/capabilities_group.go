@@ -19,6 +19,9 @@ func (a *Adapter) CapabilitiesIn(ctx context.Context, chat int64) ([]bot.Capabil
 	if err != nil {
 		return nil, err
 	}
+	if moved := a.movedAway(ctx, chat); moved != nil {
+		return []bot.Capability{*moved}, nil
+	}
 	about, self, err := a.meet(ctx, chat)
 	switch {
 	case err == nil && self.present():

@@ -3,6 +3,7 @@ package telegram
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"otklik/adapters/connection"
@@ -24,9 +25,9 @@ type failure struct {
 }
 
 // badToken tells whether the API does not know the account. A malformed token is answered 404 by Telegram's front
-// servers and 401 by the Bot API server, a revoked one 401.
+// servers and 401 by the Bot API server, a revoked one 401. 404 is also what a server says of a method that is newer than itself.
 func (f *failure) badToken() bool {
-	return f.Code == http.StatusUnauthorized || f.Code == http.StatusNotFound
+	return f.Code == http.StatusUnauthorized || f.Code == http.StatusNotFound && !strings.Contains(f.Text, "method not found")
 }
 
 // asFailure finds the failure in an error of client.call; for other errors (a context that ended) it makes one.

@@ -62,7 +62,10 @@ func (a *Adapter) said(m *message, raw json.RawMessage) received {
 		return received{err: err}
 	}
 	if m.MigrateTo != 0 {
-		a.migrations.learn(m.Chat.ID, m.MigrateTo)
+		a.moved(m.Chat.ID, m.MigrateTo)
+	}
+	if m.MigrateFrom != 0 {
+		a.moved(m.MigrateFrom, m.Chat.ID)
 	}
 	if m.Automatic {
 		a.posts.remember(m)

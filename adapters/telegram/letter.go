@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"path"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -16,8 +18,9 @@ import (
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
 
-// uploadTimeout is the limit of a call that brings files; a lease of the runner outlasts it.
-const uploadTimeout = 75 * time.Second
+// uploadTimeout is the limit of a message that brings files, from the first that is fetched on. A lease of the runner outlasts it, and
+// the same message without its files after it.
+const uploadTimeout = 65 * time.Second
 
 // albumMethod sends several files as one message.
 const albumMethod = "sendMediaGroup"
@@ -27,6 +30,7 @@ type letter struct {
 	method  string
 	params  tgbotapi.Params
 	uploads []tgbotapi.RequestFile // what lies on another account, open
+	sources []*source              // where that comes from
 }
 
 // letter chooses the method by what the message brings.
@@ -58,6 +62,9 @@ func (a *Adapter) letter(ctx context.Context, m bot.Message) (*letter, error) {
 
 // enclose puts a single file into the letter.
 func (a *Adapter) enclose(ctx context.Context, l *letter, f bot.Attachment, caption string) error {
+	if caption != "" && !captioned(f.Kind) {
+		return &bot.RefusedError{Reason: fmt.Sprintf("Telegram shows no text under a %q", f.Kind)}
+	}
 	if f.Kind == "location" {
 		latitude, longitude, _ := strings.Cut(f.Ref, ",")
 		l.method, l.params["latitude"], l.params["longitude"] = "sendLocation", latitude, longitude
@@ -76,6 +83,11 @@ func (a *Adapter) enclose(ctx context.Context, l *letter, f bot.Attachment, capt
 		l.params[f.Kind] = f.Ref
 	}
 	return err
+}
+
+// captioned tells whether a text can stand under a file of that kind; elsewhere Telegram drops it without a word.
+func captioned(kind string) bool {
+	return kind != "sticker" && kind != "video_note" && kind != "location"
 }
 
 // fileMethods are the methods that send a single file, by its kind; the kind is the name of the parameter, too.
@@ -129,8 +141,24 @@ func (a *Adapter) knows(ctx context.Context, l *letter, f bot.Attachment, name s
 	case err != nil:
 		return false, &bot.RetryError{After: networkPause, Unfetched: true, Reason: "fetch the file: " + err.Error()}
 	}
-	l.uploads = append(l.uploads, tgbotapi.RequestFile{Name: name, Data: tgbotapi.FileReader{Name: uploadName(f), Reader: file}})
+	from := &source{File: file}
+	l.sources = append(l.sources, from)
+	l.uploads = append(l.uploads, tgbotapi.RequestFile{Name: name, Data: tgbotapi.FileReader{Name: uploadName(f), Reader: from}})
 	return false, nil
+}
+
+// source is a file of another account on its way, and whether it broke off.
+type source struct {
+	bot.File
+	broken atomic.Pointer[error]
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.File.Read(p)
+	if err != nil && err != io.EOF {
+		s.broken.Store(&err)
+	}
+	return n, err
 }
 
 // uploadName is the file's own name, or one that tells its kind, with the ending that its address has: Telegram goes by that.
@@ -146,17 +174,28 @@ func uploadName(f bot.Attachment) string {
 }
 
 func (l *letter) close() {
-	for _, u := range l.uploads {
-		if r, ok := u.Data.(tgbotapi.FileReader).Reader.(bot.File); ok {
-			r.Close()
+	for _, from := range l.sources {
+		from.Close()
+	}
+}
+
+// brokenOff tells why a file did not come whole; nil: all did. Of a request that breaks off within a file Telegram takes nothing.
+func (l *letter) brokenOff() error {
+	for _, from := range l.sources {
+		if err := from.broken.Load(); err != nil {
+			return *err
 		}
 	}
+	return nil
 }
 
 // post sends a letter, once. Errors are those of Send.
 func (a *Adapter) post(ctx context.Context, where bot.Place, l *letter) (bot.Sent, error) {
 	defer l.close()
 	given, err := a.client.upload(ctx, l)
+	if broken := l.brokenOff(); err != nil && broken != nil {
+		return bot.Sent{}, &bot.RetryError{After: networkPause, Unfetched: true, Reason: "fetch the file: " + broken.Error()}
+	}
 	if err != nil {
 		return bot.Sent{}, a.verdict(where, asFailure(err))
 	}

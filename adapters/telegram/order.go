@@ -44,7 +44,7 @@ func (a *Adapter) order(u *update) *bot.Order {
 	var o *bot.Order
 	switch {
 	case u.Message != nil && u.Message.MigrateTo != 0:
-		a.migrations.learn(u.Message.Chat.ID, u.Message.MigrateTo)
+		a.moved(u.Message.Chat.ID, u.Message.MigrateTo)
 	case u.Message != nil:
 		o = a.ordered(u.Message)
 	case u.Edited != nil:

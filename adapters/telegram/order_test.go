@@ -12,7 +12,7 @@ import (
 	"otklik/bot"
 )
 
-const ownGroup = int64(-1009)
+const ownGroup = int64(-1001000000009)
 
 // ordered is an update with what an operator wrote in the group.
 func ordered(id int, text string) string {

@@ -25,8 +25,10 @@ const allowedUpdates = `["message","edited_message","callback_query","my_chat_me
 // after the whole batch was accepted; until then Telegram keeps it and gives it again.
 func (a *Adapter) poll(ctx context.Context, accept bot.Accept) error {
 	pauses := receiving.Pauses()
+	groups := a.smallGroups()
 	var offset int64
 	for ctx.Err() == nil {
+		groups = a.follow(ctx, groups)
 		next, err := a.round(ctx, accept, offset)
 		switch {
 		case err == nil:

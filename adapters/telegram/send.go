@@ -29,6 +29,11 @@ func (a *Adapter) Send(ctx context.Context, m bot.Message, _ string) (bot.Sent, 
 	if err := m.Sendable(); err != nil {
 		return bot.Sent{}, err
 	}
+	if len(m.Files) > 0 {
+		within, cancel := context.WithTimeout(ctx, uploadTimeout)
+		defer cancel()
+		ctx = within
+	}
 	l, err := a.letter(ctx, m)
 	if err != nil {
 		return bot.Sent{}, err
@@ -83,7 +88,7 @@ func (a *Adapter) verdict(where bot.Place, f *failure) error {
 	case !f.Reached:
 		return &bot.RetryError{After: networkPause, Account: true, Reason: f.Error()}
 	case f.migrateTo != 0:
-		a.migrations.learn(where.Chat, f.migrateTo)
+		a.moved(where.Chat, f.migrateTo)
 		return &bot.RetryError{Reason: f.Error()}
 	case f.Code == http.StatusTooManyRequests:
 		return a.tooMany(where, f)
@@ -92,7 +97,7 @@ func (a *Adapter) verdict(where bot.Place, f *failure) error {
 	case f.Code == http.StatusConflict:
 		return &bot.RetryError{After: networkPause, Account: true, Reason: f.Error()}
 	case f.Code >= 400 && f.Code < 500:
-		return &bot.RefusedError{Reason: f.Error(), Gone: gone(where, f), Lost: lost(f)}
+		return &bot.RefusedError{Reason: f.Error(), Gone: gone(where, f), Mute: mute(where, f), Lost: lost(f)}
 	case f.Code == 0 && f.Status >= 400 && f.Status < 500: // something before the API turned the request away
 		return &bot.RetryError{After: networkPause, Account: true, Reason: f.Error()}
 	}
@@ -127,6 +132,23 @@ func gone(where bot.Place, f *failure) bool {
 		return true
 	}
 	for _, words := range []string{"chat not found", "user not found", "PEER_ID_INVALID", "USER_IS_BLOCKED", "INPUT_USER_DEACTIVATED"} {
+		if strings.Contains(f.Text, words) {
+			return true
+		}
+	}
+	return false
+}
+
+// mute tells whether nothing at all can be said in a public place: we were thrown out, may not write, or the topic is closed or gone.
+func mute(where bot.Place, f *failure) bool {
+	if !where.Public() {
+		return false
+	}
+	if f.Code == http.StatusForbidden {
+		return true
+	}
+	for _, words := range []string{"chat not found", "rights to send text messages", "no rights to send a message", "need administrator rights",
+		"CHAT_WRITE_FORBIDDEN", "CHAT_SEND_PLAIN_FORBIDDEN", "CHAT_RESTRICTED", "TOPIC_CLOSED", "message thread not found"} {
 		if strings.Contains(f.Text, words) {
 			return true
 		}

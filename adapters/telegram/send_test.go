@@ -2,11 +2,13 @@ package telegram
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"reflect"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -98,6 +100,7 @@ func TestWhatBecomesOfAMessageThatFails(t *testing.T) {
 		{"became a supergroup", refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", `,"parameters":{"migrate_to_chat_id":-1005}`), "retry after 0s"},
 		{"the token was revoked", refusal(401, "Unauthorized", ""), "retry account after 1m0s"},
 		{"no such bot", refusal(404, "Not Found", ""), "retry account after 1m0s"},
+		{"no such method", refusal(404, "Not Found: method not found", ""), "refused"},
 		{"conflict", refusal(409, "Conflict: terminated", ""), "retry account after 3s"},
 		{"the server's own error", refusal(500, "Internal Server Error: restart", ""), "doubt"},
 		{"bad gateway in JSON", refusal(502, "Bad Gateway", ""), "doubt"},
@@ -135,11 +138,31 @@ func TestWhatBecomesOfAMessageThatFails(t *testing.T) {
 	}
 }
 
-func TestBeingThrownOutOfAGroupSaysNothingOfAPerson(t *testing.T) {
-	s := answering(t, refusal(403, "Forbidden: bot was kicked from the supergroup chat", ""))
-	m := bot.Message{Place: bot.Place{Kind: bot.Group, Chat: -1005}, Text: "Здравствуйте"}
-	if _, err := accountAt(t, Options{APIBase: s.url}).Send(t.Context(), m, "line-1"); adaptertest.Outcome(err) != "refused" {
-		t.Errorf("got %v", err)
+// Being thrown out of a group says nothing of a person, and nothing can be said there whatever it is.
+func TestAGroupInWhichNothingCanBeSaidIsMute(t *testing.T) {
+	for description, mute := range map[string]bool{
+		"403 Forbidden: bot was kicked from the supergroup chat":               true,
+		"403 Forbidden: bot is not a member of the supergroup chat":            true,
+		"403 Forbidden: the group chat was deleted":                            true,
+		"400 Bad Request: chat not found":                                      true,
+		"400 Bad Request: not enough rights to send text messages to the chat": true,
+		"400 Bad Request: have no rights to send a message":                    true,
+		"400 Bad Request: CHAT_WRITE_FORBIDDEN":                                true,
+		"400 Bad Request: CHAT_SEND_PLAIN_FORBIDDEN":                           true,
+		"400 Bad Request: message thread not found":                            true,
+		"400 Bad Request: TOPIC_CLOSED":                                        true,
+		"400 Bad Request: not enough rights to send photos to the chat":        false,
+		"400 Bad Request: message to be replied not found":                     false,
+		"400 Bad Request: message is too long":                                 false,
+	} {
+		code, words, _ := strings.Cut(description, " ")
+		number, _ := strconv.Atoi(code)
+		s := answering(t, refusal(number, words, ""))
+		m := bot.Message{Place: bot.Place{Kind: bot.Group, Chat: -1005}, Text: "Здравствуйте"}
+		_, err := accountAt(t, Options{APIBase: s.url}).Send(t.Context(), m, "line-1")
+		if refused, ok := errors.AsType[*bot.RefusedError](err); !ok || refused.Gone || refused.Mute != mute {
+			t.Errorf("%s: got %#v", description, err)
+		}
 	}
 }
 
@@ -170,68 +193,6 @@ func TestWhatNeverLeftIsTriedAgain(t *testing.T) {
 		if adaptertest.Outcome(err) != "retry account after 3s" || strings.Contains(err.Error(), "shop-token") {
 			t.Errorf("%s: got %v", name, err)
 		}
-	}
-}
-
-func TestTheAccountPausesWhenSeveralChatsInARowAreTooFast(t *testing.T) {
-	refuse := true
-	s := answering(t, func(w http.ResponseWriter, r *http.Request) {
-		if refuse {
-			refusal(429, "Too Many Requests: retry after 2", `,"parameters":{"retry_after":2}`)(w, r)
-			return
-		}
-		says(200, `{"ok":true,"result":{"message_id":17}}`)(w, r)
-	})
-	a := accountAt(t, Options{APIBase: s.url})
-	send := func(chat int64) string {
-		m := toAnna("Здравствуйте")
-		m.Place.Chat = chat
-		_, err := a.Send(t.Context(), m, "line")
-		return adaptertest.Outcome(err)
-	}
-	got := []string{send(1), send(1), send(2), send(3)}
-	refuse = false
-	got = append(got, send(4))
-	refuse = true
-	got = append(got, send(5))
-	want := []string{"retry after 2s", "retry after 2s", "retry after 2s", "retry account after 2s", "<nil>", "retry after 2s"}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("got  %q\nwant %q", got, want)
-	}
-}
-
-func TestRefusalsLongAgoDoNotPauseTheAccount(t *testing.T) {
-	f, now := newFlood(), time.Unix(1_790_000_000, 0)
-	f.hit(1, now)
-	f.hit(2, now.Add(time.Second))
-	if f.hit(3, now.Add(floodWindow+time.Second+1)) {
-		t.Error("three chats within the window, though the first was refused before it")
-	}
-}
-
-func TestAGroupThatBecameASupergroupIsFollowed(t *testing.T) {
-	s := answering(t, func(w http.ResponseWriter, r *http.Request) {
-		if r.PostForm.Get("chat_id") == "-77" {
-			refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", `,"parameters":{"migrate_to_chat_id":-1005}`)(w, r)
-			return
-		}
-		says(200, `{"ok":true,"result":{"message_id":1}}`)(w, r)
-	})
-	a := accountAt(t, Options{APIBase: s.url})
-	m := bot.Message{Place: bot.Place{Kind: bot.Group, Chat: -77}, Text: "Разберёмся", ReplyTo: 40}
-	if _, err := a.Send(t.Context(), m, "line-1"); adaptertest.Outcome(err) != "retry after 0s" {
-		t.Fatalf("got %v", err)
-	}
-	if _, err := a.Send(t.Context(), m, "line-1"); err != nil {
-		t.Fatal(err)
-	}
-	second := s.asked()[1]
-	if second.Get("chat_id") != "-1005" || second.Has("reply_parameters") {
-		t.Errorf("asked %v; the new group numbers its messages anew", second)
-	}
-	a.migrations.learn(-1, -2)
-	if now, moved := a.migrations.current(-1); now != -2 || !moved {
-		t.Errorf("a group that said so itself is at %d", now)
 	}
 }
 
@@ -312,6 +273,7 @@ func TestWhatIsRefusedBeforeItIsSent(t *testing.T) {
 		"too much data":           {Place: private, Text: "a", Keyboard: button(bot.Button{Label: "Да", Data: strings.Repeat("ж", 33)})},
 		"no data":                 {Place: private, Text: "a", Keyboard: button(bot.Button{Label: "Да"})},
 		"no label":                {Place: private, Text: "a", Keyboard: button(bot.Button{Data: "yes"})},
+		"words under a sticker":   {Place: private, Text: "a", Files: []bot.Attachment{{Kind: "sticker", Ref: "f"}}},
 	} {
 		if _, err := a.Send(t.Context(), m, "line-1"); adaptertest.Outcome(err) != "refused" {
 			t.Errorf("%s: got %v", name, err)

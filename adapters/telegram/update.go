@@ -49,6 +49,7 @@ type message struct {
 	TopicCreated json.RawMessage `json:"forum_topic_created"`
 	TopicClosed  json.RawMessage `json:"forum_topic_closed"`
 	MigrateTo    int64           `json:"migrate_to_chat_id"`
+	MigrateFrom  int64           `json:"migrate_from_chat_id"`
 	Markup       *inlineKeyboard `json:"reply_markup"`
 }
 

@@ -35,6 +35,7 @@ func (a *Adapter) serve(ctx context.Context, accept bot.Accept) error {
 	if err := a.register(ctx); err != nil {
 		return err
 	}
+	a.follow(ctx, a.smallGroups())
 	<-ctx.Done()
 	return nil
 }
@@ -93,11 +94,11 @@ func (a *Adapter) deliver(w http.ResponseWriter, r *http.Request) {
 	}
 	accept := a.accept.Load()
 	if accept == nil {
-		receiving.Refuse(w, http.StatusServiceUnavailable)
+		receiving.PutOff(w, receiving.Soon)
 		return
 	}
 	if err := a.take(r.Context(), *accept, raw); err != nil {
-		receiving.Refuse(w, http.StatusServiceUnavailable)
+		receiving.PutOff(w, receiving.Soon)
 	}
 }
 
