@@ -155,6 +155,7 @@ func TestFaultsMeetTheCallsTheyAreOrderedFor(t *testing.T) {
 		{`{"kind":"500"}`, func(err error) bool { return err.Error() == "Internal Server Error" }, false},
 		{`{"kind":"html502"}`, func(err error) bool { var e *json.SyntaxError; return errors.As(err, &e) }, false},
 		{`{"kind":"blocked","person":1001}`, func(err error) bool { return err.Error() == "Forbidden: bot was blocked by the user" }, false},
+		{`{"kind":"deactivated","person":1001}`, func(err error) bool { return err.Error() == "Forbidden: user is deactivated" }, false},
 		{`{"kind":"drop","method":"send*"}`, func(err error) bool { return strings.Contains(err.Error(), "EOF") }, true},
 	} {
 		t.Run(c.fault, func(t *testing.T) {

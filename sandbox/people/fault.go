@@ -26,6 +26,7 @@ const (
 	FaultDrop         = "drop"          // the request is done, then the connection is closed without an answer
 	FaultSlow         = "slow"          // the request is done after Delay
 	FaultBlocked      = "blocked"       // the person has blocked the bot
+	FaultDeactivated  = "deactivated"   // the person has deleted their account
 	FaultTwice        = "twice"         // updates are delivered a second time
 	FaultTopicDeleted = "topic_deleted" // the forum topic is gone
 	FaultReorder      = "reorder"       // a callback is held back until the next one has been delivered
@@ -121,7 +122,7 @@ func kindsOf(platform string) []string {
 	if platform == "vk" {
 		return append(kinds, FaultReorder, FaultPollFailed, FaultCode+"N")
 	}
-	return append(kinds, FaultTopicDeleted)
+	return append(kinds, FaultDeactivated, FaultTopicDeleted)
 }
 
 // Code is the number in a kind such as error6, and 0 for other kinds.
@@ -232,7 +233,7 @@ func (f *Fault) meets(c Call) bool {
 	switch {
 	case f.Platform != c.Platform || !f.concerns(c.Chat) || !f.names(c):
 		return false
-	case f.Kind == FaultBlocked:
+	case f.Kind == FaultBlocked, f.Kind == FaultDeactivated:
 		return c.Chat > 0
 	case f.Kind == FaultTopicDeleted:
 		return c.Topic != 0 && (f.Topic == 0 || f.Topic == c.Topic)

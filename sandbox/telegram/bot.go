@@ -32,7 +32,7 @@ type bot struct {
 func (s *Server) addBot(b Bot) *bot {
 	made := &bot{
 		token: b.Token, readsAll: b.ReadsAll, private: map[int64]*chat{}, commands: map[string][]Command{},
-		queries: map[string]*query{}, queue: newQueue(), pace: rate.NewLimiter(30, 30),
+		queries: map[string]*query{}, queue: newQueue(s.options.Now), pace: rate.NewLimiter(30, 30),
 	}
 	made.user = &User{ID: unclaimedID, IsBot: true, FirstName: b.Name, Username: b.Username}
 	if made.user.FirstName == "" {

@@ -97,6 +97,8 @@ func refuseByFault(w http.ResponseWriter, f people.Fault) bool {
 		answer(w, nil, internal(""))
 	case people.FaultBlocked:
 		answer(w, nil, forbidden("bot was blocked by the user"))
+	case people.FaultDeactivated:
+		answer(w, nil, forbidden("user is deactivated"))
 	case people.FaultHTML:
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusBadGateway)

@@ -82,12 +82,12 @@ func (h *hook) next(lane string) *item {
 	return h.lanes[lane][0]
 }
 
-// deliver tries until the update is taken: at once, then with growing pauses. false means that the webhook is no more.
+// deliver tries until the update is taken or too old: at once, then with growing pauses. false means that the webhook is no more.
 func (h *hook) deliver(it *item) bool {
 	pauses := backoff.NewExponentialBackOff()
 	pauses.InitialInterval, pauses.Multiplier, pauses.MaxInterval = h.server.options.WebhookPause, 2, 90*time.Second
 	pauses.RandomizationFactor = 0
-	for try := 0; ; try++ {
+	for try := 0; !h.bot.queue.over(it); try++ {
 		asked, err := h.post(it)
 		if err == nil {
 			return true
@@ -100,6 +100,7 @@ func (h *hook) deliver(it *item) bool {
 			return false
 		}
 	}
+	return true
 }
 
 func (h *hook) rest(d time.Duration) bool {

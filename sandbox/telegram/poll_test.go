@@ -228,3 +228,42 @@ func TestClosingAnswersThePollsThatWait(t *testing.T) {
 		t.Errorf("the poll got %d", status)
 	}
 }
+
+func TestAnUpdateThatNobodyFetchesForADayIsForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, _ := bubble(t)
+		say(t, s, "старое")
+		time.Sleep(23 * time.Hour)
+		say(t, s, "новое")
+		if u, err := ask(t.Context(), s, nil); err != nil || len(u) != 2 {
+			t.Fatalf("%d updates, %v", len(u), err)
+		}
+		time.Sleep(2 * time.Hour)
+		if u, err := ask(t.Context(), s, nil); err != nil || len(u) != 1 || u[0].Message.Text != "новое" {
+			t.Errorf("%+v, %v", u, err)
+		}
+	})
+}
+
+func TestAPressIsForgottenAfterTwoAndAHalfMinutes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, _ := bubble(t)
+		say(t, s, "вопрос")
+		b, err := s.botOf(testToken)
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked := &call{ctx: t.Context(), server: s, bot: b, method: "sendmessage", form: form{values: map[string]string{
+			"chat_id": "1001", "text": "Помогло?", "reply_markup": `{"inline_keyboard":[[{"text":"Да","callback_data":"yes"}]]}`}}}
+		if _, err := s.do(asked); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Act(people.Act{Person: 1001, Where: "private", Press: "Да"}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(queryAge + time.Second)
+		if u, err := ask(t.Context(), s, nil); err != nil || len(u) != 1 || u[0].Message == nil {
+			t.Errorf("%+v, %v", u, err)
+		}
+	})
+}

@@ -55,6 +55,7 @@ func getWebhookInfo(c *call) (any, error) {
 	q := c.bot.queue
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	q.expire()
 	info := WebhookInfo{AllowedUpdates: q.allowed}
 	for _, it := range q.waiting {
 		if !it.done {

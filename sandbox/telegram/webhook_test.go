@@ -129,3 +129,22 @@ func TestAWebhookMayAnswerWithAMethod(t *testing.T) {
 		t.Errorf("people saw %+v", heard)
 	}
 }
+
+func TestAnUpdateThatAWebhookRefusesForADayGivesWayToTheNext(t *testing.T) {
+	st := newStage(t, Options{WebhookPause: time.Millisecond})
+	hook := newReceiver(t, "")
+	for range cap(hook.answer) {
+		hook.answer <- http.StatusInternalServerError
+	}
+	st.result(new(bool), "setWebhook", "url", hook.URL)
+	st.act(people.Act{Text: "раз"})
+	hook.next(t)
+	hook.next(t)
+	st.clock.turn(25 * time.Hour)
+	st.act(people.Act{Text: "два"})
+	for d := hook.next(t); d.Message.Text != "два"; d = hook.next(t) {
+		if len(hook.got) > 10 {
+			t.Fatal("what nobody takes holds up its chat for ever")
+		}
+	}
+}
