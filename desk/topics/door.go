@@ -13,7 +13,7 @@ import (
 	"otklik/desk/wording"
 )
 
-// deskCommand is what an operator writes to the bot in private to sign in at the page.
+// deskCommand is what an operator writes to the bot in private to sign in at the page, in whatever case: phones begin with a capital.
 const deskCommand = "/desk"
 
 // Door is the private chat of a bot as operators use it: invitations are accepted there and the page is entered from there.
@@ -79,7 +79,7 @@ func (d *Door) enter(ctx context.Context, e bot.Event) (bool, error) {
 		return false, nil
 	case e.Kind == bot.OpenedEvent && strings.HasPrefix(e.Payload, staff.LinkPrefix):
 		return true, d.invited(ctx, e)
-	case e.Kind == bot.HeardEvent && strings.TrimSpace(e.Text) == deskCommand:
+	case e.Kind == bot.HeardEvent && strings.EqualFold(strings.TrimSpace(e.Text), deskCommand):
 		return d.signsIn(ctx, e)
 	}
 	return false, nil

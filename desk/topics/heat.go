@@ -12,10 +12,14 @@ import (
 // levels are how operators call the levels of heat.
 func levels() map[string]understand.Level {
 	return map[string]understand.Level{
-		"angry": understand.Angry, "злой": understand.Angry, "зол": understand.Angry, "злится": understand.Angry,
-		"upset": understand.Frustrated, "расстроен": understand.Frustrated, "недоволен": understand.Frustrated,
+		"angry": understand.Angry, "злой": understand.Angry, "злая": understand.Angry, "зол": understand.Angry, "злится": understand.Angry,
+		"upset": understand.Frustrated, "расстроен": understand.Frustrated, "расстроена": understand.Frustrated,
+		"недоволен": understand.Frustrated, "недовольна": understand.Frustrated,
 		"calm": understand.Neutral, "спокоен": understand.Neutral, "спокойно": understand.Neutral, "спокойна": understand.Neutral,
 		"happy": understand.Positive, "доволен": understand.Positive, "довольна": understand.Positive,
+		"zły": understand.Angry, "zła": understand.Angry, "rozżalony": understand.Frustrated, "rozżalona": understand.Frustrated,
+		"spokojny": understand.Neutral, "spokojna": understand.Neutral, "spokojnie": understand.Neutral,
+		"zadowolony": understand.Positive, "zadowolona": understand.Positive,
 	}
 }
 

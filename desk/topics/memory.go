@@ -69,7 +69,7 @@ func (w *Window) recall(ctx context.Context, id bot.ID) (*memory, error) {
 	m := &memory{}
 	if len(records[0].Value) > 0 {
 		if err := json.Unmarshal(records[0].Value, m); err != nil {
-			return nil, fmt.Errorf("read what the group shows of %s: %w", id, err)
+			return nil, fmt.Errorf("read what the group shows of %s: %w", id, (*bot.TornError)(nil).With(id, err))
 		}
 	}
 	if m.Group != w.options.Group {
@@ -81,6 +81,9 @@ func (w *Window) recall(ctx context.Context, id bot.ID) (*memory, error) {
 
 // keep stores it. When another replica was faster this one must look again.
 func (w *Window) keep(ctx context.Context, m *memory) error {
+	if err := w.stillThere(ctx, m); err != nil {
+		return err
+	}
 	m.Lines = m.Lines[max(0, len(m.Lines)-rememberedLines):]
 	value, err := json.Marshal(m)
 	if err != nil {
@@ -94,6 +97,22 @@ func (w *Window) keep(ctx context.Context, m *memory) error {
 		return fmt.Errorf("keep what the group shows of %s: %w", m.id, err)
 	}
 	m.version++
+	return nil
+}
+
+// stillThere makes sure that nothing is begun for a customer who was erased while the group was waited for. What is kept already is erased
+// with them, so what follows on it is kept no more.
+func (w *Window) stillThere(ctx context.Context, m *memory) error {
+	if m.version > 0 {
+		return nil
+	}
+	list, err := w.store.Load(ctx, []bot.ID{m.id})
+	if err == nil && list[0].Version == 0 {
+		err = bot.ErrNobody
+	}
+	if err != nil {
+		return fmt.Errorf("keep what the group shows of %s: %w", m.id, err)
+	}
 	return nil
 }
 
@@ -115,11 +134,7 @@ func (w *Window) whose(ctx context.Context, topic bot.Place) (bot.ID, error) {
 	if topic.Thread == 0 {
 		return "", nil
 	}
-	records, err := w.store.Records(ctx, []string{topicName(w.options.Group, topic.Thread)})
-	if err != nil {
-		return "", fmt.Errorf("read whose topic %d is: %w", topic.Thread, err)
-	}
-	return bot.ID(records[0].Value), nil
+	return Topic{w.options.Group, topic.Thread}.Customer(ctx, w.store)
 }
 
 // speaks writes down, to be kept, that this window is about to say something.

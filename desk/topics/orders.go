@@ -13,10 +13,16 @@ import (
 )
 
 // Orders takes what was written and pressed in the group, each once however often it is delivered. An error means that something
-// could not be stored: the same orders must be brought again.
+// could not be stored: the same orders must be brought again. What is ordered of a torn conversation is refused: brought again it would
+// hold up everybody's orders after it.
 func (w *Window) Orders(ctx context.Context, orders ...bot.Order) error {
 	for _, o := range orders {
-		if err := w.order(ctx, o); err != nil {
+		err := w.order(ctx, o)
+		if torn, _ := bot.Torn(err); len(torn) > 0 {
+			w.unreadable(o, err)
+			continue
+		}
+		if err != nil {
 			return fmt.Errorf("take an operator's order: %w", err)
 		}
 	}

@@ -83,7 +83,16 @@ func (w *Window) look(ctx context.Context, id bot.ID) (*view, error) {
 		return nil, fmt.Errorf("read transcript of %s: %w", id, err)
 	}
 	v := &view{memory: m, c: list[0], lines: lines, again: m.Trying}
-	return v, nil
+	return v, w.staff.Meet(ctx, v.operators()...)
+}
+
+// operators are those whom the topic calls by name.
+func (v *view) operators() []string {
+	ids := []string{v.c.Operator}
+	for i := range v.lines {
+		ids = append(ids, v.lines[i].Operator)
+	}
+	return ids
 }
 
 // wanted tells whether there is a topic, or is to be one: for a case that people look after.

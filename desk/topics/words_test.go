@@ -152,3 +152,17 @@ func TestTheSignOfATopicSaysHowThingsStand(t *testing.T) {
 		t.Errorf("while stars are asked for: %s", got)
 	}
 }
+
+func TestTheGroupUnderstandsTheWordsByWhichItAsksForACorrection(t *testing.T) {
+	for _, language := range []string{"ru", "en", "pl"} {
+		words := spoken(t, language)
+		for _, key := range []string{"heat.correct", "denied.correction", "menu.heat"} {
+			_, offered, _ := strings.Cut(words[key], "/heat ")
+			for _, word := range strings.FieldsFunc(offered, func(r rune) bool { return r == ',' || r == ' ' }) {
+				if _, known := levels()[word]; !known && !slices.Contains([]string{"или", "or", "albo"}, word) {
+					t.Errorf("%s: %s offers %q, which is not understood", language, key, word)
+				}
+			}
+		}
+	}
+}

@@ -166,6 +166,8 @@ func TestInARealBrowserWhoIsSignedOutElsewhereIsLedBackIn(t *testing.T) {
 	h.signsIn(502).post("/desk/operators/me/revoke", nil)
 	signedOut := is(`document.getElementById("link").textContent === "Войти снова" && document.getElementById("link").classList.contains("lost")`)
 	do(t, talk, signedOut, shows("#error", "Вход закончился"))
+	elsewhere := fmt.Sprintf(`(fetch("/desk/enter", {method: "POST", body: new URLSearchParams({link: %q})}), true)`, h.link(502)) // in another tab
+	do(t, talk, is(elsewhere), shows("#link", "на связи"), is(`document.getElementById("error").textContent === ""`))
 	do(t, lists, signedOut, chromedp.Click(chromedp.CSS("#link a")), shows(".sheet", "Вход для операторов"))
 }
 

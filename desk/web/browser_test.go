@@ -158,10 +158,12 @@ func TestOnAPhoneNothingIsWiderThanTheScreen(t *testing.T) {
 	id := h.asksForHuman(long)
 	h.says(long, strings.Repeat("безпробелов", 60))
 	h.handle(bot.Event{Kind: bot.TookEvent, Conversation: id, Operator: "Ольга"})
+	led := h.asksForHuman(lidia())
+	h.handle(bot.Event{Kind: bot.TookEvent, Conversation: led, Operator: strings.Repeat("Ы", 60)})
 	window := chromium(t, 390, 844)
-	for _, path := range []string{"", "c/" + string(id), "c/" + string(id) + "#card", "sign-in"} {
+	for _, path := range []string{"", "c/" + string(id), "c/" + string(id) + "#card", "c/" + string(led), "sign-in"} {
 		do(t, window, chromedp.Navigate("about:blank"), chromedp.Navigate(h.server.URL+"/desk/"+path),
-			is(`document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll(".queue, .lines, .card")].every((e) => e.scrollWidth <= e.clientWidth)`))
+			is(`document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll(".queue, .lines, .card, .actions")].every((e) => e.scrollWidth <= e.clientWidth)`))
 	}
 }
 

@@ -47,7 +47,7 @@ func (d *Desk) failedGroup(ctx context.Context, list []bot.Failed, droppable boo
 		row := row{Name: f.Account}
 		if f.Conversation != "" {
 			found, err := d.store.Load(ctx, []bot.ID{f.Conversation})
-			if err != nil {
+			if _, err := bot.Torn(err); err != nil {
 				return g, fmt.Errorf("web: load %s: %w", f.Conversation, err)
 			}
 			if found[0].Version > 0 && d.engine.Account(f.Conversation.Account()) != nil {

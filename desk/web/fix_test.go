@@ -45,7 +45,7 @@ func TestTwoConversationsOfOneHumanAreJoinedAndParted(t *testing.T) {
 		}
 	}
 	petr.posts("merge", id, url.Values{"other": {h.server.URL + "/desk/c/" + string(other) + "?list=now"}})
-	contains(t, petr.get("/desk/c/"+string(id)).body, "Это же лицо пишет и в другом разговоре", `<a href="/desk/c/`+string(other)+`"`)
+	contains(t, petr.get("/desk/c/"+string(id)).body, "Этот же человек пишет и в другом разговоре", `<a href="/desk/c/`+string(other)+`"`)
 	contains(t, petr.get("/desk/c/"+string(other)).body, `<a href="/desk/c/`+string(id)+`"`)
 	petr.posts("part", id, url.Values{"other": {string(other)}})
 	contains(t, petr.get("/desk/c/"+string(id)).body, "Разговоры снова разделены")

@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,6 +35,7 @@ type house struct {
 	mu      sync.Mutex // a browser asks for the time whenever it likes
 	clock   time.Time
 	message int64
+	cut     atomic.Bool // what browsers ask for is lost on the way; connections that stand are not
 }
 
 // phones is an adapter: what customers are sent.
@@ -82,7 +84,12 @@ func (h *house) furnish(store bot.Store, change func(*Options)) {
 	if h.desk, err = New(options); err != nil {
 		t.Fatal(err)
 	}
-	h.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.desk.Handler().ServeHTTP(w, r) }))
+	h.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if h.cut.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		h.desk.Handler().ServeHTTP(w, r)
+	}))
 	t.Cleanup(func() { h.desk.Close(); h.server.Close() })
 }
 

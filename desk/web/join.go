@@ -18,7 +18,14 @@ func (d *Desk) joinPage(w http.ResponseWriter, r *http.Request) {
 		d.trouble(w, http.StatusNotFound, "error.nowhere")
 		return
 	}
-	d.showJoin(w, http.StatusOK, joinView{Code: r.URL.Query().Get("code")})
+	v := joinView{Code: r.URL.Query().Get("code")}
+	if v.Code != "" {
+		var err error
+		if v.Name, err = d.options.Staff.Invited(r.Context(), v.Code); err != nil {
+			v.Error = d.unfit(err)
+		}
+	}
+	d.showJoin(w, http.StatusOK, v)
 }
 
 func (d *Desk) showJoin(w http.ResponseWriter, status int, v joinView) {

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"net/http"
 
+	"otklik/bot"
 	"otklik/desk/entrance"
 )
 
@@ -62,6 +63,10 @@ func (d *Desk) trouble(w http.ResponseWriter, status int, key string) {
 // failed tells the log what went wrong and the operator that something did.
 func (d *Desk) failed(w http.ResponseWriter, doing string, err error) {
 	d.log.Error("desk page failed", "doing", doing, "error", err)
+	if torn, _ := bot.Torn(err); len(torn) > 0 {
+		d.trouble(w, http.StatusInternalServerError, "error.torn")
+		return
+	}
 	d.trouble(w, http.StatusServiceUnavailable, "error.failed")
 }
 

@@ -173,7 +173,7 @@ func (d *Desk) public(r *http.Request) string {
 
 // unfit words why the table was not changed.
 func (d *Desk) unfit(err error) string {
-	for known, key := range map[error]string{staff.ErrInvitation: "join.used", staff.ErrWeak: "join.weak", staff.ErrName: "join.name",
+	for known, key := range map[error]string{staff.ErrInvitation: "join.used", staff.ErrWeak: "join.unfit", staff.ErrName: "join.name",
 		staff.ErrLastAdmin: "people.last", staff.ErrUnknown: "people.unknown", staff.ErrRole: "people.unknown"} {
 		if errors.Is(err, known) {
 			return d.words.say(key)

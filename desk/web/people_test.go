@@ -155,14 +155,14 @@ func TestTheFirstInvitationMakesAnAdminAndEndsTheSharedPassword(t *testing.T) {
 
 	contains(t, h.browser().get("/desk/join?code="+code).body, `value="`+code+`"`)
 	weak := h.browser().post("/desk/join", url.Values{"code": {code}, "name": {"Ольга"}, "password": {"коротко"}})
-	if weak.status != http.StatusUnprocessableEntity {
-		t.Errorf("a short password gave %d", weak.status)
+	if weak.status != http.StatusUnprocessableEntity || !strings.Contains(weak.body, "нужно от 10 до 200 знаков") {
+		t.Errorf("a short password gave %d: %s", weak.status, weak.body)
 	}
 	mine := h.browser()
 	if r := mine.post("/desk/join", url.Values{"code": {code}, "name": {"Ольга"}, "password": {"моя длинная фраза"}}); r.status != http.StatusSeeOther {
 		t.Fatalf("the invitation gave %d\n%s", r.status, r.body)
 	}
-	contains(t, mine.get("/desk/operators").body, "администратор", "это вы", "Пригласить коллегу")
+	contains(t, mine.get("/desk/operators").body, "администратор", "это вы", "Пригласить коллегу", `autocomplete="username" value="Ольга" hidden`)
 	if r := olga.get("/desk/"); r.status != http.StatusSeeOther {
 		t.Errorf("the session by the shared password still gives %d", r.status)
 	}
@@ -174,6 +174,20 @@ func TestTheFirstInvitationMakesAnAdminAndEndsTheSharedPassword(t *testing.T) {
 	}
 	if r := h.browser().post("/desk/sign-in", url.Values{"name": {"ольга"}, "password": {"моя длинная фраза"}}); r.status != http.StatusSeeOther {
 		t.Errorf("the own password gives %d", r.status)
+	}
+}
+
+func TestWhoIsInvitedByNameMayBeCalledOtherwiseAndSignsInAsTheyAreCalled(t *testing.T) {
+	h := staffedHouse(t)
+	for asked, called := range map[string]string{"Олег": "Олег", "Зоя": "Зоя Пример"} {
+		body := h.signsIn(501).post("/desk/operators/invite", url.Values{"role": {"operator"}, "name": {asked}}).body
+		code := invited.FindStringSubmatch(body)[1]
+		contains(t, h.browser().get("/desk/join?code="+code).body, `name="name" value="`+asked+`"`)
+		h.browser().post("/desk/join", url.Values{"code": {code}, "name": {called}, "password": {"моя длинная фраза"}})
+		contains(t, h.browser().get("/desk/join?code="+code).body, "уже принято, устарело")
+		if r := h.browser().post("/desk/sign-in", url.Values{"name": {called}, "password": {"моя длинная фраза"}}); r.status != http.StatusSeeOther {
+			t.Errorf("%s, invited as %s, is not let in: %d", called, asked, r.status)
+		}
 	}
 }
 

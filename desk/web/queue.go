@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"otklik/bot"
@@ -31,6 +32,7 @@ type queueView struct {
 	Filtered       bool
 	Unfiltered     string // address of the list without its filters
 	Search, Note   string // what was looked for; what must be said about the list
+	Torn           string // what cannot be read; "": all can
 	SearchLabel    string // what can be looked for
 	Empty          string // what is said when there is nothing
 	Range          string // which rows of how many
@@ -38,6 +40,8 @@ type queueView struct {
 	Query          string // asks for this very list again
 	Waiting        int    // customers who wait for this operator, or for any
 	Unled          bool   // somebody waits whom nobody leads
+
+	torn []bot.ID
 }
 
 type tab struct {
@@ -98,6 +102,7 @@ func (d *Desk) queue(ctx context.Context, s *entrance.Visitor, q question) (*que
 		return nil, err
 	}
 	view := &queueView{Title: d.words.say("list." + string(q.list)), Query: q.query(), Empty: d.words.say("list.empty." + string(q.list)), Search: q.words, SearchLabel: d.searchLabel()}
+	view.torn = d.roster.Torn()
 	d.fillLists(view, open, s.Operator, q)
 	if err := d.countFailed(ctx, view); err != nil {
 		return nil, err
@@ -105,7 +110,27 @@ func (d *Desk) queue(ctx context.Context, s *entrance.Visitor, q question) (*que
 	if err := d.fill(ctx, view, open, s, q); err != nil {
 		return nil, err
 	}
-	return view, d.fillRows(ctx, view, s, q)
+	view.Torn = d.tornWords(view.torn)
+	d.fillRows(ctx, view, s, q)
+	return view, nil
+}
+
+// mostTorn is how many conversations are named that cannot be read; their admin finds the others when these are mended.
+const mostTorn = 5
+
+// tornWords say which conversations cannot be read; "" when all can.
+func (d *Desk) tornWords(ids []bot.ID) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	names := make([]string, 0, mostTorn)
+	for _, id := range ids[:min(len(ids), mostTorn)] {
+		names = append(names, string(id))
+	}
+	if len(ids) > mostTorn {
+		names = append(names, d.words.say("list.more", len(ids)-mostTorn))
+	}
+	return d.words.say("list.torn", strings.Join(names, ", "))
 }
 
 // fill shows the list that is asked for.

@@ -218,3 +218,13 @@ func TestANewLineIsMarkedUntilItIsRead(t *testing.T) {
 		t.Error("what was read live is still new")
 	}
 }
+
+func TestWhoIsNotAnsweredInPublicIsListedWithTheirWords(t *testing.T) {
+	h := newHouse(t, nil)
+	id, _ := h.complains(lidia(), "Красивая ваза на картинке")
+	h.wait(time.Minute)
+	if said := h.said(id, bot.ByBot); len(said) != 0 {
+		t.Fatalf("the bot said %q", said)
+	}
+	contains(t, h.operator("Ольга").get("/desk/?list=bot").body, "Лидия", `<span class="preview">Красивая ваза на картинке</span>`)
+}

@@ -78,20 +78,19 @@ const scanned = 2000
 func (d *Desk) fillEnded(ctx context.Context, view *queueView, q question) error {
 	filter := bot.Filter{Section: bot.SectionEnded, Account: q.filter.Account, After: bot.ID(q.after), Limit: 10 * rowsPerPage}
 	var list []*bot.Conversation
-	for looked := 0; len(list) <= rowsPerPage && looked < scanned; looked += filter.Limit {
-		page, err := d.store.List(ctx, filter)
+	looked := 0
+	for c, err := range bot.Listed(ctx, d.store, filter) {
+		torn, err := bot.Torn(err)
 		if err != nil {
 			return fmt.Errorf("web: list ended conversations: %w", err)
 		}
-		for i := range page {
-			if q.filter.Fits(&page[i]) {
-				list = append(list, &page[i])
-			}
+		view.torn = append(view.torn, torn...)
+		if len(torn) == 0 && q.filter.Fits(&c) {
+			list = append(list, &c)
 		}
-		if len(page) < filter.Limit {
+		if looked++; len(list) > rowsPerPage || looked == scanned {
 			break
 		}
-		filter.After = page[len(page)-1].ID
 	}
 	if len(list) > rowsPerPage {
 		list = list[:rowsPerPage]
@@ -143,35 +142,33 @@ func (d *Desk) publicKind(p bot.Place) string {
 }
 
 // fillRows adds what depends on who looks: what is new to them, which row is open, and the last words of what is led.
-func (d *Desk) fillRows(ctx context.Context, view *queueView, s *entrance.Visitor, q question) error {
+func (d *Desk) fillRows(ctx context.Context, view *queueView, s *entrance.Visitor, q question) {
 	for _, g := range view.Groups {
 		for i := range g.Rows {
 			if !q.first() && g.Rows[i].URL != "" {
 				g.Rows[i].URL += q.query() // the list stays where it is
 			}
-			if err := d.finishRow(ctx, &g.Rows[i], s, q.open); err != nil {
-				return err
-			}
+			d.finishRow(ctx, &g.Rows[i], s, q.open)
 		}
 	}
-	return nil
 }
 
-func (d *Desk) finishRow(ctx context.Context, row *row, s *entrance.Visitor, open bot.ID) error {
+func (d *Desk) finishRow(ctx context.Context, row *row, s *entrance.Visitor, open bot.ID) {
 	row.Open, row.Mine = row.ID == open, row.lead != "" && row.lead == s.Operator
 	c, ok := d.roster.Row(row.ID)
 	row.Unread = ok && !row.Open && (row.Holder == "" || row.Mine) && s.Unread(c)
-	if row.Holder == "" && !row.Elsewhere && (!ok || c.Case.Led == "") { // only with the bot, and the conversation itself remembers the last words
-		return nil
+	remembered := row.Preview != "" && row.Holder == "" && !row.Elsewhere // the conversation itself knows the last words
+	if remembered && (!ok || c.Case.Led == "") {
+		return
 	}
 	lines, err := d.store.Transcript(ctx, row.ID, "", previewLines)
-	if err != nil {
-		return fmt.Errorf("web: read last words of %s: %w", row.ID, err)
+	if err != nil { // one torn line must not hide everybody else
+		d.log.Warn("last words are not read", "conversation", row.ID, "error", err)
+		row.Trouble = d.words.say("row.torn")
 	}
 	if last := d.lastWords(lines); last != "" {
 		row.Preview = last
 	}
-	return nil
 }
 
 // lastWords is the newest line that somebody said, with who said it where it was not the customer.

@@ -42,7 +42,8 @@ func (d *Desk) fillSearch(ctx context.Context, view *queueView, q question) erro
 		}
 		ids = append(ids, found...)
 	}
-	list, err := d.matching(ctx, ids, q.filter)
+	list, torn, err := d.matching(ctx, ids, q.filter)
+	view.torn = torn
 	view.add(d.group("found", list, mostFound))
 	return err
 }
@@ -93,15 +94,14 @@ func (d *Desk) openByName(ctx context.Context, words string) ([]bot.ID, error) {
 	return ids, nil
 }
 
-// matching reads what a search has found, each once, without what nobody serves any more.
-func (d *Desk) matching(ctx context.Context, ids []bot.ID, filter queue.Filter) ([]*bot.Conversation, error) {
+// matching reads what a search has found, each once, without what nobody serves any more, and names what cannot be read.
+func (d *Desk) matching(ctx context.Context, ids []bot.ID, filter queue.Filter) (list []*bot.Conversation, torn []bot.ID, err error) {
 	ids = slices.DeleteFunc(ids, func(id bot.ID) bool { return d.engine.Account(id.Account()) == nil })
 	loaded, err := d.store.Load(ctx, ids)
-	if err != nil {
-		return nil, fmt.Errorf("web: load what was found: %w", err)
+	if torn, err = bot.Torn(err); err != nil {
+		return nil, nil, fmt.Errorf("web: load what was found: %w", err)
 	}
 	seen := make(map[bot.ID]bool)
-	var list []*bot.Conversation
 	for i := range loaded {
 		c := &loaded[i]
 		if c.Version > 0 && !seen[c.ID] && c.Token == nil && c.Thread == nil && filter.Fits(c) {
@@ -109,5 +109,5 @@ func (d *Desk) matching(ctx context.Context, ids []bot.ID, filter queue.Filter) 
 			list = append(list, c)
 		}
 	}
-	return list, nil
+	return list, torn, nil
 }

@@ -10,7 +10,7 @@ function replaceActions(page, fresh) {
     if (fresh) renew(old, next);
     return;
   }
-  const focused = old.contains(document.activeElement);
+  const focused = old.contains(document.activeElement), kept = keepTyped(old, next);
   for (const area of next.querySelectorAll("textarea[name=text]")) {
     const form = area.form.getAttribute("action");
     const typed = [...old.querySelectorAll("textarea[name=text]")].find((a) => a.form.getAttribute("action") === form);
@@ -22,7 +22,27 @@ function replaceActions(page, fresh) {
   }
   old.replaceWith(next);
   restoreDrafts();
-  if (focused) refocus(next.querySelector("textarea, button"));
+  if (kept) say(words.kept);
+  if (focused) refocus([...next.querySelectorAll("textarea, button")].find((e) => e.checkVisibility()));
+}
+
+// keepTyped leaves in sight what was typed into a form that is gone: a lead took over, or the customer blocked the bot, in the middle of
+// a word. The rest of the word must not be taken for shortcuts either.
+function keepTyped(old, next) {
+  const typed = answerIn(old);
+  if (!typed?.value.trim() || answerIn(next)) return null;
+  const kept = document.createElement("textarea");
+  kept.className = "kept";
+  kept.readOnly = true;
+  kept.rows = 3;
+  kept.ariaLabel = typed.ariaLabel;
+  kept.value = typed.value;
+  next.querySelector(".side").before(kept);
+  return kept;
+}
+
+function answerIn(actions) {
+  return actions.querySelector("form.answer textarea, .kept");
 }
 
 // renew makes the forms new events, for the next line.
@@ -167,8 +187,10 @@ async function look(name) {
     const { status, page } = await fetchPart(one.url());
     if (status === 200) one.show(page);
     tick();
+    if (!live && source?.readyState === EventSource.OPEN) sign(true);
   } catch {
-    // The connection's own sign tells; the next look brings everything.
+    sign(false); // the live connection may not have noticed yet
+    setTimeout(() => soon(name), 3000);
   }
 }
 
@@ -199,7 +221,7 @@ document.addEventListener("visibilitychange", () => {
 
 // The live connection
 
-let live = false, out = false;
+let live = false, out = false, source = null;
 
 function sign(connected) {
   live = connected;
@@ -215,8 +237,14 @@ document.addEventListener("signedout", () => {
 });
 
 function connect() {
-  const source = new EventSource(words.prefix + "events");
-  source.addEventListener("hello", () => { out = false; sign(true); all(); document.dispatchEvent(new Event("live")); });
+  source = new EventSource(words.prefix + "events");
+  source.addEventListener("hello", () => {
+    if (out) say(""); // signed in again, in another tab
+    out = false;
+    sign(true);
+    all();
+    document.dispatchEvent(new Event("live"));
+  });
   source.addEventListener("here", (event) => document.dispatchEvent(new CustomEvent("here", { detail: JSON.parse(event.data) })));
   source.addEventListener("changed", (event) => {
     soon("queue");
