@@ -32,6 +32,9 @@ func (c *doctorCommand) Run(ctx context.Context) error {
 	}
 	well := true
 	for i, a := range settings.Accounts {
+		if group := staffGroup(settings, a); group.Account == a.Name { // whose bot works there, though the group may serve others
+			a.Staff = group.Group
+		}
 		found, err := examine(ctx, a)
 		if err != nil {
 			found = unreached(err)

@@ -9,6 +9,7 @@ import (
 
 	"otklik/sandbox"
 	"otklik/sandbox/sandboxtest"
+	"otklik/sandbox/telegram"
 )
 
 func TestTheDoctorSeesThatCustomersAreShownAnExampleInPlaceOfThePrivacyNotice(t *testing.T) {
@@ -48,6 +49,23 @@ func TestTheDoctorLooksAtEveryAccountThoughOneCannotBeReached(t *testing.T) {
 		t.Errorf("it ended with %d", code)
 	}
 	child.mustSay(t, "shop-tg", "NO   reach: ", "connection refused", "proxy", "shop-two", "yes  token")
+}
+
+func TestTheDoctorLooksAtTheOperatorsGroupThatServesAllAccounts(t *testing.T) {
+	town := sandboxtest.Start(t, sandbox.Options{})
+	for group, found := range map[int64]string{
+		telegram.UsualStaff: "yes  chat -1001000000002 forum", telegram.UsualGroup: "NO   chat -1001000000001 forum: the operators' group has no topics",
+		-1009: "NO   chat -1009 member: the bot is not in this chat",
+	} {
+		text, err := os.ReadFile(settingsFile(t, storePath(t), town.URL, ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		topics := fmt.Sprintf("desk: {topics: {account: shop-tg, group: %d}, ", group)
+		child := otklik(t, "doctor", "--config", written(t, "otklik.yaml", strings.Replace(string(text), "desk: {", topics, 1)))
+		child.wait(t, usualTime)
+		child.mustSay(t, found)
+	}
 }
 
 func TestTheProgramSaysAtItsStartThatThePrivacyNoticeIsAnExample(t *testing.T) {

@@ -24,6 +24,8 @@ type commands struct {
 	Operators  operatorsCommand  `cmd:"" help:"Invite, list and remove those who work at the desk."`
 	Audit      auditCommand      `cmd:"" help:"Show who took, passed on, answered and saw what, from the transcripts."`
 	Failed     failedCommand     `cmd:"" help:"Look after what could not be read, decided or delivered."`
+	Erase      eraseCommand      `cmd:"" help:"Forget a person: all that the store keeps of them, on all accounts."`
+	Backup     backupCommand     `cmd:"" help:"Copy the SQLite store into a new file, while the program goes on."`
 	Move       moveCommand       `cmd:"" help:"Bring everything from one store to another, from SQLite to Redis or back."`
 	Export     exportCommand     `cmd:"" help:"Write all that the store keeps to standard output, personal data too."`
 	Sandbox    sandboxCommand    `cmd:"" help:"Play the messengers' servers and their people over HTTP, for testing any bot."`

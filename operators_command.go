@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -98,7 +99,7 @@ func printOperators(out io.Writer, all []staff.Operator) error {
 type operatorsInvite struct {
 	settingsFlag
 	Role string `help:"operator answers customers, lead also takes over from colleagues, admin also invites." enum:"operator,lead,admin" default:"operator"`
-	Name string `help:"Name that colleagues and transcripts show; left out: the person's own."`
+	Name string `help:"Name that colleagues and transcripts show; left out: the person's own. Who joins at the page may change it there."`
 }
 
 // Run prints the invitation in the ways that it can be accepted.
@@ -112,16 +113,21 @@ func (c *operatorsInvite) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("Invitation, good once and for three days. In Telegram:\n")
-	for _, link := range inviteLinks(ctx, settings, token) {
-		fmt.Printf("  %s\n", link)
-	}
-	if page := settings.Desk.Address(); page != "" {
-		fmt.Printf("At the page:\n  %s%s?code=%s\n", page, web.JoinPath, token)
-		return nil
-	}
-	fmt.Printf("At the page, as the code of an invitation:\n  %s\n", token)
+	printInvitation(os.Stdout, token, inviteLinks(ctx, settings, token), settings.Desk.Address())
 	return nil
+}
+
+// printInvitation names the bots that take it, if there are any, and the desk's page; an address that is not known is "".
+func printInvitation(out io.Writer, token string, bots []string, page string) {
+	fmt.Fprintln(out, "Invitation, good once and for three days.")
+	if len(bots) > 0 {
+		fmt.Fprintf(out, "In Telegram:\n  %s\n", strings.Join(bots, "\n  "))
+	}
+	if page == "" {
+		fmt.Fprintf(out, "At the page, as the code of an invitation:\n  %s\n", token)
+		return
+	}
+	fmt.Fprintf(out, "At the page:\n  %s%s?code=%s\n", page, web.JoinPath, token)
 }
 
 // namingTime is how long Telegram may take to say what a bot is called.

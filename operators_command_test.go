@@ -91,3 +91,15 @@ func TestCorrectionsAreExportedBesideTheDaemonAndNeverOverAFile(t *testing.T) {
 		t.Errorf("written is %q, %v", text, err)
 	}
 }
+
+func TestAnInvitationNamesOnlyTheWindowsThatThereAre(t *testing.T) {
+	var vk, both strings.Builder
+	printInvitation(&vk, "CODE", nil, "")
+	printInvitation(&both, "CODE", []string{"https://t.me/bot?start=staff_CODE"}, "https://desk.example.com/desk/")
+	if got := vk.String(); strings.Contains(got, "Telegram") || !strings.Contains(got, "as the code of an invitation:\n  CODE\n") {
+		t.Errorf("with VK alone and no address it says %q", got)
+	}
+	if got := both.String(); !strings.Contains(got, "In Telegram:\n  https://t.me/bot?start=staff_CODE\n") || !strings.Contains(got, "/desk/join?code=CODE\n") {
+		t.Errorf("with both it says %q", got)
+	}
+}

@@ -36,20 +36,19 @@ func (c *reportCommand) Run(ctx context.Context) error {
 }
 
 func countFunnel(ctx context.Context, store bot.Store) (bot.Funnel, error) {
-	funnel, filter := bot.Funnel{}, bot.Filter{Section: bot.SectionAll, Limit: reportPage}
-	for {
-		page, err := store.List(ctx, filter)
-		if err != nil {
+	funnel := bot.Funnel{}
+	for c, err := range bot.Listed(ctx, store, bot.Filter{Section: bot.SectionAll, Limit: reportPage}) {
+		torn, err := bot.Torn(err)
+		switch {
+		case err != nil:
 			return nil, fmt.Errorf("read conversations: %w", err)
-		}
-		for _, c := range page {
+		case len(torn) > 0:
+			fmt.Fprintf(os.Stderr, "not counted, because it cannot be read: %v\n", torn)
+		default:
 			funnel.Add(c)
-			filter.After = c.ID
-		}
-		if len(page) < reportPage {
-			return funnel, nil
 		}
 	}
+	return funnel, nil
 }
 
 // printFunnel writes each step with its share of all public complaints.

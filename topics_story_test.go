@@ -488,10 +488,12 @@ func TestAReadyAnswerIsSentByItsButton(t *testing.T) {
 func TestTheDoorOfTheBotIsOpenToOperatorsOnly(t *testing.T) {
 	s := openStreet(t, withStaffGroup)
 	olga := s.hire(t, 501, "Ольга", staff.Plain)
-	olga.act(map[string]any{"where": "private", "text": "/desk"})
-	olga.hears("a link", func(h people.Heard) bool {
-		return h.Person == 501 && strings.Contains(h.Text, "https://desk.example.com/desk/enter?link=")
-	})
+	for _, typed := range []string{"/desk", "/Desk "} {
+		olga.act(map[string]any{"where": "private", "text": typed})
+		olga.hears("a link", func(h people.Heard) bool {
+			return h.Person == 501 && strings.Contains(h.Text, "https://desk.example.com/desk/enter?link=")
+		})
+	}
 	passer := s.customer(t, "telegram", 720_009, "Прохожий Пример")
 	passer.writes("/desk")
 	passer.until("the line is a customer's", func(now bot.Conversation) bool { return now.Version > 0 })
