@@ -12,21 +12,28 @@ import (
 	"otklik/bot"
 )
 
+// wroteMeanwhile is a town in which Anna was heard once, and wrote again after the adapter had stopped.
+func wroteMeanwhile(t *testing.T) (*shop, vk.Options, bot.Event) {
+	t.Helper()
+	town, kept := start(t), &shelf{}
+	o := vk.Options{Position: kept.get, SetPosition: kept.set}
+	s := running(t, town, open(t, town, o))
+	s.act(anna + `,"where":"private","text":"сначала"`)
+	first := s.until("сначала")
+	s.stop()
+	s.act(anna + `,"where":"private","text":"пока вас не было"`)
+	return s, o, first
+}
+
 func TestWhatIsWrittenWhileNobodyListensIsHeardInOrder(t *testing.T) {
 	for _, failed := range []int{0, 1, 2, 3} {
 		t.Run(fmt.Sprint("failed ", failed), func(t *testing.T) {
-			town, kept := start(t), &shelf{}
-			o := vk.Options{Position: kept.get, SetPosition: kept.set}
-			s := running(t, town, open(t, town, o))
-			s.act(anna + `,"where":"private","text":"сначала"`)
-			first := s.until("сначала")
-			s.stop()
-			s.act(anna + `,"where":"private","text":"пока вас не было"`)
+			s, o, first := wroteMeanwhile(t)
 			s.act(anna + `,"where":"private","text":"и ещё"`)
 			if failed > 0 {
 				s.Fault(fmt.Sprintf(`{"platform":"vk","kind":"lp_failed","failed":%d}`, failed))
 			}
-			s = running(t, town, open(t, town, o))
+			s = running(t, s.Town, open(t, s.Town, o))
 			ids := map[string]string{first.ID: first.Text}
 			var order []string
 			for len(order) < 2 {
@@ -44,19 +51,13 @@ func TestWhatIsWrittenWhileNobodyListensIsHeardInOrder(t *testing.T) {
 }
 
 func TestWhatWasReadMeanwhileIsHeardAllTheSame(t *testing.T) {
-	town, kept := start(t), &shelf{}
-	o := vk.Options{Position: kept.get, SetPosition: kept.set}
-	s := running(t, town, open(t, town, o))
-	s.act(anna + `,"where":"private","text":"сначала"`)
-	first := s.until("сначала")
-	s.stop()
-	s.act(anna + `,"where":"private","text":"пока вас не было"`)
+	s, o, first := wroteMeanwhile(t)
 	s.act(`"person":501,"name":"Ольга Пример","as":"admin","where":"private","chat":1001,"text":"Отвечу сама"`)
 	if err := s.MarkRead(t.Context(), first.Place); err != nil {
 		t.Fatal(err)
 	}
 	s.Fault(`{"platform":"vk","kind":"lp_failed","failed":3}`)
-	s = running(t, town, open(t, town, o))
+	s = running(t, s.Town, open(t, s.Town, o))
 	s.until("пока вас не было")
 	if human := s.until("Отвечу сама"); human.Kind != bot.RepliedEvent || human.Person.ID != 501 {
 		t.Errorf("heard %+v", human)

@@ -207,24 +207,31 @@ func TestWhatWasBrokenOffIsFinishedByErasingAgain(t *testing.T) {
 	})
 }
 
-// Somebody can be found whose lines a disk has spoilt, and through them whom operators had joined with them.
-func TestWhoseLineIsTornCanBeErasedWithAllThatIsJoined(t *testing.T) {
+// spoilt is a house on SQLite in which a disk has done its worst to some record.
+func spoilt(t *testing.T, statement string, args ...any) house {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "otklik.db")
 	store, err := sqlite.Open(t.Context(), path, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer store.Close()
+	t.Cleanup(func() { store.Close() })
 	h := house{t, erasing.House{Store: store, Accounts: map[string]bot.Platform{"shop-tg": bot.Telegram, "help-tg": bot.Telegram}}}
 	h.furnish()
-	db, err := sql.Open("sqlite", path)
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(60000)") // the store writes, too
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), `UPDATE lines SET body = 'torn' WHERE id = ?`, string(anna)+"#1"); err != nil {
+	if _, err := db.ExecContext(t.Context(), statement, args...); err != nil {
 		t.Fatal(err)
 	}
+	return h
+}
+
+// Somebody can be found whose lines a disk has spoilt, and through them whom operators had joined with them.
+func TestWhoseLineIsTornCanBeErasedWithAllThatIsJoined(t *testing.T) {
+	h := spoilt(t, `UPDATE lines SET body = 'torn' WHERE id = ?`, string(anna)+"#1")
 	found := h.find(anna)
 	if c := found.Conversations[len(found.Conversations)-1]; len(found.Conversations) != 4 || c.ID != anna || !c.Torn || !c.Since.Equal(began) {
 		t.Errorf("found %+v", found)
@@ -235,28 +242,13 @@ func TestWhoseLineIsTornCanBeErasedWithAllThatIsJoined(t *testing.T) {
 
 // A record that a disk has spoilt leads to nobody, but it can go, and it keeps nobody else from being erased.
 func TestWhoseRecordIsTornCanBeErasedToo(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "otklik.db")
-	store, err := sqlite.Open(t.Context(), path, sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	h := house{t, erasing.House{Store: store, Accounts: map[string]bot.Platform{"shop-tg": bot.Telegram, "help-tg": bot.Telegram}}}
-	h.furnish()
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), `UPDATE conversations SET body = 'torn' WHERE id IN (?, ?)`, anna, bot.TokenID("shop-tg", "his")); err != nil {
-		t.Fatal(err)
-	}
+	h := spoilt(t, `UPDATE conversations SET body = 'torn' WHERE id IN (?, ?)`, anna, bot.TokenID("shop-tg", "his"))
 	found := h.find(anna)
 	if len(found.Conversations) != 2 || !found.Conversations[1].Torn || len(found.Threads) != 1 || len(found.Failed) != 3 {
 		t.Errorf("found %+v", found)
 	}
 	h.erase(anna)
-	if counts, err := store.Counts(t.Context()); err != nil || counts.Conversations != 7 || counts.Jobs != 0 {
+	if counts, err := h.Store.Counts(t.Context()); err != nil || counts.Conversations != 7 || counts.Jobs != 0 {
 		t.Errorf("counted are %+v, %v", counts, err)
 	}
 }
