@@ -24,10 +24,11 @@ func TestWhateverIsDoneInTheTopicOfAnErasedCustomerHoldsUpNobody(t *testing.T) {
 	s, olga, anna, topic := staffed(t, "telegram")
 	s.erases(t, anna.id())
 	olga.presses(topic, "🙋 Взять")
-	olga.notice("Такого разговора больше нет")
-	olga.writes(topic, "Анна, вы здесь?")
-	olga.writes(topic, "/take")
-	olga.writes(topic, "/solved")
+	olga.notice("Данные этого клиента удалены")
+	for _, line := range []string{"Анна, вы здесь?", "/take", "/solved"} {
+		olga.writes(topic, line)
+		olga.reads(topic, "здесь его уже никто не прочитает")
+	}
 
 	boris := s.customer(t, "telegram", 720_002, "Борис Сосед")
 	boris.wantsHuman()

@@ -80,6 +80,9 @@ func (e *erasure) erase(ctx context.Context, out io.Writer, rewrite bool) error 
 	if err == nil {
 		err = e.house.Erase(ctx, e.found)
 	}
+	if err == nil {
+		err = topics.Forsaken(ctx, e.house.Store, e.topics)
+	}
 	if err != nil {
 		return fmt.Errorf("%w; erase once more to finish it", err)
 	}

@@ -3,6 +3,7 @@ package topics
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -38,13 +39,35 @@ func ReadLink(link string) (t Topic, ok bool) {
 	return Topic{group, thread}, first == nil && second == nil
 }
 
-// Customer is whose topic it is; "": it is none of ours.
+// erased stands in the place of a topic's customer of whom nothing is kept any more. It tells nobody who that was.
+const erased bot.ID = "erased"
+
+// Customer is whose topic it is; "": it is none of ours, or its customer was erased.
 func (t Topic) Customer(ctx context.Context, store bot.Store) (bot.ID, error) {
+	id, err := t.owner(ctx, store)
+	if id == erased {
+		id = ""
+	}
+	return id, err
+}
+
+func (t Topic) owner(ctx context.Context, store bot.Store) (bot.ID, error) {
 	records, err := store.Records(ctx, []string{topicName(t.Group, t.Thread)})
 	if err != nil {
 		return "", fmt.Errorf("read whose topic %d is: %w", t.Thread, err)
 	}
 	return bot.ID(records[0].Value), nil
+}
+
+// Forsaken notes that the customer of some topics was erased: an operator who goes on writing there is told that nobody reads it.
+func Forsaken(ctx context.Context, store bot.Store, list []Topic) error {
+	for _, t := range list {
+		err := store.PutRecord(ctx, bot.Record{Name: topicName(t.Group, t.Thread), Version: 1, Value: []byte(erased)})
+		if err != nil && !errors.Is(err, bot.ErrConflict) { // it is noted already
+			return fmt.Errorf("note that nobody reads topic %d: %w", t.Thread, err)
+		}
+	}
+	return nil
 }
 
 // keptPage is how many records are read at once.

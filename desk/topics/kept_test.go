@@ -51,4 +51,12 @@ func TestAllRecordsThatWindowsKeepOfACustomerAreFound(t *testing.T) {
 	if len(kept) != 2 || !slices.Contains(kept, topics.Topic{Group: -1002, Thread: 7}) || !slices.Contains(kept, topics.Topic{Group: -1001, Thread: 5}) {
 		t.Errorf("topics are %+v", kept)
 	}
+	if err := topics.Forsaken(t.Context(), store, []topics.Topic{{Group: -1003, Thread: 9}, {Group: -1002, Thread: 8}}); err != nil {
+		t.Error(err)
+	}
+	for topic, want := range map[topics.Topic]bot.ID{{Group: -1003, Thread: 9}: "", {Group: -1002, Thread: 8}: "shop-tg/1002"} {
+		if id, err := topic.Customer(t.Context(), store); id != want || err != nil {
+			t.Errorf("topic %d is %q's, %v", topic.Thread, id, err)
+		}
+	}
 }

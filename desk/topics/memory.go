@@ -129,12 +129,12 @@ func (w *Window) owns(ctx context.Context, m *memory) error {
 	return nil
 }
 
-// whose is the conversation of a topic; "": it is none of ours.
+// whose is the conversation of a topic; "": it is none of ours, erased: nobody's any more.
 func (w *Window) whose(ctx context.Context, topic bot.Place) (bot.ID, error) {
 	if topic.Thread == 0 {
 		return "", nil
 	}
-	return Topic{w.options.Group, topic.Thread}.Customer(ctx, w.store)
+	return Topic{w.options.Group, topic.Thread}.owner(ctx, w.store)
 }
 
 // speaks writes down, to be kept, that this window is about to say something.

@@ -42,6 +42,10 @@ func (w *Window) order(ctx context.Context, o bot.Order) error {
 	if err != nil {
 		return err
 	}
+	if id == erased {
+		w.tellsErased(o)
+		return nil
+	}
 	if o.Shut {
 		return w.shutByHand(ctx, o, id)
 	}
@@ -175,6 +179,16 @@ func (w *Window) shutByHand(ctx context.Context, o bot.Order, id bot.ID) error {
 		return w.reply(ctx, bot.Order{Place: o.Place}, bot.Message{Text: w.words.Say("order.shut")})
 	})
 	return nil
+}
+
+// tellsErased keeps a colleague from talking to nobody. Closing the topic, or mending a line in it, needs no word.
+func (w *Window) tellsErased(o bot.Order) {
+	switch {
+	case o.Press != "":
+		w.answerPress(o, w.words.Say("order.erased"))
+	case !o.Shut && !o.Edited:
+		w.later(o, w.words.Say("order.erased"))
+	}
 }
 
 // turnAway tells a stranger once that the group's members are no operators yet.
