@@ -114,6 +114,8 @@ func TestAYesWithMoreBesideItDoesNotEndTheCase(t *testing.T) {
 		"Да, а когда привезут мой заказ?":     "specifics",
 		"Понятно, но деньги вы не вернули":    "specifics",
 		"Да, но не помогло":                   "specifics",
+		"Да, но заказ так и лежит":            "specifics",
+		"Помогло, только с другого телефона":  "specifics",
 		"Да, помогло, а когда привезут чек?":  "specifics",
 		"Нет, не помогло, верните мне деньги": "operator",
 		"Да, большое вам спасибо":             "done",

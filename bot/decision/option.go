@@ -43,12 +43,12 @@ func (d *draft) ends(q flows.Question, option string) bool {
 	return err == nil && m.Moved && to.End
 }
 
-// saysMore tells whether a part of the turn beside the option asks, denies or wants something: "yes, but when will it come?"
+// saysMore tells whether a part of the turn beside the option asks, denies, objects or wants something: "yes, but when will it come?"
 func (d *draft) saysMore(q flows.Question) bool {
 	wants := d.reading.Level.Upset() || d.reading.Request ||
 		d.reading.Kind == understand.Question || d.reading.Kind == understand.Constructive
 	return slices.ContainsFunc(d.parts(), func(part string) bool {
-		return d.optionOf(q, part) == "" && (wants || negated(part))
+		return d.optionOf(q, part) == "" && (wants || negated(part) || objects(part))
 	})
 }
 
@@ -92,6 +92,12 @@ func negated(text string) bool {
 	return slices.ContainsFunc(strings.Fields(strings.ToLower(text)), func(word string) bool {
 		return slices.Contains([]string{"не", "ни", "not", "don't", "no", "nie"}, word)
 	})
+}
+
+// objects tells whether a text begins with a "but".
+func objects(text string) bool {
+	first, _, more := strings.Cut(strings.ToLower(text), " ")
+	return more && slices.Contains([]string{"но", "только", "однако", "but", "only", "though", "although", "ale", "lecz", "tylko"}, first)
 }
 
 func containsFold(text, part string) bool {
