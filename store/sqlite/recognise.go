@@ -53,8 +53,10 @@ func judged(err error) error {
 	switch fault.Code() & 0xff { // the lowest byte is the kind, the others say more
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
-	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
+	case sqlite3.SQLITE_READONLY:
 		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	case sqlite3.SQLITE_CANTOPEN: // SQLite does not tell why
+		return fmt.Errorf("%w; or too many files are open, see ulimit -n: %w", ErrReadOnly, err)
 	}
 	return err
 }
