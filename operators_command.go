@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -20,8 +22,9 @@ import (
 
 // operatorsCommand changes the table of operators. It may run beside the daemon.
 type operatorsCommand struct {
-	List     operatorsList     `cmd:"" help:"Show who works at the desk, and who did."`
+	List     operatorsList     `cmd:"" help:"Show who works at the desk, who did, and who is invited."`
 	Invite   operatorsInvite   `cmd:"" help:"Make a one-time invitation for a new colleague, good for three days."`
+	Uninvite operatorsUninvite `cmd:"" help:"Take an invitation back that nobody has accepted yet."`
 	Role     operatorsRole     `cmd:"" help:"Change what an operator may do."`
 	Remove   operatorsRemove   `cmd:"" help:"End an operator's work: the sessions end, the customers wait for colleagues, the name stays in the transcripts."`
 	Revoke   operatorsRevoke   `cmd:"" help:"Sign an operator out of every browser."`
@@ -74,11 +77,16 @@ func (c *operatorsList) Run(ctx context.Context) error {
 		return err
 	}
 	defer store.Close()
-	all, err := staff.New(store, time.Now).Operators(ctx)
+	table := staff.New(store, time.Now)
+	all, err := table.Operators(ctx)
 	if err != nil {
 		return err
 	}
-	return printOperators(os.Stdout, all)
+	open, err := table.Invitations(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(printOperators(os.Stdout, all), printInvitations(os.Stdout, open))
 }
 
 func printOperators(out io.Writer, all []staff.Operator) error {
@@ -94,6 +102,41 @@ func printOperators(out io.Writer, all []staff.Operator) error {
 		fmt.Fprintf(table, "%d\t%s\t%s\tsince %s\t%s\n", o.ID, o.Role, o.Name, o.Since.Format(time.DateOnly), until)
 	}
 	return table.Flush()
+}
+
+func printInvitations(out io.Writer, open []staff.Invitation) error {
+	if len(open) == 0 {
+		return nil
+	}
+	fmt.Fprintln(out, "\nInvited, and not here yet; otklik operators uninvite takes one back:")
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, i := range open {
+		fmt.Fprintf(table, "%s\t%s\t%s\tuntil %s\n", i.ID, i.Role, cmp.Or(i.Name, "-"), i.Expires.Local().Format("2006-01-02 15:04"))
+	}
+	return table.Flush()
+}
+
+type operatorsUninvite struct {
+	settingsFlag
+	ID string `arg:"" help:"The invitation, as otklik operators list shows it."`
+}
+
+// Run takes the invitation back.
+func (c *operatorsUninvite) Run(ctx context.Context) error {
+	_, store, err := c.beside(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	err = staff.New(store, time.Now).As(byOperators).Uninvite(ctx, c.ID)
+	if errors.Is(err, staff.ErrInvitation) {
+		return fmt.Errorf("there is no open invitation %s; otklik operators list shows those that are", c.ID)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Println("The invitation is taken back: its link lets nobody in.")
+	return nil
 }
 
 type operatorsInvite struct {

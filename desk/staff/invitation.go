@@ -52,6 +52,44 @@ func (s *Staff) Invited(ctx context.Context, token string) (name string, err err
 	return i.Name, err
 }
 
+// Invitation is one that nobody has accepted yet. Its code is known to nobody but who made it and whom it was given to.
+type Invitation struct {
+	ID      string // by which it is taken back
+	Role    Role
+	Name    string // may be empty
+	Expires time.Time
+}
+
+// Invitations are those that are still open, in the order in which they were made.
+func (s *Staff) Invitations(ctx context.Context) (open []Invitation, err error) {
+	t, _, err := s.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range t.Invitations {
+		if s.now().Before(i.Expires) {
+			open = append(open, Invitation{i.id(), i.Role, i.Name, i.Expires})
+		}
+	}
+	return open, nil
+}
+
+// Uninvite takes an open invitation back: whoever has its code cannot use it any more. It is ErrInvitation where there is none of that ID.
+func (s *Staff) Uninvite(ctx context.Context, id string) error {
+	return s.change(ctx, func(t *table) error {
+		i := slices.IndexFunc(t.Invitations, func(i invitation) bool { return i.id() == id && s.now().Before(i.Expires) })
+		if i < 0 {
+			return ErrInvitation
+		}
+		gone := t.Invitations[i]
+		t.Invitations = slices.Delete(t.Invitations, i, i+1)
+		return s.books(t, "took back an invitation as "+string(gone.Role), gone.Name)
+	})
+}
+
+// id is enough of the hash to tell invitations apart; the code cannot be found by it.
+func (i invitation) id() string { return i.Hash[:min(len(i.Hash), 8)] }
+
 // Accept makes the person who brings a code an operator. A person without an id works at the page only, gets one below 0, and is called as
 // they say; others are called as the invitation says.
 // Who was removed comes back with the role of the new invitation; who works here already gets its role.

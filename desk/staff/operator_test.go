@@ -76,6 +76,45 @@ func TestTwoColleaguesNeverHaveOneName(t *testing.T) {
 	o.wants(err, nil)
 }
 
+func TestAnInvitationIsSeenUntilItIsAcceptedTakenBackOrTooOld(t *testing.T) {
+	o := newOffice(t)
+	o.hires(501, staff.Admin, "Мария")
+	open := func(want string) (all []staff.Invitation) {
+		t.Helper()
+		all, err := o.Invitations(t.Context())
+		var names []string
+		for _, i := range all {
+			names = append(names, i.Name)
+		}
+		if got := strings.Join(names, ", "); got != want || err != nil {
+			t.Errorf("invited are %q, want %q, %v", got, want, err)
+		}
+		return all
+	}
+	open("")
+	var tokens []string
+	for _, name := range []string{"Олег", "Зоя", "Пётр"} {
+		token, err := o.Invite(t.Context(), staff.Lead, name)
+		o.wants(err, nil)
+		tokens = append(tokens, token)
+	}
+	zoya := open("Олег, Зоя, Пётр")[1]
+	if zoya.Role != staff.Lead || strings.Contains(strings.Join(tokens, " "), zoya.ID) {
+		t.Errorf("it is %+v", zoya)
+	}
+	o.wants(o.Uninvite(t.Context(), zoya.ID), nil)
+	o.wants(o.Uninvite(t.Context(), zoya.ID), staff.ErrInvitation)
+	o.wants(o.Uninvite(t.Context(), ""), staff.ErrInvitation)
+	_, err := o.Accept(t.Context(), tokens[1], bot.Person{ID: 502, Name: "Зоя"})
+	o.wants(err, staff.ErrInvitation)
+	_, err = o.Accept(t.Context(), tokens[0], bot.Person{ID: 503, Name: "Олег"})
+	o.wants(err, nil)
+	petr := open("Пётр")[0]
+	o.now = o.now.Add(72 * time.Hour)
+	open("")
+	o.wants(o.Uninvite(t.Context(), petr.ID), staff.ErrInvitation)
+}
+
 func TestTheLastAdminStays(t *testing.T) {
 	o := newOffice(t)
 	o.hires(501, staff.Admin, "Мария")

@@ -133,6 +133,7 @@ func (d *Desk) Handler() http.Handler {
 	route("POST", JoinPath, d.join)
 	route("GET", "operators", d.staffed(anybody, d.peoplePage))
 	route("POST", "operators/invite", d.staffed(isAdmin, d.invite))
+	route("POST", "invitations/{invitation}/cancel", d.staffed(isAdmin, d.changes(d.uninvite)))
 	for path, act := range map[string]changing{"role": d.setRole, "remove": d.remove, "revoke": d.revoke} {
 		route("POST", "operators/{id}/"+path, d.staffed(isAdmin, d.changes(act)))
 	}

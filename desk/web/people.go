@@ -22,6 +22,7 @@ type peopleView struct {
 	Error      string
 	Done       string
 	Invitation *invitationView
+	Invited    []invitedView // for admins
 }
 
 type personView struct {
@@ -37,6 +38,9 @@ type invitationView struct {
 	URL    string   // at the page
 	Others []string // in Telegram: a link into each bot, or what to write to it
 }
+
+// invitedView is an invitation that nobody has accepted yet.
+type invitedView struct{ ID, Name, Role, Until string }
 
 // changing is a change of the table. done is the key of what is said afterwards.
 type changing func(r *http.Request, s *entrance.Visitor, id int64) (done string, err error)
@@ -59,6 +63,16 @@ func (d *Desk) showPeople(w http.ResponseWriter, r *http.Request, s *entrance.Vi
 	for _, o := range all {
 		if s.Role.Leads() || o.ID == s.ID {
 			v.People = append(v.People, d.person(o, o.ID == s.ID))
+		}
+	}
+	if v.Admin {
+		open, err := d.options.Staff.Invitations(r.Context())
+		if err != nil {
+			d.failed(w, "invitations", err)
+			return
+		}
+		for _, i := range open {
+			v.Invited = append(v.Invited, invitedView{ID: i.ID, Name: i.Name, Role: d.words.say("role." + string(i.Role)), Until: d.moments(i.Expires)})
 		}
 	}
 	d.show(w, status, "page", d.page(s, page{Title: d.words.say("people.title"), People: &v}))
@@ -157,6 +171,11 @@ func (d *Desk) invite(w http.ResponseWriter, r *http.Request, s *entrance.Visito
 		v.Others = d.options.Invitation(r.Context(), code)
 	}
 	d.showPeople(w, r, s, http.StatusOK, peopleView{Invitation: &v})
+}
+
+// uninvite takes an invitation back that nobody has accepted yet.
+func (d *Desk) uninvite(r *http.Request, s *entrance.Visitor, _ int64) (string, error) {
+	return "people.done.uninvited", d.table(s).Uninvite(r.Context(), r.PathValue("invitation"))
 }
 
 // public is the address of the desk as others reach it.

@@ -191,6 +191,26 @@ func TestWhoIsInvitedByNameMayBeCalledOtherwiseAndSignsInAsTheyAreCalled(t *test
 	}
 }
 
+var takenBack = regexp.MustCompile(`action="(/desk/invitations/\w+/cancel)"`)
+
+func TestAnInvitationThatWasSentToTheWrongPersonIsTakenBack(t *testing.T) {
+	h := staffedHouse(t)
+	maria := h.signsIn(501)
+	body := maria.post("/desk/operators/invite", url.Values{"role": {"lead"}, "name": {"Олег"}}).body
+	contains(t, body, "ещё не пришли", "<strong>Олег</strong>", "старший · действует до")
+	code, back := invited.FindStringSubmatch(body)[1], takenBack.FindStringSubmatch(body)[1]
+	if r := h.signsIn(502).post(back, nil); r.status != http.StatusForbidden {
+		t.Errorf("who is no admin gets %d", r.status)
+	}
+	body = maria.post(back, nil).body
+	contains(t, body, "Приглашение отозвано")
+	if strings.Contains(body, "ещё не пришли") {
+		t.Error("it is still there")
+	}
+	contains(t, maria.post(back, nil).body, "уже принято, устарело")
+	contains(t, h.browser().post("/desk/join", url.Values{"code": {code}, "name": {"Олег"}, "password": {"моя длинная фраза"}}).body, "уже принято, устарело")
+}
+
 func TestOnlyAnAdminChangesTheTable(t *testing.T) {
 	h := staffedHouse(t)
 	petr := h.signsIn(502)
