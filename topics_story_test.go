@@ -120,8 +120,8 @@ func (c *colleague) sees(sign string, under int64) {
 // topicOf waits until the customer has a topic.
 func (c *colleague) topicOf(customer *customer) int64 {
 	c.t.Helper()
-	h := c.hears("a topic of "+customer.name, func(h people.Heard) bool {
-		return h.Where == "staff" && h.By == "bot" && strings.HasPrefix(h.Text, "👤 "+customer.name)
+	h := c.hears("a topic of "+customer.name, func(h people.Heard) bool { // the card of an older topic may just have been edited
+		return h.Where == "staff" && h.By == "bot" && !h.Edited && strings.HasPrefix(h.Text, "👤 "+customer.name)
 	})
 	return h.Topic
 }
