@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -27,6 +28,17 @@ func (h *house) entering(t *testing.T, id int64, page string) context.Context {
 		chromedp.Click(chromedp.CSS(".sheet button")),
 		shows("#link", "на связи"))
 	return window
+}
+
+// remembering has the window remember all that is said of who is there: that somebody writes stands there for some seconds only.
+func remembering() chromedp.Action[chromedp.Void] {
+	return is(`(window.stood = "", new MutationObserver(() => { stood += document.getElementById("here")?.textContent })
+		.observe(document.body, {childList: true, characterData: true, subtree: true}), true)`)
+}
+
+// remembered waits until something was said of who is there.
+func remembered(text string) chromedp.Action[chromedp.Void] {
+	return is(`stood.includes(` + strconv.Quote(text) + `)`)
 }
 
 func TestInARealBrowserOneOfTwoOperatorsGetsTheCustomerAndTheOtherIsToldWho(t *testing.T) {
@@ -55,13 +67,21 @@ func TestInARealBrowserOneOfTwoOperatorsGetsTheCustomerAndTheOtherIsToldWho(t *t
 	}
 	winner, loser := windows[leads], windows[1-leads]
 	do(t, loser, shows(".held", "Разговор ведёт "+names[leads]), is(`!document.querySelector("#answer")`))
+	do(t, loser, remembering())
 	do(t, winner, chromedp.SendKeys(chromedp.CSS("#answer textarea"), "Лидия, уже ищу"))
-	do(t, loser, shows("#here", names[leads]+" пишет"))
+	do(t, loser, remembered(names[leads]+" пишет"))
 	do(t, winner, enter(), shows("#log .by-operator", "уже ищу"))
 	do(t, loser, shows("#log .by-operator", "уже ищу"))
 	if said := h.said(id, bot.ByOperator); len(said) != 1 {
 		t.Errorf("the customer was told %q", said)
 	}
+}
+
+func TestInARealBrowserWhoWritesIsNotCalledALookerInBetween(t *testing.T) {
+	h := staffedHouse(t)
+	window := h.entering(t, 502, "c/"+string(h.asksForHuman(lidia())))
+	do(t, window, is(`["Зоя пишет…", ""].every((writing) => document.dispatchEvent(new CustomEvent("here",
+		{detail: {id: conversation.dataset.id, looking: "Зоя смотрит", writing}}))) && document.getElementById("here").textContent.includes("Зоя пишет…")`))
 }
 
 func TestInARealBrowserANewOperatorWorksByKeysAlone(t *testing.T) {
@@ -148,7 +168,8 @@ func TestInARealBrowserHintsComeBeforeTheAnswerGoesAndReadyAnswersBehindASlash(t
 		is(`document.querySelectorAll(".ready a").length > 1`))
 	picture(t, window, "desk-ready")
 	do(t, window, key("Escape"), is(`!document.querySelector(".ready")`),
-		chromedp.SetValue(chromedp.CSS("#answer textarea"), "Лидия, успокойтесь, пожалуйста."),
+		// The page is not told of it: it would look at what rests, and who has read hints sends with Enter.
+		is(`(clearTimeout(resting), document.querySelector("#answer textarea").value = "Лидия, успокойтесь, пожалуйста.", true)`),
 		chromedp.Focus(chromedp.CSS("#answer textarea")), enter(),
 		is(`document.querySelectorAll("#answer .hints li").length > 0`),
 		is(`document.querySelector("#answer textarea").value.includes("успокойтесь")`))

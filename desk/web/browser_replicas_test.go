@@ -37,10 +37,10 @@ func TestInARealBrowserTwoReplicasOnOneRedisAreOneDesk(t *testing.T) {
 	a.hires(502, staff.Plain, "Пётр")
 	id := a.says(lidia(), "Где мой заказ 4512778?")
 	maria, petr := a.entering(t, 501, "c/"+string(id)), b.entering(t, 502, "c/"+string(id))
-	do(t, petr, shows("#here", "Мария смотрит"))
+	do(t, petr, shows("#here", "Мария смотрит"), remembering())
 	do(t, maria, chromedp.Click(chromedp.CSS("#take button")), shows("#where", "Ответ увидит только клиент"),
 		chromedp.SendKeys(chromedp.CSS("#answer textarea"), "Лидия, уже ищу"))
-	do(t, petr, shows(".held", "Разговор ведёт Мария"), shows("#here", "Мария пишет"))
+	do(t, petr, shows(".held", "Разговор ведёт Мария"), remembered("Мария пишет"))
 	do(t, maria, enter(), shows("#log .by-operator", "отправляется"))
 	b.sending() // whichever replica has time sends it
 	for _, window := range []context.Context{maria, petr} {

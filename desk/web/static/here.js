@@ -26,8 +26,9 @@ document.addEventListener("here", ({ detail }) => {
   if (detail.gone) {
     colleagues.delete(detail.looking);
   } else {
-    const now = Date.now(), known = colleagues.has(detail.looking);
-    colleagues.set(detail.looking, { until: now + presence.forget, writing: detail.writing, writingUntil: detail.writing ? now + presence.writing : 0 });
+    const now = Date.now(), known = colleagues.get(detail.looking), one = { writingUntil: 0, ...known, until: now + presence.forget };
+    if (detail.writing) Object.assign(one, { writing: detail.writing, writingUntil: now + presence.writing }); // who writes also looks, and says both
+    colleagues.set(detail.looking, one);
     if (!known) tellHere("looking"); // whoever comes learns at once who is there
   }
   showHere();
