@@ -97,6 +97,7 @@ func TestWhereFormsCannotGoDirectlyThereAreNone(t *testing.T) {
 }
 
 func TestAFormWaitsForItsAnswerAsLongAsItMay(t *testing.T) {
+	t.Parallel()
 	first, second := atOnce()
 	s := play(t, first, second, hangs, says(fine))
 	client, d := opened(t, s.url, "")
@@ -109,7 +110,7 @@ func TestAFormWaitsForItsAnswerAsLongAsItMay(t *testing.T) {
 		t.Fatal(err)
 	}
 	var once Attempt
-	_, err := forms.Post(t.Context(), Form{Method: "x", Limit: 100 * time.Millisecond}, &once)
+	_, err := forms.Post(t.Context(), Form{Method: "x", Limit: time.Second}, &once)
 	if f := once.Failure("x", err, "7:key"); !errors.Is(err, context.DeadlineExceeded) || f.Error() != "x: context deadline exceeded" || !f.Reached {
 		t.Errorf("came to %+v, %v", f, err)
 	}
@@ -119,14 +120,16 @@ func TestAFormWaitsForItsAnswerAsLongAsItMay(t *testing.T) {
 }
 
 func TestALimitOfAFormIsNotTheNextRequests(t *testing.T) {
+	t.Parallel()
+	const limit = 3 * time.Second // enough for a busy machine
 	s := play(t, says(fine), says(fine))
 	client, _ := opened(t, s.url, "")
 	forms := FormsTo(client, s.url+"/bot7:key/")
 	var once Attempt
-	if _, err := forms.Post(t.Context(), Form{Method: "x", Limit: time.Second}, &once); err != nil {
+	if _, err := forms.Post(t.Context(), Form{Method: "x", Limit: limit}, &once); err != nil {
 		t.Fatal(err)
 	}
-	<-time.After(time.Second)
+	<-time.After(limit)
 	if got, err := attempted(t.Context(), client, s.url); err != nil || s.connections.Load() != 1 {
 		t.Errorf("came to %s, %v on %d connections", got, err, s.connections.Load())
 	}
