@@ -111,11 +111,13 @@ answers:
 
 func TestAYesWithMoreBesideItDoesNotEndTheCase(t *testing.T) {
 	for text, state := range map[string]string{
-		"Да, а когда привезут мой заказ?":     "specifics",
-		"Понятно, но деньги вы не вернули":    "specifics",
-		"Да, но не помогло":                   "specifics",
-		"Да, но заказ так и лежит":            "specifics",
-		"Помогло, только с другого телефона":  "specifics",
+		"Да, а когда привезут мой заказ?":  "specifics",
+		"Понятно, но деньги вы не вернули": "specifics",
+		"Да, но не помогло":                "specifics",
+		"Да, но заказ так и лежит":         "specifics",
+		"Да, хотя заказ ещё лежит":         "specifics",
+		"Да, кроме чека за март":           "specifics",
+		"Да, но": "specifics", // somebody is still writing
 		"Да, помогло, а когда привезут чек?":  "specifics",
 		"Нет, не помогло, верните мне деньги": "operator",
 		"Да, большое вам спасибо":             "done",

@@ -96,8 +96,9 @@ func negated(text string) bool {
 
 // objects tells whether a text begins with a "but".
 func objects(text string) bool {
-	first, _, more := strings.Cut(strings.ToLower(text), " ")
-	return more && slices.Contains([]string{"но", "только", "однако", "but", "only", "though", "although", "ale", "lecz", "tylko"}, first)
+	first, _, _ := strings.Cut(strings.ToLower(text), " ")
+	return slices.Contains([]string{"но", "только", "однако", "хотя", "кроме", "правда", "but", "only", "though", "although", "except", "however",
+		"ale", "lecz", "tylko", "jednak", "choć", "chociaż", "oprócz", "poza"}, first)
 }
 
 func containsFold(text, part string) bool {
