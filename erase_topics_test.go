@@ -27,9 +27,10 @@ func TestWhateverIsDoneInTheTopicOfAnErasedCustomerHoldsUpNobody(t *testing.T) {
 	olga.notice("Данные этого клиента удалены")
 	for _, line := range []string{"Анна, вы здесь?", "/take", "/solved"} {
 		olga.writes(topic, line)
-		olga.reads(topic, "здесь его уже никто не прочитает")
+		olga.reads(topic, "эту тему он больше не читает")
 	}
 
+	olga.writes(topic, "// кто удалит тему?") // for colleagues
 	boris := s.customer(t, "telegram", 720_002, "Борис Сосед")
 	boris.wantsHuman()
 	his := olga.topicOf(boris)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -35,8 +36,10 @@ func newErasure(s config.Settings, store bot.Store) *erasure {
 	}
 	e.house.Windows = func(ctx context.Context, ids []bot.ID) ([]string, error) {
 		kept, records, err := topics.Kept(ctx, store, ids)
-		if len(kept) > 0 {
-			e.topics = kept
+		for _, t := range kept { // looked for twice, before and after
+			if !slices.Contains(e.topics, t) {
+				e.topics = append(e.topics, t)
+			}
 		}
 		return records, err
 	}
@@ -80,15 +83,12 @@ func (e *erasure) erase(ctx context.Context, out io.Writer, rewrite bool) error 
 	if err == nil {
 		err = e.house.Erase(ctx, e.found)
 	}
-	if err == nil {
-		err = topics.Forsaken(ctx, e.house.Store, e.topics)
-	}
 	if err != nil {
 		return fmt.Errorf("%w; erase once more to finish it", err)
 	}
 	fmt.Fprintln(out, "\nErased. The audit keeps that a person was erased, not who.")
 	e.tellRest(out)
-	return e.wipe(ctx, out, rewrite)
+	return errors.Join(topics.Forsaken(ctx, e.house.Store, e.topics), e.wipe(ctx, out, rewrite))
 }
 
 // tellRest names what no command takes away.

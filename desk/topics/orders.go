@@ -42,10 +42,6 @@ func (w *Window) order(ctx context.Context, o bot.Order) error {
 	if err != nil {
 		return err
 	}
-	if id == erased {
-		w.tellsErased(o)
-		return nil
-	}
 	if o.Shut {
 		return w.shutByHand(ctx, o, id)
 	}
@@ -62,6 +58,10 @@ func (w *Window) order(ctx context.Context, o bot.Order) error {
 		}
 	}
 	d := &deed{Order: o, w: w, by: by, id: id}
+	if id == erased {
+		d.tellsErased()
+		return nil
+	}
 	return d.do(ctx)
 }
 
@@ -155,7 +155,7 @@ func (d *deed) edited(ctx context.Context) error {
 
 // shutByHand opens a topic again that somebody closed while its customer still needs people.
 func (w *Window) shutByHand(ctx context.Context, o bot.Order, id bot.ID) error {
-	if id == "" {
+	if id == "" || id == erased {
 		return nil
 	}
 	leave := w.busy.enter(id)
@@ -181,13 +181,12 @@ func (w *Window) shutByHand(ctx context.Context, o bot.Order, id bot.ID) error {
 	return nil
 }
 
-// tellsErased keeps a colleague from talking to nobody. Closing the topic, or mending a line in it, needs no word.
-func (w *Window) tellsErased(o bot.Order) {
-	switch {
-	case o.Press != "":
-		w.answerPress(o, w.words.Say("order.erased"))
-	case !o.Shut && !o.Edited:
-		w.later(o, w.words.Say("order.erased"))
+// tellsErased keeps an operator from talking to nobody. What is for colleagues needs no word.
+func (d *deed) tellsErased() {
+	_, _, isCommand := command(d.Text)
+	note := strings.HasPrefix(strings.TrimSpace(d.Text), "/") && !isCommand || d.ReplyTo != 0 && !d.ReplyToUs
+	if d.Press != "" || !d.Edited && !note {
+		d.says("order.erased")
 	}
 }
 
