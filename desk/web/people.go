@@ -175,7 +175,11 @@ func (d *Desk) invite(w http.ResponseWriter, r *http.Request, s *entrance.Visito
 
 // uninvite takes an invitation back that nobody has accepted yet.
 func (d *Desk) uninvite(r *http.Request, s *entrance.Visitor, _ int64) (string, error) {
-	return "people.done.uninvited", d.table(s).Uninvite(r.Context(), r.PathValue("invitation"))
+	err := d.table(s).Uninvite(r.Context(), r.PathValue("invitation"))
+	if errors.Is(err, staff.ErrInvitation) {
+		return "invite.gone", nil // which is what was wanted
+	}
+	return "people.done.uninvited", err
 }
 
 // public is the address of the desk as others reach it.

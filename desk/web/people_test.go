@@ -167,7 +167,7 @@ func TestTheFirstInvitationMakesAnAdminAndEndsTheSharedPassword(t *testing.T) {
 		t.Errorf("the session by the shared password still gives %d", r.status)
 	}
 	again := h.browser().post("/desk/join", url.Values{"code": {code}, "name": {"Вор"}, "password": {"моя длинная фраза"}})
-	contains(t, again.body, "уже принято, устарело")
+	contains(t, again.body, "уже принято, отозвано, устарело")
 	shared := h.browser().post("/desk/sign-in", url.Values{"name": {"Ольга"}, "password": {"общий пароль"}})
 	if shared.status != http.StatusForbidden {
 		t.Errorf("the shared password gives %d", shared.status)
@@ -184,7 +184,7 @@ func TestWhoIsInvitedByNameMayBeCalledOtherwiseAndSignsInAsTheyAreCalled(t *test
 		code := invited.FindStringSubmatch(body)[1]
 		contains(t, h.browser().get("/desk/join?code="+code).body, `name="name" value="`+asked+`"`)
 		h.browser().post("/desk/join", url.Values{"code": {code}, "name": {called}, "password": {"моя длинная фраза"}})
-		contains(t, h.browser().get("/desk/join?code="+code).body, "уже принято, устарело")
+		contains(t, h.browser().get("/desk/join?code="+code).body, "уже принято, отозвано, устарело")
 		if r := h.browser().post("/desk/sign-in", url.Values{"name": {called}, "password": {"моя длинная фраза"}}); r.status != http.StatusSeeOther {
 			t.Errorf("%s, invited as %s, is not let in: %d", called, asked, r.status)
 		}
@@ -207,8 +207,8 @@ func TestAnInvitationThatWasSentToTheWrongPersonIsTakenBack(t *testing.T) {
 	if strings.Contains(body, "ещё не пришли") {
 		t.Error("it is still there")
 	}
-	contains(t, maria.post(back, nil).body, "уже принято, устарело")
-	contains(t, h.browser().post("/desk/join", url.Values{"code": {code}, "name": {"Олег"}, "password": {"моя длинная фраза"}}).body, "уже принято, устарело")
+	contains(t, maria.post(back, nil).body, "Этого приглашения уже нет")
+	contains(t, h.browser().post("/desk/join", url.Values{"code": {code}, "name": {"Олег"}, "password": {"моя длинная фраза"}}).body, "уже принято, отозвано, устарело")
 }
 
 func TestOnlyAnAdminChangesTheTable(t *testing.T) {
