@@ -15,7 +15,7 @@ func asked(r *Reader, text string) (sum evidence) {
 func TestWordsThatAreLookedUpWeighWhatTheirFeaturesWeigh(t *testing.T) {
 	reader := newReader(t)
 	var texts []string
-	for _, c := range hardCases(t) {
+	for _, c := range hardCases(t, "hard.tsv") {
 		texts = append(texts, c.text)
 	}
 	texts = append(texts, strings.Join(texts, " "), strings.Repeat("клавиатура ", 300), strings.Repeat("абвгдежз", 200)+" и всё")
