@@ -189,7 +189,7 @@ func (m *message) check() error {
 		return errors.New("decode message: it has no chat")
 	case m.ID <= 0:
 		return errors.New("decode message: it has no number")
-	case m.Chat.Type == privateChat && (m.From == nil || m.From.ID == 0):
+	case m.From == nil && m.Chat.Type == privateChat, m.From != nil && m.From.ID == 0: // a channel's message has none in public
 		return errors.New("decode message: it has no sender")
 	}
 	return nil

@@ -152,6 +152,7 @@ func TestUpdatesThatCannotBeUnderstood(t *testing.T) {
 		{"no chat", `{"update_id":9,"message":{"message_id":5,` + annaJSON + `}}`, 9},
 		{"no number", `{"update_id":9,"message":{` + annaJSON + `,` + ownChat + `}}`, 9},
 		{"no sender", `{"update_id":9,"message":{"message_id":5,` + ownChat + `,"text":"?"}}`, 9},
+		{"a sender in a group who has no number", by(`"from":{"first_name":"Анна"}`, inGroup(`"text":"?"`)), 9},
 		{"an edit without a chat", `{"update_id":9,"edited_message":{"message_id":5}}`, 9},
 		{"a block without a chat", `{"update_id":9,"my_chat_member":{"chat":{"type":"private"},` + annaJSON + `,"new_chat_member":{"status":"kicked"}}}`, 9},
 		{"a block by nobody", `{"update_id":9,"my_chat_member":{` + ownChat + `,"new_chat_member":{"status":"kicked"}}}`, 9},
@@ -188,6 +189,8 @@ func FuzzUpdate(f *testing.F) {
 	f.Add([]byte(inGroup(`"text":"😡@shop_example_bot","entities":[{"type":"mention","offset":2,"length":17},{"type":"mention","offset":9,"length":9223372036854775807}],"forward_origin":{}`)))
 	f.Add([]byte(by(olegJSON, inGroup(`"text":"?","message_thread_id":2,`+toLineOf(hiddenAs+`{"id":-1005}`)))))
 	f.Add([]byte(`{"update_id":9,"chat_member":{` + groupJSON + `,` + annaJSON + `,"new_chat_member":{"status":"creator","user":{"id":1001}}}}`))
+	f.Add([]byte(`{"update_id":9,"chat_member":{` + groupJSON + `,` + annaJSON + `,"new_chat_member":{"status":"creator","user":{}}}}`))
+	f.Add([]byte(by(`"from":{}`, inGroup(`"text":"?",`+toLineOf(hiddenAs+`{"id":-1005}`)))))
 	a := inTown(f)
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		r := a.read(unpack(raw))
