@@ -78,7 +78,7 @@ func TestEveryRefusalOfTheEngineIsWorded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	orders, err := os.ReadFile("orders.go")
+	orders, err := os.ReadFile("replies.go")
 	if err != nil {
 		t.Fatal(err)
 	}
